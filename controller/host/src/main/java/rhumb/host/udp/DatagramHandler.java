@@ -1,0 +1,25 @@
+package rhumb.host.udp;
+
+import java.nio.ByteBuffer;
+import rhumb.net.Endpoint;
+
+/** Takes datagrams that arrived. The buffer is the caller's and is reused once this returns. */
+public interface DatagramHandler {
+    /**
+     * @param socket number that {@link DatagramIo#open} gave
+     * @param octet IP traffic class octet (DSCP and ECN); -1 when the platform does not tell
+     * @param hopLimit IPv4 TTL or IPv6 hop limit on arrival; -1 when the platform does not tell
+     * @param arrivedUnixNs kernel's receive time, nanoseconds since 1970; 0 when the platform does
+     *     not tell
+     * @param buffer big-endian; the datagram lies from {@code offset} for {@code length} bytes
+     */
+    void onDatagram(
+            int socket,
+            Endpoint from,
+            int octet,
+            int hopLimit,
+            long arrivedUnixNs,
+            ByteBuffer buffer,
+            int offset,
+            int length);
+}

@@ -1,0 +1,62 @@
+package rhumb.host.udp;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import rhumb.net.Endpoint;
+
+/**
+ * A set of UDP sockets served by one thread. Everything but {@link #wakeup} belongs to that thread.
+ * No allocation per datagram in steady state; addresses met before are given as the same {@link
+ * Endpoint} object.
+ */
+public interface DatagramIo extends AutoCloseable {
+    /** Longest datagram taken or sent; longer ones are cut off by the kernel and counted. */
+    int MAX_DATAGRAM_BYTES = 9_216;
+
+    /**
+     * Opens and binds a socket.
+     *
+     * @param bind local address; port 0 lets the system choose
+     * @return the socket's number
+     * @throws IOException with a text that names the address and what to do, such as a port in use
+     */
+    int open(Endpoint bind) throws IOException;
+
+    /** The address a socket is bound to, with the port the system chose. */
+    Endpoint local(int socket);
+
+    /** Closes one socket; what waits to be sent from it is dropped. */
+    void close(int socket);
+
+    /**
+     * Waits until a datagram, a {@link #wakeup} or the timeout comes, whichever is first, then
+     * hands over what is there, at most a fixed batch per socket, round robin.
+     *
+     * @param timeoutNs 0 or less to return at once
+     * @return how many datagrams were handed over
+     */
+    int poll(long timeoutNs, DatagramHandler handler) throws IOException;
+
+    /**
+     * Puts a datagram into the batch of its socket; its bytes are copied. A full batch is flushed
+     * first.
+     *
+     * @param octet IP traffic class octet to write, 0 to 255
+     */
+    void send(int socket, Endpoint to, int octet, ByteBuffer buffer, int offset, int length);
+
+    /** Hands all batches to the kernel. What its buffers do not take is dropped and counted. */
+    void flush();
+
+    /** Makes a running or the next {@link #poll} return; callable from any thread. */
+    void wakeup();
+
+    /** Datagrams that the kernel refused, since the start. */
+    long sendFailures();
+
+    /** What serves the sockets and why, for the log. */
+    String description();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,58 @@
+package rhumb.net;
+
+import java.util.Comparator;
+
+/**
+ * One directed overlay hop from an uplink to an uplink of another PoP, written {@code
+ * sin->fra/isp1}.
+ */
+public record LinkId(UplinkId from, UplinkId to) implements Comparable<LinkId> {
+    private static final Comparator<LinkId> ORDER =
+            Comparator.comparing(LinkId::from).thenComparing(LinkId::to);
+
+    public LinkId {
+        if (from.pop().equals(to.pop())) {
+            throw new IllegalArgumentException(
+                    "link " + from + "->" + to + " would end where it starts");
+        }
+    }
+
+    public static LinkId between(PopId from, PopId to) {
+        return new LinkId(UplinkId.main(from), UplinkId.main(to));
+    }
+
+    /** Reads {@code from->to}, each side as {@link UplinkId#parse} reads it. */
+    public static LinkId parse(String text) {
+        int arrow = text.indexOf("->");
+        if (arrow < 0) {
+            throw new IllegalArgumentException(
+                    "link \"" + text + "\": expected FROM->TO, such as sin->fra");
+        }
+        return new LinkId(
+                UplinkId.parse(text.substring(0, arrow)),
+                UplinkId.parse(text.substring(arrow + 2)));
+    }
+
+    public PopId source() {
+        return from.pop();
+    }
+
+    public PopId target() {
+        return to.pop();
+    }
+
+    /** The same pair of uplinks the other way round. */
+    public LinkId reverse() {
+        return new LinkId(to, from);
+    }
+
+    @Override
+    public int compareTo(LinkId other) {
+        return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        return from + "->" + to;
+    }
+}

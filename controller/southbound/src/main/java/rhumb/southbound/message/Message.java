@@ -1,0 +1,48 @@
+package rhumb.southbound.message;
+
+/**
+ * Anything the contract carries. {@link #kind()} is the slot in which an unsent message waits:
+ * there is one slot a kind, so what waits for a slow peer is bounded, and {@link #over} makes the
+ * newest state win.
+ */
+public sealed interface Message
+        permits Hello,
+                Welcome,
+                Refusal,
+                Heartbeat,
+                ProbePlan,
+                LinkReport,
+                LinkHealth,
+                LinkPassive,
+                RuleUpdate,
+                RuleAck,
+                InstalledRules,
+                TrafficReport,
+                TraceReport {
+    /** The kinds in the order in which waiting messages are sent. */
+    enum Kind {
+        REFUSAL,
+        WELCOME,
+        HELLO,
+        LINK_HEALTH,
+        HEARTBEAT,
+        RULE_ACK,
+        RULE_UPDATE,
+        PROBE_PLAN,
+        LINK_REPORT,
+        TRACE_REPORT,
+        INSTALLED_RULES,
+        LINK_PASSIVE,
+        TRAFFIC_REPORT
+    }
+
+    Kind kind();
+
+    /**
+     * What to send instead of {@code older}, a message of the same kind that still waits, and this
+     * one.
+     */
+    default Message over(Message older) {
+        return this;
+    }
+}

@@ -1,0 +1,7 @@
+package rhumb.southbound.message;
+
+/** What kind of process speaks for a PoP. */
+public enum Role {
+    AGENT,
+    FORWARDER
+}

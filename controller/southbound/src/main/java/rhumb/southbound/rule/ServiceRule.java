@@ -1,0 +1,49 @@
+package rhumb.southbound.rule;
+
+import org.jspecify.annotations.Nullable;
+import rhumb.net.Endpoint;
+import rhumb.net.TrafficClass;
+
+/**
+ * A way into and out of the overlay.
+ *
+ * @param number 1 to 65535, the same in all forwarders
+ * @param name what operators call it
+ * @param egressPop number of the PoP next to the media server
+ * @param listen where this forwarder takes clients; null when it does not
+ * @param target the media server, reached by the egress PoP; null elsewhere
+ * @param forcedClass the class of all its packets; null = by the code point of each
+ */
+public record ServiceRule(
+        int number,
+        String name,
+        Kind kind,
+        int egressPop,
+        @Nullable Endpoint listen,
+        @Nullable Endpoint target,
+        @Nullable TrafficClass forcedClass)
+        implements Rule {
+    /** What a service carries. */
+    public enum Kind {
+        /** Datagrams: WebRTC, RTP, anything over UDP. */
+        RTM,
+        /** HTTP-FLV over TCP. */
+        FLV
+    }
+
+    public ServiceRule {
+        if (number < 1 || number > 0xffff) {
+            throw new IllegalArgumentException(
+                    "service number " + number + ": expected 1 to 65535");
+        }
+        if (listen == null && target == null) {
+            throw new IllegalArgumentException(
+                    "service " + name + " neither listens here nor ends here");
+        }
+    }
+
+    @Override
+    public RuleKey key() {
+        return new RuleKey(RuleKey.Kind.SERVICE, number, 0, "");
+    }
+}

@@ -1,0 +1,21 @@
+package rhumb.southbound.rule;
+
+/**
+ * How fast a forwarder may send into one of its uplinks.
+ *
+ * @param uplink name of the local uplink
+ * @param rateBps bits per second to which the scheduler paces; 0 = as fast as the machine can
+ */
+public record UplinkRule(String uplink, long rateBps) implements Rule {
+    public UplinkRule {
+        if (rateBps < 0) {
+            throw new IllegalArgumentException(
+                    "uplink rate " + rateBps + ": expected no negative number");
+        }
+    }
+
+    @Override
+    public RuleKey key() {
+        return new RuleKey(RuleKey.Kind.UPLINK, 0, 0, uplink);
+    }
+}

@@ -1,0 +1,221 @@
+package rhumb.southbound.session;
+
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import rhumb.southbound.message.Heartbeat;
+import rhumb.southbound.message.Hello;
+import rhumb.southbound.message.Message;
+import rhumb.southbound.message.Refusal;
+import rhumb.southbound.message.Welcome;
+import rhumb.southbound.wire.Decoded;
+import rhumb.southbound.wire.SouthboundCodec;
+
+/**
+ * A PoP process's side of its session with the controllers.
+ *
+ * <pre>
+ * state \ event   deadline            connected     welcome       other message   refusal, lost, silence
+ * PAUSED          connect, CONNECTING -             -             -               -
+ * CONNECTING      give up, PAUSED     hello, GREETING -           -               PAUSED, next controller
+ * GREETING        give up, PAUSED     -             ESTABLISHED   ignored         PAUSED, next controller
+ * ESTABLISHED     heartbeat           -             -             delivered       PAUSED, next controller
+ * </pre>
+ *
+ * What is offered while no session stands waits in the {@link Outbox}. Owned by one thread.
+ */
+public final class PopSession {
+    /** What the session asks of its shell. */
+    public interface Sink {
+        /** Open a stream to this controller of the configured list, counted from 0. */
+        void connect(int controller);
+
+        /** Close the stream, whether it stands or not. */
+        void disconnect(String reason);
+
+        /** Something can be polled. */
+        void wantsToSend();
+
+        /** A controller greeted back; the process shall now say what it knows. */
+        void onEstablished(long nowNs, Welcome welcome);
+
+        void onMessage(long nowNs, Message message);
+
+        /** The session is gone; the process keeps its last good state. */
+        void onLost(long nowNs, String reason);
+    }
+
+    /** Where the session stands. */
+    public enum State {
+        PAUSED,
+        CONNECTING,
+        GREETING,
+        ESTABLISHED
+    }
+
+    private final Supplier<Hello> hello;
+    private final int controllers;
+    private final SessionTiming timing;
+    private final RandomGenerator random;
+    private final Sink sink;
+    private final Outbox outbox = new Outbox();
+    private final SessionCounters counters = new SessionCounters();
+
+    private State state = State.PAUSED;
+    private int controller;
+    private long pauseNs;
+    private long deadlineNs;
+    private long heardNs;
+    private long heartbeatNs;
+    private long nextHeartbeatNs;
+    private long heartbeats;
+    private @Nullable Message greeting;
+
+    /**
+     * @param hello asked at each connection, because the installed epoch changes
+     * @param controllers how many controllers are configured, at least 1
+     * @param startNs when to connect first
+     */
+    public PopSession(
+            Supplier<Hello> hello,
+            int controllers,
+            SessionTiming timing,
+            RandomGenerator random,
+            Sink sink,
+            long startNs) {
+        this.hello = hello;
+        this.controllers = controllers;
+        this.timing = timing;
+        this.random = random;
+        this.sink = sink;
+        this.pauseNs = timing.retryMinNs();
+        this.deadlineNs = startNs;
+        this.heartbeatNs = timing.heartbeatNs();
+    }
+
+    public State state() {
+        return state;
+    }
+
+    public int controller() {
+        return controller;
+    }
+
+    public SessionCounters counters() {
+        return counters;
+    }
+
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    /** Takes a message for the controller; merged with what waits already. */
+    public void offer(Message message) {
+        outbox.offer(message);
+        if (state == State.ESTABLISHED) {
+            sink.wantsToSend();
+        }
+    }
+
+    /** The next message for the stream; null when there is none or none may go yet. */
+    public @Nullable Message poll() {
+        if (greeting != null) {
+            Message first = greeting;
+            greeting = null;
+            return first;
+        }
+        return state == State.ESTABLISHED ? outbox.poll() : null;
+    }
+
+    public long nextDeadlineNs() {
+        return state == State.ESTABLISHED
+                ? Math.min(nextHeartbeatNs, heardNs + timing.silenceNs())
+                : deadlineNs;
+    }
+
+    public void onDeadline(long nowNs) {
+        if (nowNs < nextDeadlineNs()) {
+            return;
+        }
+        switch (state) {
+            case PAUSED -> {
+                state = State.CONNECTING;
+                deadlineNs = nowNs + timing.silenceNs();
+                sink.connect(controller);
+            }
+            case CONNECTING, GREETING -> lose(nowNs, "no answer");
+            case ESTABLISHED -> {
+                if (nowNs - heardNs >= timing.silenceNs()) {
+                    lose(nowNs, "silent for " + (nowNs - heardNs) / 1_000_000 + " ms");
+                } else {
+                    nextHeartbeatNs = nowNs + heartbeatNs;
+                    offer(new Heartbeat(++heartbeats));
+                }
+            }
+        }
+    }
+
+    /** The stream that {@link Sink#connect} asked for stands. */
+    public void onConnected(long nowNs) {
+        if (state == State.CONNECTING) {
+            state = State.GREETING;
+            deadlineNs = nowNs + timing.silenceNs();
+            greeting = hello.get();
+            sink.wantsToSend();
+        }
+    }
+
+    /** The stream broke or could not be opened. */
+    public void onDisconnected(long nowNs, String reason) {
+        if (state != State.PAUSED) {
+            lose(nowNs, reason);
+        }
+    }
+
+    public void onFrame(long nowNs, byte[] frame) {
+        heardNs = nowNs;
+        Decoded decoded = SouthboundCodec.decode(frame);
+        counters.count(decoded);
+        if (!(decoded instanceof Decoded.Accepted accepted)) {
+            return;
+        }
+        switch (accepted.message()) {
+            case Welcome welcome -> onWelcome(nowNs, welcome);
+            case Refusal refusal -> lose(nowNs, refusal.code() + ": " + refusal.text());
+            case Heartbeat alive -> {}
+            case Message message -> {
+                if (state == State.ESTABLISHED) {
+                    sink.onMessage(nowNs, message);
+                }
+            }
+        }
+    }
+
+    private void onWelcome(long nowNs, Welcome welcome) {
+        if (state != State.GREETING) {
+            return;
+        }
+        state = State.ESTABLISHED;
+        pauseNs = timing.retryMinNs();
+        heartbeatNs =
+                Math.clamp(welcome.heartbeatNs(), timing.retryMinNs(), timing.silenceNs() / 2);
+        nextHeartbeatNs = nowNs + heartbeatNs;
+        sink.onEstablished(nowNs, welcome);
+        sink.wantsToSend();
+    }
+
+    private void lose(long nowNs, String reason) {
+        boolean wasEstablished = state == State.ESTABLISHED;
+        state = State.PAUSED;
+        greeting = null;
+        controller = (controller + 1) % controllers;
+        // With several controllers the next one is tried at once; pauses grow only after a whole
+        // round.
+        boolean roundDone = controller == 0 || wasEstablished && controllers == 1;
+        long jitterNs = random.nextLong(pauseNs / 2 + 1);
+        deadlineNs = roundDone ? nowNs + pauseNs / 2 + jitterNs : nowNs + jitterNs / 4;
+        pauseNs = roundDone ? Math.min(pauseNs * 2, timing.retryMaxNs()) : pauseNs;
+        sink.disconnect(reason);
+        sink.onLost(nowNs, reason);
+    }
+}

@@ -1,0 +1,87 @@
+package rhumb.southbound.wire;
+
+import java.util.ArrayList;
+import java.util.List;
+import rhumb.net.Label;
+import rhumb.net.LinkId;
+import rhumb.net.PopId;
+import rhumb.southbound.rule.NeighborRule;
+import rhumb.southbound.rule.PathRule;
+import rhumb.southbound.rule.PopRule;
+import rhumb.southbound.rule.RouteRule;
+import rhumb.southbound.rule.Rule;
+import rhumb.southbound.rule.RuleKey;
+import rhumb.southbound.rule.ServiceRule;
+import rhumb.southbound.rule.UplinkRule;
+
+/**
+ * Rules from generated classes. A rule of an unknown kind is left out: an old forwarder runs what
+ * it understands.
+ */
+final class RuleFromProto {
+    private static final RuleKey.Kind[] KINDS = RuleKey.Kind.values();
+    private static final RouteRule.Direction[] DIRECTIONS = RouteRule.Direction.values();
+    private static final ServiceRule.Kind[] SERVICE_KINDS = ServiceRule.Kind.values();
+
+    private RuleFromProto() {}
+
+    static List<Rule> rules(List<rhumb.southbound.v1.Rule> rules) {
+        List<Rule> known = new ArrayList<>(rules.size());
+        for (rhumb.southbound.v1.Rule rule : rules) {
+            switch (rule.getBodyCase()) {
+                case POP -> {
+                    var r = rule.getPop();
+                    known.add(new PopRule(r.getNumber(), new PopId(r.getPop()), r.getSelf()));
+                }
+                case UPLINK ->
+                        known.add(
+                                new UplinkRule(
+                                        rule.getUplink().getUplink(),
+                                        rule.getUplink().getRateBps()));
+                case NEIGHBOR -> known.add(neighbor(rule.getNeighbor()));
+                case ROUTE -> known.add(route(rule.getRoute()));
+                case SERVICE -> known.add(service(rule.getService()));
+                case BODY_NOT_SET -> {}
+            }
+        }
+        return known;
+    }
+
+    static RuleKey key(rhumb.southbound.v1.RuleKey key) {
+        return new RuleKey(
+                FromProto.constant(KINDS, key.getKind(), 1, "rule kind"),
+                key.getA(),
+                key.getB(),
+                key.getName());
+    }
+
+    private static NeighborRule neighbor(rhumb.southbound.v1.Rule.Neighbor r) {
+        return new NeighborRule(
+                new Label(r.getLabel()),
+                LinkId.parse(r.getLink()),
+                r.getTargetPop(),
+                FromProto.endpoint(r.getData()),
+                FromProto.endpoint(r.getStream()));
+    }
+
+    private static RouteRule route(rhumb.southbound.v1.Rule.Route r) {
+        return new RouteRule(
+                r.getPop(),
+                FromProto.trafficClass(r.getClassCode()),
+                FromProto.constant(DIRECTIONS, r.getDirection(), 0, "direction"),
+                r.getPathsList().stream()
+                        .map(p -> new PathRule(FromProto.labels(p.getLabelsList()), p.getDelayNs()))
+                        .toList());
+    }
+
+    private static ServiceRule service(rhumb.southbound.v1.Rule.Service r) {
+        return new ServiceRule(
+                r.getNumber(),
+                r.getName(),
+                FromProto.constant(SERVICE_KINDS, r.getKind(), 1, "service kind"),
+                r.getEgressPop(),
+                r.hasListen() ? FromProto.endpoint(r.getListen()) : null,
+                r.hasTarget() ? FromProto.endpoint(r.getTarget()) : null,
+                r.getForcedClass() == 0 ? null : FromProto.trafficClass(r.getForcedClass() - 1));
+    }
+}

@@ -1,0 +1,85 @@
+package rhumb.southbound.wire;
+
+import rhumb.net.Label;
+import rhumb.southbound.rule.NeighborRule;
+import rhumb.southbound.rule.PathRule;
+import rhumb.southbound.rule.PopRule;
+import rhumb.southbound.rule.RouteRule;
+import rhumb.southbound.rule.Rule;
+import rhumb.southbound.rule.RuleKey;
+import rhumb.southbound.rule.ServiceRule;
+import rhumb.southbound.rule.UplinkRule;
+
+/** Rules as generated classes. */
+final class RuleToProto {
+    private RuleToProto() {}
+
+    static rhumb.southbound.v1.Rule rule(Rule rule) {
+        var built = rhumb.southbound.v1.Rule.newBuilder();
+        switch (rule) {
+            case PopRule r ->
+                    built.setPop(
+                            rhumb.southbound.v1.Rule.Pop.newBuilder()
+                                    .setNumber(r.number())
+                                    .setPop(r.pop().name())
+                                    .setSelf(r.self()));
+            case UplinkRule r ->
+                    built.setUplink(
+                            rhumb.southbound.v1.Rule.Uplink.newBuilder()
+                                    .setUplink(r.uplink())
+                                    .setRateBps(r.rateBps()));
+            case NeighborRule r ->
+                    built.setNeighbor(
+                            rhumb.southbound.v1.Rule.Neighbor.newBuilder()
+                                    .setLabel(r.label().value())
+                                    .setLink(r.link().toString())
+                                    .setTargetPop(r.targetPop())
+                                    .setData(ToProto.endpoint(r.data()))
+                                    .setStream(ToProto.endpoint(r.stream())));
+            case RouteRule r -> built.setRoute(route(r));
+            case ServiceRule r -> built.setService(service(r));
+        }
+        return built.build();
+    }
+
+    static rhumb.southbound.v1.RuleKey key(RuleKey key) {
+        return rhumb.southbound.v1.RuleKey.newBuilder()
+                .setKind(key.kind().ordinal() + 1)
+                .setA(key.a())
+                .setB(key.b())
+                .setName(key.name())
+                .build();
+    }
+
+    private static rhumb.southbound.v1.Rule.Route route(RouteRule r) {
+        var route =
+                rhumb.southbound.v1.Rule.Route.newBuilder()
+                        .setPop(r.pop())
+                        .setClassCode(r.trafficClass().code())
+                        .setDirection(r.direction().ordinal());
+        for (PathRule path : r.paths()) {
+            route.addPaths(
+                    rhumb.southbound.v1.Rule.Path.newBuilder()
+                            .addAllLabels(path.labels().stream().map(Label::value).toList())
+                            .setDelayNs(path.delayNs()));
+        }
+        return route.build();
+    }
+
+    private static rhumb.southbound.v1.Rule.Service service(ServiceRule r) {
+        var service =
+                rhumb.southbound.v1.Rule.Service.newBuilder()
+                        .setNumber(r.number())
+                        .setName(r.name())
+                        .setKind(r.kind().ordinal() + 1)
+                        .setEgressPop(r.egressPop())
+                        .setForcedClass(r.forcedClass() == null ? 0 : r.forcedClass().code() + 1);
+        if (r.listen() != null) {
+            service.setListen(ToProto.endpoint(r.listen()));
+        }
+        if (r.target() != null) {
+            service.setTarget(ToProto.endpoint(r.target()));
+        }
+        return service.build();
+    }
+}
