@@ -1,0 +1,238 @@
+package rhumb.southbound.wire;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import rhumb.net.ClassSet;
+import rhumb.net.ClassTarget;
+import rhumb.net.Endpoint;
+import rhumb.net.Epoch;
+import rhumb.net.Label;
+import rhumb.net.LinkId;
+import rhumb.net.PopId;
+import rhumb.net.TrafficClass;
+import rhumb.southbound.link.LinkEstimate;
+import rhumb.southbound.link.LinkSign;
+import rhumb.southbound.link.LinkStatus;
+import rhumb.southbound.link.LinkView;
+import rhumb.southbound.message.Heartbeat;
+import rhumb.southbound.message.Hello;
+import rhumb.southbound.message.InstalledRules;
+import rhumb.southbound.message.LinkHealth;
+import rhumb.southbound.message.LinkPassive;
+import rhumb.southbound.message.LinkReport;
+import rhumb.southbound.message.Message;
+import rhumb.southbound.message.ProbePlan;
+import rhumb.southbound.message.Refusal;
+import rhumb.southbound.message.Role;
+import rhumb.southbound.message.RuleAck;
+import rhumb.southbound.message.RuleUpdate;
+import rhumb.southbound.message.TraceReport;
+import rhumb.southbound.message.TrafficReport;
+import rhumb.southbound.message.Welcome;
+import rhumb.southbound.rule.NeighborRule;
+import rhumb.southbound.rule.PathRule;
+import rhumb.southbound.rule.PopRule;
+import rhumb.southbound.rule.RouteRule;
+import rhumb.southbound.rule.Rule;
+import rhumb.southbound.rule.RuleKey;
+import rhumb.southbound.rule.ServiceRule;
+import rhumb.southbound.rule.UplinkRule;
+import rhumb.southbound.trace.ConvergenceTrace;
+import rhumb.southbound.trace.Stage;
+
+/** Random messages of every kind, from a seed. */
+public final class Samples {
+    private final RandomGenerator random;
+
+    public Samples(RandomGenerator random) {
+        this.random = random;
+    }
+
+    public Message any() {
+        return of(one(Message.Kind.values()));
+    }
+
+    public Message of(Message.Kind kind) {
+        return switch (kind) {
+            case REFUSAL -> new Refusal("unknown-pop", "no PoP of that name");
+            case WELCOME ->
+                    new Welcome(
+                            random.nextInt(9),
+                            1,
+                            Set.of("a", "b"),
+                            1_000_000_000L,
+                            random.nextBoolean());
+            case HELLO ->
+                    new Hello(
+                            pop(), one(Role.values()), random.nextLong(), 1, Set.of("x"), epoch());
+            case LINK_HEALTH -> new LinkHealth(some(this::healthEntry));
+            case HEARTBEAT -> new Heartbeat(random.nextInt(1_000));
+            case RULE_ACK ->
+                    new RuleAck(
+                            epoch(),
+                            epoch(),
+                            random.nextBoolean() ? "" : "older-epoch",
+                            some(this::trace));
+            case RULE_UPDATE ->
+                    random.nextBoolean()
+                            ? new RuleUpdate.FullSync(epoch(), some(this::rule), some(this::trace))
+                            : new RuleUpdate.Delta(
+                                    epoch(),
+                                    epoch(),
+                                    some(this::rule),
+                                    some(this::key),
+                                    some(this::trace));
+            case PROBE_PLAN ->
+                    new ProbePlan(
+                            random.nextInt(99),
+                            some(() -> new ProbePlan.ProbedLink(link(), endpoint(), 100_000_000L)),
+                            TrafficClass.ALL.stream().map(ClassTarget::standard).toList());
+            case LINK_REPORT ->
+                    new LinkReport(
+                            random.nextInt(99),
+                            random.nextBoolean(),
+                            some(this::estimate),
+                            some(this::trace));
+            case TRACE_REPORT -> new TraceReport(some(this::trace));
+            case INSTALLED_RULES -> new InstalledRules(epoch(), some(this::rule));
+            case LINK_PASSIVE -> new LinkPassive(some(this::passive));
+            case TRAFFIC_REPORT -> new TrafficReport(some(this::flow));
+        };
+    }
+
+    public LinkId link() {
+        int from = random.nextInt(20);
+        return LinkId.parse(
+                "p" + from + "/u" + random.nextInt(2) + "->p" + (from + 1 + random.nextInt(20)));
+    }
+
+    public ConvergenceTrace trace() {
+        ConvergenceTrace trace = ConvergenceTrace.begin(random.nextLong(), link());
+        for (int i = random.nextInt(5); i > 0; i--) {
+            trace = trace.with(one(Stage.values()), "sin/agent", random.nextLong(1L << 60));
+        }
+        return trace;
+    }
+
+    public Rule rule() {
+        return switch (random.nextInt(5)) {
+            case 0 -> new PopRule(1 + random.nextInt(99), pop(), random.nextBoolean());
+            case 1 -> new UplinkRule("main", random.nextLong(1L << 40));
+            case 2 ->
+                    new NeighborRule(
+                            label(), link(), 1 + random.nextInt(99), endpoint(), endpoint());
+            case 3 ->
+                    new RouteRule(
+                            1 + random.nextInt(99),
+                            trafficClass(),
+                            one(RouteRule.Direction.values()),
+                            paths());
+            default ->
+                    new ServiceRule(
+                            1 + random.nextInt(99),
+                            "call",
+                            one(ServiceRule.Kind.values()),
+                            1 + random.nextInt(99),
+                            endpoint(),
+                            random.nextBoolean() ? endpoint() : null,
+                            random.nextBoolean() ? trafficClass() : null);
+        };
+    }
+
+    public Epoch epoch() {
+        return new Epoch(random.nextLong(1_000), random.nextInt(7));
+    }
+
+    private LinkEstimate estimate() {
+        return random.nextInt(4) == 0
+                ? LinkEstimate.unknown(link(), one(LinkView.values()))
+                : new LinkEstimate(
+                        link(),
+                        one(LinkView.values()),
+                        one(LinkStatus.values()),
+                        new ClassSet(random.nextInt(256)),
+                        one(LinkSign.values()),
+                        random.nextInt(9_999),
+                        random.nextInt(1_000_000),
+                        random.nextInt(1_000_000),
+                        random.nextLong(1L << 33),
+                        random.nextLong(1L << 33),
+                        random.nextLong(1L << 33),
+                        random.nextLong(1L << 33),
+                        random.nextInt(1_000_000),
+                        random.nextInt(1_000_000));
+    }
+
+    private LinkHealth.Entry healthEntry() {
+        return new LinkHealth.Entry(
+                link(),
+                one(LinkStatus.values()),
+                new ClassSet(random.nextInt(256)),
+                one(LinkSign.values()),
+                random.nextBoolean() ? trace() : null);
+    }
+
+    private LinkPassive.Entry passive() {
+        return new LinkPassive.Entry(
+                link(),
+                one(LinkView.values()),
+                20_000_000L,
+                4,
+                1,
+                0,
+                0,
+                -random.nextLong(1L << 40),
+                7);
+    }
+
+    private TrafficReport.Flow flow() {
+        List<Label> labels = List.of(label(), label());
+        return new TrafficReport.Flow(
+                1, random.nextInt(99), 2, trafficClass(), labels, true, 10, 1_000, 1);
+    }
+
+    private List<PathRule> paths() {
+        List<PathRule> paths = new ArrayList<>();
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            paths.add(
+                    new PathRule(List.of(label(), label()), random.nextBoolean() ? -1 : 5_000_000));
+        }
+        return paths;
+    }
+
+    private RuleKey key() {
+        return rule().key();
+    }
+
+    private TrafficClass trafficClass() {
+        return one(TrafficClass.values());
+    }
+
+    private Label label() {
+        return new Label(1 + random.nextInt(Label.MAX));
+    }
+
+    private PopId pop() {
+        return new PopId("p" + random.nextInt(20));
+    }
+
+    private Endpoint endpoint() {
+        return random.nextBoolean()
+                ? Endpoint.ofIpv4(random.nextInt(), random.nextInt(65_536))
+                : new Endpoint(random.nextLong(), random.nextLong(), random.nextInt(65_536));
+    }
+
+    private <T> T one(T[] values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    private <T> List<T> some(java.util.function.Supplier<T> make) {
+        List<T> list = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            list.add(make.get());
+        }
+        return list;
+    }
+}
