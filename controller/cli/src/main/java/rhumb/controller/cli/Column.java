@@ -1,0 +1,65 @@
+package rhumb.controller.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/**
+ * One column of a table.
+ *
+ * @param title as printed above it
+ * @param right whether it is flush right, as numbers are
+ * @param text what it says of a row
+ */
+record Column(String title, boolean right, Function<JsonNode, String> text) {
+    static final String UNKNOWN = "-";
+
+    static Column text(String title, String field) {
+        return new Column(title, false, row -> words(row.path(field)));
+    }
+
+    static Column number(String title, String field) {
+        return new Column(title, true, row -> words(row.path(field)));
+    }
+
+    /** A figure in the unit of the API with some decimals. */
+    static Column decimal(String title, String field, int decimals) {
+        return new Column(
+                title,
+                true,
+                row ->
+                        row.path(field).isNumber()
+                                ? String.format(
+                                        Locale.ROOT,
+                                        "%." + decimals + "f",
+                                        row.path(field).doubleValue())
+                                : UNKNOWN);
+    }
+
+    /** Parts per million as per cent. */
+    static Column percent(String title, String ppmField) {
+        return new Column(
+                title,
+                true,
+                row ->
+                        row.path(ppmField).isNumber()
+                                ? String.format(
+                                        Locale.ROOT, "%.2f%%", row.path(ppmField).longValue() / 1e4)
+                                : UNKNOWN);
+    }
+
+    private static String words(JsonNode value) {
+        if (value.isArray()) {
+            return value.isEmpty()
+                    ? UNKNOWN
+                    : StreamSupport.stream(value.spliterator(), false)
+                            .map(JsonNode::asText)
+                            .collect(Collectors.joining(" "));
+        }
+        return value.isMissingNode() || value.isNull() || value.asText().isEmpty()
+                ? UNKNOWN
+                : value.asText();
+    }
+}

@@ -1,0 +1,66 @@
+package rhumb.controller.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import picocli.CommandLine.Option;
+
+/** How an answer is printed: shared by all commands that show something. */
+final class Output {
+    enum Format {
+        table,
+        json
+    }
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "table or json (default: ${DEFAULT-VALUE})")
+    Format format = Format.table;
+
+    @Option(
+            names = {"-w", "--watch"},
+            description = "print again every second until Ctrl-C")
+    boolean watch;
+
+    /** Prints what {@code ask} gives, once or again and again. */
+    int print(PrintWriter out, Supplier<JsonNode> ask, Function<JsonNode, String> table) {
+        while (true) {
+            JsonNode answer = ask.get();
+            String text =
+                    format == Format.json ? answer.toPrettyString() + "\n" : table.apply(answer);
+            // Only a table on a terminal is redrawn in place; a file or a pipe gets one answer
+            // after the other.
+            boolean inPlace = watch && format == Format.table && onTerminal();
+            out.print(inPlace ? "\u001b[H\u001b[J" + text : text);
+            out.flush();
+            if (!watch) {
+                return Exit.OK.code();
+            }
+            pause();
+        }
+    }
+
+    @SuppressWarnings(
+            "SystemConsoleNull") // JDK 25 gives null again when there is no terminal (JDK-8351435)
+    static boolean onTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+
+    static boolean colour() {
+        return onTerminal() && System.getenv("NO_COLOR") == null;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(1_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure(Exit.OK, "");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package rhumb.controller.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code rhumb show NOUN}. */
+@Command(
+        name = "show",
+        description = "Show what the controller knows.",
+        synopsisSubcommandLabel = "pops|links|paths|rules|streams|events")
+final class Show {
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    Rhumb rhumb;
+
+    @Command(name = "pops", description = "PoPs, their processes and the state of their links.")
+    int pops(@Mixin Output output) {
+        return show(Tables.POPS, output, Map.of());
+    }
+
+    @Command(name = "links", description = "Links with their measured quality.")
+    int links(
+            @Mixin Output output,
+            @Option(
+                            names = "--pop",
+                            paramLabel = "POP",
+                            description = "only links from or to this PoP")
+                    @Nullable String pop,
+            @Option(names = "--bad", description = "only links that are not UP") boolean bad) {
+        return show(Tables.LINKS, output, query("pop", pop, "bad", bad ? "true" : null));
+    }
+
+    @Command(name = "paths", description = "Chosen paths and backups.")
+    int paths(
+            @Mixin Output output,
+            @Option(names = "--from", paramLabel = "POP", description = "only paths from this PoP")
+                    @Nullable String from,
+            @Option(names = "--to", paramLabel = "POP", description = "only paths to this PoP")
+                    @Nullable String to,
+            @Option(
+                            names = "--class",
+                            paramLabel = "CLASS",
+                            description = "only this class, such as audio")
+                    @Nullable String trafficClass) {
+        return show(Tables.PATHS, output, query("from", from, "to", to, "class", trafficClass));
+    }
+
+    @Command(name = "rules", description = "Rules as each forwarder was sent them.")
+    int rules(
+            @Mixin Output output,
+            @Option(names = "--pop", paramLabel = "POP", description = "only this PoP's forwarder")
+                    @Nullable String pop) {
+        return show(Tables.RULES, output, query("pop", pop));
+    }
+
+    @Command(
+            name = "streams",
+            description = "Flows that forwarders carry now, and the path each takes.")
+    int streams(@Mixin Output output) {
+        return show(Tables.STREAMS, output, Map.of());
+    }
+
+    @Command(name = "events", description = "What happened, newest last.")
+    int events(
+            @Mixin Output output,
+            @Option(
+                            names = "--after",
+                            paramLabel = "SEQ",
+                            description = "only events after this number")
+                    @Nullable String after) {
+        return show(Tables.EVENTS, output, query("after", after));
+    }
+
+    private int show(Tables table, Output output, Map<String, String> query) {
+        Northbound controller = rhumb.northbound();
+        Table printer = new Table(table.columns(), Output.colour());
+        return output.print(
+                rhumb.out(),
+                () -> controller.get(table.noun(), query),
+                answer -> printer.print(answer.path(table.noun())));
+    }
+
+    private static Map<String, String> query(@Nullable String... namesAndValues) {
+        Map<String, String> query = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            String name = namesAndValues[i];
+            String value = namesAndValues[i + 1];
+            if (name != null && value != null) {
+                query.put(name, value);
+            }
+        }
+        return query;
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * What operators type: a client of the controller's northbound API. A command parses and prints;
+ * nothing is decided here, so what {@code rhumb} shows is what the controller knows.
+ *
+ * <p>Reading order: {@link rhumb.controller.cli.Rhumb} is the tree of commands, {@link
+ * rhumb.controller.cli.Northbound} asks, {@link rhumb.controller.cli.Tables} says which columns
+ * each answer has, {@link rhumb.controller.cli.Table} prints them.
+ */
+@NullMarked
+package rhumb.controller.cli;
+
+import org.jspecify.annotations.NullMarked;

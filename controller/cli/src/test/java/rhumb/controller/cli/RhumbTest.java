@@ -1,0 +1,112 @@
+package rhumb.controller.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class RhumbTest {
+    private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final List<String> asked = new ArrayList<>();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private HttpServer controller;
+
+    @BeforeEach
+    void start() throws IOException {
+        controller =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        controller.createContext(
+                "/",
+                exchange -> {
+                    asked.add(exchange.getRequestURI().toString());
+                    String answer = answers.get(exchange.getRequestURI().getPath());
+                    byte[] body =
+                            (answer == null ? "{\"error\":\"no PoP of that name\"}" : answer)
+                                    .getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(answer == null ? 404 : 200, body.length);
+                    exchange.getResponseBody().write(body);
+                    exchange.close();
+                });
+        controller.start();
+    }
+
+    @AfterEach
+    void stop() {
+        controller.stop(0);
+    }
+
+    private int rhumb(String... words) {
+        CommandLine line = Rhumb.commandLine();
+        line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        List<String> all = new ArrayList<>(List.of(words));
+        all.add("--controller=http://127.0.0.1:" + controller.getAddress().getPort());
+        return line.execute(all.toArray(String[]::new));
+    }
+
+    @Test
+    void showsLinksInColumnsAndUnknownIsNotZero() {
+        answers.put(
+                "/v1/links",
+                """
+                {"links":[
+                 {"link":"sin->fra","status":"DEGRADED","degraded":["audio","live"],"lossPpmShort":203000,
+                  "lossPpmLong":9000,"rttMs":157.04,"delayMs":78.5,"jitterMs":0.2,"samples":620},
+                 {"link":"fra->sin","status":"UNKNOWN","degraded":[],"samples":0}]}""");
+        assertThat(rhumb("show", "links", "--pop", "sin")).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "LINK      STATUS    DEGRADED FOR  LOSS 2s  LOSS 60s  RTT ms  DELAY ms  JITTER ms  SAMPLES",
+                        "sin->fra  DEGRADED  audio live     20.30%     0.90%   157.0      78.5       0.20      620",
+                        "fra->sin  UNKNOWN   -                   -         -       -         -          -        0");
+        assertThat(asked).containsExactly("/v1/links?pop=sin");
+    }
+
+    @Test
+    void jsonIsPassedOnWhole() {
+        answers.put("/v1/pops", "{\"pops\":[{\"name\":\"sin\",\"later\":1}]}");
+        assertThat(rhumb("show", "pops", "-o", "json")).isZero();
+        assertThat(out.toString()).contains("\"later\" : 1");
+    }
+
+    @Test
+    void explainPrintsTheLinesOfTheController() {
+        answers.put("/v1/explain/path", "{\"lines\":[\"audio sin->fra\",\"  because\"]}");
+        assertThat(rhumb("explain", "path", "sin", "fra")).isZero();
+        assertThat(out.toString()).isEqualTo("audio sin->fra\n  because\n");
+        assertThat(asked.getFirst()).contains("class=audio", "from=sin", "to=fra");
+    }
+
+    @Test
+    void failuresAreOneLineWithTheirExitCode() {
+        assertThat(rhumb("explain", "path", "xxx", "fra")).isEqualTo(3);
+        assertThat(err.toString()).isEqualTo("rhumb: no PoP of that name\n");
+        assertThat(rhumb("show", "lnks")).isEqualTo(2);
+        assertThat(err.toString()).contains("Did you mean");
+        controller.stop(0);
+        assertThat(rhumb("show", "pops")).isEqualTo(4);
+        assertThat(err.toString()).contains("no controller answers at http://127.0.0.1:");
+    }
+
+    @Test
+    void helpNamesEveryProcessAndExitCode() {
+        assertThat(Rhumb.commandLine().getUsageMessage())
+                .contains("lab ", "sim ", "controller ", "agent ", "forwarder ");
+        for (Exit exit : Exit.values()) {
+            assertThat(Rhumb.commandLine().getUsageMessage()).contains(exit.code() + "   ");
+        }
+    }
+}
