@@ -53,7 +53,6 @@ public final class Rhumb {
     /** The command line with our way of failing: one line on stderr, a stable exit code. */
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Rhumb());
-                e -> e instanceof Failure f ? f.exit().code() : Exit.REFUSED.code());
         line.setExecutionExceptionHandler(
                 (e, command, parsed) -> {
                     if (!(e instanceof Failure failure)) {
