@@ -6,6 +6,8 @@ import rhumb.net.Endpoint;
 /** Takes datagrams that arrived. The buffer is the caller's and is reused once this returns. */
 public interface DatagramHandler {
     /**
+     * One datagram.
+     *
      * @param socket number that {@link DatagramIo#open} gave
      * @param octet IP traffic class octet (DSCP and ECN); -1 when the platform does not tell
      * @param hopLimit IPv4 TTL or IPv6 hop limit on arrival; -1 when the platform does not tell

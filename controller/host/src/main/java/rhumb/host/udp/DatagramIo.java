@@ -6,11 +6,15 @@ import rhumb.net.Endpoint;
 
 /**
  * A set of UDP sockets served by one thread. Everything but {@link #wakeup} belongs to that thread.
- * No allocation per datagram in steady state; addresses met before are given as the same {@link
- * Endpoint} object.
+ * An IPv4 socket reaches IPv4 addresses and an IPv6 socket IPv6 ones; a handler may send, open and
+ * close, and does not poll. No allocation per datagram in steady state; addresses met before are
+ * given as the same {@link Endpoint} object.
  */
 public interface DatagramIo extends AutoCloseable {
-    /** Longest datagram taken or sent; longer ones are cut off by the kernel and counted. */
+    /**
+     * Longest datagram taken or sent. A longer one that arrives is cut off and counted in {@link
+     * #truncated}; a longer one to send is dropped and counted in {@link #sendFailures}.
+     */
     int MAX_DATAGRAM_BYTES = 9_216;
 
     /**
@@ -51,8 +55,13 @@ public interface DatagramIo extends AutoCloseable {
     /** Makes a running or the next {@link #poll} return; callable from any thread. */
     void wakeup();
 
-    /** Datagrams that the kernel refused, since the start. */
+    /** Datagrams that the kernel refused or that were too long, since the start. */
     long sendFailures();
+
+    /** Datagrams that arrived longer than {@link #MAX_DATAGRAM_BYTES}, since the start. */
+    default long truncated() {
+        return 0;
+    }
 
     /** What serves the sockets and why, for the log. */
     String description();

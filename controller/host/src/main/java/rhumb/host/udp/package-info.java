@@ -1,7 +1,12 @@
 /**
  * Datagram sockets with what the JDK leaves out: the traffic class octet, the hop limit and the
  * kernel's receive time of each packet, and batches of packets per system call. Linux through the
- * FFM API, everything else through NIO; {@link rhumb.host.udp.DatagramIo} is the door to both.
+ * FFM API, everything else through NIO; {@link rhumb.host.udp.DatagramIo} is the door to both and
+ * {@link rhumb.host.udp.DatagramIos#open} chooses.
+ *
+ * <p>One thread owns a set of sockets. Reading order: {@code DatagramIo}, {@code DatagramIos},
+ * {@code LinuxDatagramIo}, {@code LinuxSocket}, {@code ReceiveBatch}, {@code SendBatch}, {@code
+ * Epoll}, {@code SocketAddresses}, {@code Libc}, {@code LinuxAbi}; {@code NioDatagramIo}.
  */
 @NullMarked
 package rhumb.host.udp;

@@ -1,0 +1,180 @@
+package rhumb.host.udp;
+
+import static rhumb.host.udp.LinuxAbi.*;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rhumb.net.Endpoint;
+
+/**
+ * {@link DatagramIo} on Linux: recvmmsg and sendmmsg through the FFM API, with control messages for
+ * traffic class, hop limit and the kernel's receive time.
+ */
+final class LinuxDatagramIo implements DatagramIo {
+    private static final Logger log = LoggerFactory.getLogger(LinuxDatagramIo.class);
+
+    private final Arena arena = Arena.ofShared();
+    private final Libc libc = new Libc(arena);
+    private final Epoll epoll;
+    private final ReceiveBatch received = new ReceiveBatch(arena, new EndpointCache());
+    private @Nullable LinuxSocket[] sockets = new @Nullable LinuxSocket[8];
+    private long sendFailures;
+    private long truncated;
+    private boolean toldSmallBuffers;
+    private boolean closed;
+
+    LinuxDatagramIo() throws IOException {
+        epoll = new Epoll(arena, libc);
+    }
+
+    @Override
+    public int open(Endpoint bind) throws IOException {
+        LinuxSocket socket = LinuxSocket.open(libc, bind);
+        int number = freeNumber();
+        try {
+            epoll.add(socket.fd(), number);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+        sockets[number] = socket;
+        if (socket.smallBuffers() && !toldSmallBuffers) {
+            toldSmallBuffers = true;
+            log.warn(
+                    "udp-small-buffers asked_bytes={}: bursts may be lost; set"
+                            + " net.core.rmem_max={} and net.core.wmem_max={} (sysctl)",
+                    LinuxSocket.BUFFER_BYTES,
+                    LinuxSocket.BUFFER_BYTES,
+                    LinuxSocket.BUFFER_BYTES);
+        }
+        return number;
+    }
+
+    @Override
+    public Endpoint local(int socket) {
+        return require(socket).local();
+    }
+
+    @Override
+    public void close(int socket) {
+        LinuxSocket going = require(socket);
+        sockets[socket] = null;
+        epoll.remove(going.fd());
+        going.close();
+    }
+
+    @Override
+    public int poll(long timeoutNs, DatagramHandler handler) throws IOException {
+        int ready = epoll.await(timeoutNs);
+        int delivered = 0;
+        for (int i = 0; i < ready; i++) {
+            long data = epoll.data(i);
+            if (data < 0) {
+                epoll.takeWakeup();
+            } else {
+                delivered += receive((int) data, handler);
+            }
+        }
+        return delivered;
+    }
+
+    @Override
+    public void send(
+            int socket, Endpoint to, int octet, ByteBuffer buffer, int offset, int length) {
+        sendFailures += require(socket).send(to, octet, buffer, offset, length);
+    }
+
+    @Override
+    public void flush() {
+        for (LinuxSocket socket : sockets) {
+            if (socket != null) {
+                sendFailures += socket.flush();
+            }
+        }
+    }
+
+    @Override
+    public void wakeup() {
+        epoll.wakeup();
+    }
+
+    @Override
+    public long sendFailures() {
+        return sendFailures;
+    }
+
+    @Override
+    public long truncated() {
+        return truncated;
+    }
+
+    @Override
+    public String description() {
+        return "linux: recvmmsg/sendmmsg through the FFM API, " + epoll.describe();
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        for (int i = 0; i < sockets.length; i++) {
+            if (sockets[i] != null) {
+                close(i);
+            }
+        }
+        epoll.close();
+        arena.close();
+    }
+
+    private int receive(int number, DatagramHandler handler) throws IOException {
+        LinuxSocket socket = sockets[number];
+        if (socket == null) {
+            return 0; // closed by the handler after the kernel reported it
+        }
+        int taken = received.receive(libc, socket.fd());
+        if (taken < 0) {
+            return receiveFailed(socket, -taken);
+        }
+        int delivered = 0;
+        while (delivered < taken && sockets[number] == socket) {
+            truncated += received.truncated(delivered) ? 1 : 0;
+            received.deliver(delivered++, number, handler);
+        }
+        return delivered;
+    }
+
+    private static int receiveFailed(LinuxSocket socket, int errno) throws IOException {
+        return switch (errno) {
+            case EBADF, EFAULT, EINVAL, ENOTSOCK ->
+                    throw new IOException("recvmmsg on " + socket.local() + ": " + text(errno));
+            // Nothing there, or an error of the network that the kernel forgets by telling it.
+            default -> 0;
+        };
+    }
+
+    private LinuxSocket require(int number) {
+        LinuxSocket socket = number >= 0 && number < sockets.length ? sockets[number] : null;
+        if (socket == null) {
+            throw new IllegalArgumentException("socket " + number + " is not open");
+        }
+        return socket;
+    }
+
+    private int freeNumber() {
+        for (int i = 0; i < sockets.length; i++) {
+            if (sockets[i] == null) {
+                return i;
+            }
+        }
+        int number = sockets.length;
+        sockets = Arrays.copyOf(sockets, 2 * number);
+        return number;
+    }
+}
