@@ -1,7 +1,8 @@
 package rhumb.southbound.link;
 
 /**
- * What made a status change. The first three are instantaneous signs, the others are statistical.
+ * What made a status change. GAP, DELAY_STEP, REORDERING and SILENCE are instantaneous signs, the
+ * others are statistical.
  */
 public enum LinkSign {
     NONE,
@@ -14,5 +15,10 @@ public enum LinkSign {
     /** The change detector saw losses that chance does not explain. */
     LOSS,
     /** Quality over the window is inside the target again. */
-    RECOVERED
+    RECOVERED,
+    /**
+     * Nothing comes from the far end in either direction, so this end cannot tell which of the two
+     * fails. With DOWN by the SENDER it is a suspicion that a fresh RECEIVER view refutes.
+     */
+    SILENCE
 }

@@ -1,0 +1,192 @@
+package rhumb.probe.estimate;
+
+import java.util.List;
+import rhumb.net.ClassTarget;
+import rhumb.net.LinkId;
+import rhumb.probe.stamp.ArrivalLedger;
+import rhumb.probe.stamp.ReplyLedger;
+import rhumb.probe.stamp.SenderSession;
+import rhumb.southbound.link.LinkEstimate;
+import rhumb.southbound.link.LinkSign;
+import rhumb.southbound.link.LinkView;
+import rhumb.southbound.message.LinkPassive;
+
+/**
+ * The two directions between an own uplink and one of a neighbour: the outgoing one as its SENDER
+ * and the incoming one as its RECEIVER, which share the round trip.
+ *
+ * <p>What tells of which direction: an answer proves that both work, and its two sequence numbers
+ * say which lost what was lost; a probe of the neighbour proves the incoming one; media counted
+ * here prove the incoming one, media counted by the far end the outgoing one.
+ *
+ * <p>When answers stop, the outgoing direction is DOWN: by GAP while the neighbour is still heard,
+ * by SILENCE, a suspicion, when it is not, because then the incoming one alone may be at fault.
+ */
+public final class LinkEstimator {
+    private static final long SECOND_NS = 1_000_000_000L;
+    private static final long RTT_BASE_NS = 300 * SECOND_NS;
+    private static final int RTT_BASE_BUCKETS = 10;
+
+    /** Missing packets that mean silence: nats against chance, fewest, most. */
+    private static final double SILENCE_NATS = 13.8;
+
+    private static final int SILENCE_LEAST = 3;
+    private static final int SILENCE_MOST = 20;
+
+    private final LinkId link;
+    private final DelayWindow rtt;
+    private final DirectionEstimator outgoing;
+    private final DirectionEstimator incoming;
+    private long intervalNs;
+    private long peerProbeNs = Long.MIN_VALUE / 2;
+
+    /**
+     * @param link the outgoing direction
+     * @param holdNs how long a link must behave before it is trusted again, the first time
+     */
+    public LinkEstimator(
+            LinkId link, long intervalNs, List<ClassTarget> targets, long holdNs, long nowNs) {
+        this.link = link;
+        this.intervalNs = intervalNs;
+        this.rtt =
+                new DelayWindow(
+                        DirectionEstimator.shortWindowNs(intervalNs),
+                        RTT_BASE_NS,
+                        RTT_BASE_BUCKETS);
+        this.outgoing = new DirectionEstimator(rtt, intervalNs, targets, holdNs, nowNs);
+        this.incoming = new DirectionEstimator(rtt, intervalNs, targets, holdNs, nowNs);
+    }
+
+    /** A new plan; what is known stays. */
+    public void configure(long newIntervalNs, List<ClassTarget> targets) {
+        intervalNs = newIntervalNs;
+        outgoing.setTargets(targets);
+        incoming.setTargets(targets);
+    }
+
+    /** An answer was accepted; the session holds what it tells. */
+    public void onReply(long nowNs, SenderSession session) {
+        ReplyLedger l = session.ledger();
+        if (session.rttNs() != SenderSession.UNKNOWN) {
+            rtt.record(nowNs, session.rttNs());
+        }
+        outgoing.onProbe(nowNs, l.forwardSent(), l.forwardLost(), l.forwardReordered(), false);
+        incoming.onProbe(nowNs, l.backwardSent(), l.backwardLost(), l.backwardReordered(), false);
+        outgoing.onTransit(nowNs, session.forwardTransitNs());
+        incoming.onTransit(nowNs, session.backwardTransitNs());
+        review(nowNs);
+    }
+
+    /** An answer came that had come before. */
+    public void onDuplicateReply(long nowNs, ReplyLedger l) {
+        outgoing.onProbe(nowNs, 0, l.forwardLost(), false, l.forwardDuplicate());
+        incoming.onProbe(nowNs, l.backwardSent(), l.backwardLost(), false, l.backwardDuplicate());
+    }
+
+    /**
+     * A probe of the neighbour arrived.
+     *
+     * @param transitNs arrival minus departure, clock offset unknown
+     */
+    public void onProbe(long nowNs, ArrivalLedger arrival, long transitNs) {
+        peerProbeNs = nowNs;
+        incoming.onProbe(
+                nowNs, arrival.sent(), arrival.lost(), arrival.reordered(), arrival.duplicate());
+        incoming.onTransit(nowNs, transitNs);
+        review(nowNs);
+    }
+
+    /** The media of one interval, by the forwarder; figures were checked before. */
+    public void onPassive(long nowNs, LinkPassive.Entry media) {
+        DirectionEstimator direction = media.view() == LinkView.SENDER ? outgoing : incoming;
+        direction.onMedia(
+                nowNs,
+                media.intervalNs(),
+                media.sent(),
+                media.lost(),
+                media.reordered(),
+                media.duplicate());
+        if (media.lost() < media.sent()) {
+            direction.onMediaTransit(nowNs, media.transitNsMin());
+        }
+        review(nowNs);
+    }
+
+    /** Looks for silence, and for classes whose time has come. */
+    public void onDeadline(long nowNs) {
+        if (nowNs >= outgoingSilenceNs(nowNs)) {
+            // The neighbour's next probe is due within an interval: is it still heard?
+            boolean heard = nowNs - incoming.heardNs() <= intervalNs + slackNs(incoming);
+            LinkSign sign = heard ? LinkSign.GAP : LinkSign.SILENCE;
+            outgoing.onSilence(nowNs, sign, outgoing.heardNs() + intervalNs);
+        }
+        if (nowNs >= incomingSilenceNs(nowNs)) {
+            incoming.onSilence(nowNs, LinkSign.GAP, incoming.heardNs() + intervalNs);
+        }
+        review(nowNs);
+    }
+
+    /** When silence will be judged next if nothing comes. */
+    public long nextSilenceNs(long nowNs) {
+        long out = outgoingSilenceNs(nowNs);
+        long in = incomingSilenceNs(nowNs);
+        return Math.min(out > nowNs ? out : Long.MAX_VALUE, in > nowNs ? in : Long.MAX_VALUE);
+    }
+
+    /** The agent itself did not run for so long; nobody is to blame for that. */
+    public void excuse(long nowNs, long lateNs) {
+        outgoing.excuse(nowNs, lateNs);
+        incoming.excuse(nowNs, lateNs);
+    }
+
+    public Change pollOutgoing() {
+        return outgoing.judge().pollChange();
+    }
+
+    public Change pollIncoming() {
+        return incoming.judge().pollChange();
+    }
+
+    /** When the first packet of the last change for the worse was lost or late. */
+    public long firstSignNs(LinkView view) {
+        return (view == LinkView.SENDER ? outgoing : incoming).judge().firstSignNs();
+    }
+
+    public LinkEstimate estimate(long nowNs, LinkView view) {
+        return view == LinkView.SENDER
+                ? outgoing.estimate(nowNs, link, view)
+                : incoming.estimate(nowNs, link.reverse(), view);
+    }
+
+    private void review(long nowNs) {
+        outgoing.review(nowNs);
+        incoming.review(nowNs);
+    }
+
+    private long outgoingSilenceNs(long nowNs) {
+        return silenceNs(outgoing, roundTripLossPpm(nowNs));
+    }
+
+    private long incomingSilenceNs(long nowNs) {
+        boolean ownProbes = incoming.heardNs() - peerProbeNs <= SILENCE_LEAST * intervalNs;
+        long lossPpm = ownProbes ? incoming.lossPpmShort(nowNs) : roundTripLossPpm(nowNs);
+        return silenceNs(incoming, lossPpm);
+    }
+
+    private long silenceNs(DirectionEstimator direction, long lossPpm) {
+        long missing = LossEvidence.runLimit(lossPpm, SILENCE_NATS, SILENCE_LEAST, SILENCE_MOST);
+        long limitNs = missing * intervalNs + slackNs(direction);
+        // Before the first packet the round trip is unknown and may be long.
+        return direction.heardNs() + limitNs + (direction.everHeard() ? 0 : SECOND_NS);
+    }
+
+    private long slackNs(DirectionEstimator direction) {
+        return Math.max(intervalNs / 2, Math.min(4 * direction.jitterNs(), SECOND_NS));
+    }
+
+    private long roundTripLossPpm(long nowNs) {
+        long forth = Math.max(0, outgoing.lossPpmShort(nowNs));
+        long back = Math.max(0, incoming.lossPpmShort(nowNs));
+        return forth + back - forth * back / 1_000_000;
+    }
+}
