@@ -1,0 +1,16 @@
+package rhumb.forward;
+
+import rhumb.forward.path.PathSelector;
+import rhumb.forward.queue.QueueLimits;
+import rhumb.forward.session.SessionLimits;
+
+/**
+ * What an operator may change of a forwarder.
+ *
+ * @param holdDownNs how long a better path must be good before it is taken again
+ */
+public record ForwarderOptions(QueueLimits queue, SessionLimits session, long holdDownNs) {
+    public static final ForwarderOptions STANDARD =
+            new ForwarderOptions(
+                    QueueLimits.STANDARD, SessionLimits.STANDARD, PathSelector.HOLD_DOWN_NS);
+}

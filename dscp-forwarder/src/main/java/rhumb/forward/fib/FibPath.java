@@ -1,0 +1,27 @@
+package rhumb.forward.fib;
+
+import rhumb.southbound.rule.PathRule;
+
+/**
+ * A path to another PoP. Routes of several classes share one object when their labels are equal.
+ *
+ * @param index position in {@link Fib#paths()}
+ * @param pop number of the PoP at its end
+ * @param first the link by which it leaves
+ */
+public record FibPath(int index, int pop, FibLink first, PathRule rule) {
+    /** Links of the path. */
+    public int length() {
+        return rule.labels().size();
+    }
+
+    /** The label of the nth link. */
+    public int label(int n) {
+        return rule.labels().get(n).value();
+    }
+
+    /** Whether both lead to the same PoP over the same links, whatever the FIB they are of. */
+    public boolean samePath(FibPath other) {
+        return pop == other.pop && rule.samePath(other.rule);
+    }
+}

@@ -1,0 +1,147 @@
+package rhumb.forward.pipeline;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import rhumb.forward.fib.Fib;
+import rhumb.forward.link.LinkPort;
+import rhumb.forward.link.LinkTable;
+import rhumb.forward.path.PathArrivals;
+import rhumb.forward.wire.DropReason;
+import rhumb.forward.wire.OverlayHeader;
+import rhumb.net.Endpoint;
+
+/**
+ * The checklist for datagrams from other PoPs. A flat row of checks, each of which names its drop;
+ * what no check decides is dropped as {@link DropReason#UNJUDGED}. Strangers cost one lookup and
+ * get no answer.
+ */
+public final class PacketPipeline {
+    private final LinkTable links;
+    private final PathArrivals arrivals;
+    private Fib fib = Fib.EMPTY;
+
+    private DropReason reason = DropReason.UNJUDGED;
+    private @Nullable LinkPort from;
+    private @Nullable LinkPort to;
+
+    public PacketPipeline(LinkTable links, PathArrivals arrivals) {
+        this.links = links;
+        this.arrivals = arrivals;
+    }
+
+    public void onFib(Fib newFib) {
+        fib = newFib;
+    }
+
+    /** Why the last verdict was DROP. */
+    public DropReason reason() {
+        return reason;
+    }
+
+    /** The link over which the last datagram came; null when from a stranger. */
+    public @Nullable LinkPort from() {
+        return from;
+    }
+
+    /** The link over which the last datagram goes on; null unless the verdict was FORWARD. */
+    public @Nullable LinkPort to() {
+        return to;
+    }
+
+    /**
+     * Judges a datagram. FORWARD leaves the header ready for the next PoP, but for what the moment
+     * of sending adds.
+     *
+     * @param nowUs own clock in the units of departure times
+     */
+    public Verdict judge(
+            long nowNs,
+            int nowUs,
+            int uplink,
+            Endpoint source,
+            ByteBuffer b,
+            int offset,
+            int length) {
+        reason = DropReason.UNJUDGED;
+        to = null;
+        LinkPort port = links.ofSource(uplink, source);
+        from = port;
+        if (port == null) {
+            return drop(DropReason.UNKNOWN_SOURCE);
+        }
+        DropReason malformed = OverlayHeader.check(b, offset, length);
+        if (malformed != null) {
+            return drop(malformed);
+        }
+        int linkSeq = OverlayHeader.linkSeq(b, offset);
+        int departureUs = OverlayHeader.departureUs(b, offset);
+        if (!port.receive().accept(nowNs, linkSeq, departureUs, nowUs)) {
+            return drop(DropReason.REPLAYED);
+        }
+        if (OverlayHeader.type(b, offset) == OverlayHeader.TYPE_LINK_REPORT) {
+            return linkReport(port, b, offset);
+        }
+        port.reports().onDatagram(nowNs);
+        if (OverlayHeader.sourcePop(b, offset) == fib.self()) {
+            return drop(DropReason.LOOP);
+        }
+        if (OverlayHeader.budget(b, offset) == 0) {
+            return drop(DropReason.DEADLINE);
+        }
+        return OverlayHeader.labelsLeft(b, offset) > 0
+                ? relay(port, b, offset)
+                : arrive(nowUs, b, offset);
+    }
+
+    private Verdict relay(LinkPort port, ByteBuffer b, int offset) {
+        int left = OverlayHeader.labelsLeft(b, offset);
+        int index = OverlayHeader.labelCount(b, offset) - left;
+        LinkPort next = links.ofLabel(OverlayHeader.label(b, offset, index));
+        if (next == null) {
+            return drop(DropReason.UNKNOWN_LABEL);
+        }
+        if (next == port) {
+            return drop(DropReason.LOOP);
+        }
+        int hops = OverlayHeader.hops(b, offset);
+        if (hops == 0) {
+            return drop(DropReason.HOP_LIMIT);
+        }
+        OverlayHeader.hops(b, offset, hops - 1);
+        OverlayHeader.labelsLeft(b, offset, left - 1);
+        to = next;
+        return Verdict.FORWARD;
+    }
+
+    private Verdict arrive(int nowUs, ByteBuffer b, int offset) {
+        if (OverlayHeader.targetPop(b, offset) != fib.self()) {
+            return drop(DropReason.WRONG_EGRESS);
+        }
+        int sourcePop = OverlayHeader.sourcePop(b, offset);
+        if (fib.pop(sourcePop) == null) {
+            return drop(DropReason.UNKNOWN_POP);
+        }
+        int transitUs = nowUs - OverlayHeader.ingressUs(b, offset);
+        arrivals.onDatagram(sourcePop, OverlayHeader.pathTag(b, offset), transitUs);
+        return OverlayHeader.type(b, offset) == OverlayHeader.TYPE_DATA
+                ? Verdict.DELIVER
+                : Verdict.SLOW_PATH;
+    }
+
+    /** Link reports cross one link, and only the neighbour itself may send them. */
+    private Verdict linkReport(LinkPort port, ByteBuffer b, int offset) {
+        if (OverlayHeader.labelsLeft(b, offset) != 0
+                || OverlayHeader.targetPop(b, offset) != fib.self()) {
+            return drop(DropReason.WRONG_EGRESS);
+        }
+        if (OverlayHeader.sourcePop(b, offset) != port.rule().rule().targetPop()) {
+            return drop(DropReason.UNKNOWN_POP);
+        }
+        return Verdict.SLOW_PATH;
+    }
+
+    private Verdict drop(DropReason why) {
+        reason = why;
+        return Verdict.DROP;
+    }
+}

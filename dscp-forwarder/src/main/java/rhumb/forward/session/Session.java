@@ -1,0 +1,44 @@
+package rhumb.forward.session;
+
+import org.jspecify.annotations.Nullable;
+import rhumb.forward.table.SequenceWindow;
+
+/** What both kinds of sessions have: counters, the duplicate filter, a place in the idle list. */
+public abstract sealed class Session permits ClientSession, EgressSession {
+    /** Numbers of one flow told apart: a second of 1,000 packets/s between two paths, and room. */
+    private static final int WINDOW = 2_048;
+
+    private final int service;
+    private final int flow;
+    private final FlowCounters entered = new FlowCounters();
+    private final SequenceWindow seen = new SequenceWindow(WINDOW);
+
+    long lastNs;
+    @Nullable Session older;
+    @Nullable Session newer;
+
+    Session(int service, int flow) {
+        this.service = service;
+        this.flow = flow;
+    }
+
+    public int service() {
+        return service;
+    }
+
+    /** The ingress's number, the same at both ends. */
+    public int flow() {
+        return flow;
+    }
+
+    /** Counters of the packets that enter the overlay here. */
+    public FlowCounters entered() {
+        return entered;
+    }
+
+    /** Whether a packet from the other end is the first with its flow sequence number. */
+    public boolean isFirst(int flowSeq) {
+        SequenceWindow.Arrival arrival = seen.offer(flowSeq);
+        return arrival == SequenceWindow.Arrival.NEWEST || arrival == SequenceWindow.Arrival.LATE;
+    }
+}
