@@ -33,11 +33,12 @@ final class HealthTable {
 
     /** Everything becomes unknown; what was bad is remembered as suspect. */
     void onAgentLost() {
-        states.forEach((link, state) -> {
-            if (state.status == LinkStatus.DOWN || !state.degraded.isEmpty()) {
-                suspects.add(link);
-            }
-        });
+        states.forEach(
+                (link, state) -> {
+                    if (state.status == LinkStatus.DOWN || !state.degraded.isEmpty()) {
+                        suspects.add(link);
+                    }
+                });
         states.clear();
     }
 

@@ -25,11 +25,12 @@ final class PathTags {
     /** Forgets all but these paths. */
     void retain(java.util.Set<List<Label>> labels) {
         states.entrySet()
-                .removeIf(entry -> {
-                    boolean gone = !labels.contains(entry.getKey());
-                    used[entry.getValue().tag()] &= !gone;
-                    return gone;
-                });
+                .removeIf(
+                        entry -> {
+                            boolean gone = !labels.contains(entry.getKey());
+                            used[entry.getValue().tag()] &= !gone;
+                            return gone;
+                        });
     }
 
     /** Routes of 8 classes in 2 directions with 3 candidates need 48 numbers at most. */
