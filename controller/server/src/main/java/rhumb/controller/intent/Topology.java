@@ -189,7 +189,10 @@ public final class Topology {
     }
 
     private Link link(
-            LinkId id, Attachment near, Attachment far, LinkIntent.@Nullable LinkOverride override) {
+            LinkId id,
+            Attachment near,
+            Attachment far,
+            LinkIntent.@Nullable LinkOverride override) {
         int label =
                 (near.place << LABEL_UPLINK_BITS | far.place) << LABEL_POP_BITS
                         | pops.get(far.pop).number();
