@@ -1,2 +1,18 @@
-@org.jspecify.annotations.NullMarked
+/**
+ * Paths over a dense directed multigraph of ints.
+ *
+ * <p>Knows nodes, links, costs, uplinks, providers and risk groups as numbers only; no PoP, no
+ * class, no time, no product type. Everything is deterministic: equal costs are told apart by the
+ * number of links, then by the smallest relays, then by the smallest link numbers, so two
+ * computations of one input are equal bit for bit, however they are done.
+ *
+ * <p>Reading order: {@link rhumb.path.Graph} and {@link rhumb.path.GraphBuilder} hold the shape,
+ * {@link rhumb.path.CostMatrix} the best of parallel links for one class, {@link
+ * rhumb.path.AllPairs} the best paths, {@link rhumb.path.ProtectionSearch} what to fall back to,
+ * {@link rhumb.path.Sharing} what a fallback still has in common, and {@link
+ * rhumb.path.PathVerifier} checks every answer with none of the solver's code.
+ */
+@NullMarked
 package rhumb.path;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package rhumb.controller;
+
+import java.util.List;
+import java.util.Map;
+import rhumb.controller.event.Event;
+import rhumb.controller.intent.Intent;
+import rhumb.controller.intent.Topology;
+import rhumb.controller.lsdb.ReportReject;
+import rhumb.controller.lsdb.Snapshot;
+import rhumb.controller.plan.Plan;
+import rhumb.controller.rule.RuleBook;
+import rhumb.controller.rule.RuleSet;
+import rhumb.net.Epoch;
+import rhumb.net.LinkId;
+import rhumb.net.PopId;
+import rhumb.southbound.message.TrafficReport;
+
+/**
+ * Everything the controller knows, at one moment. Immutable, so any thread may read it.
+ *
+ * @param atNs by the controller's monotonic clock; times in snapshot and plan are on it too
+ * @param unixOffsetNs what to add to such a time to get wall-clock time
+ * @param books one per configured PoP
+ * @param events newest last
+ * @param traces newest last
+ */
+public record ControllerView(
+        long atNs,
+        long unixOffsetNs,
+        Intent intent,
+        Topology topology,
+        Startup.Phase phase,
+        Snapshot snapshot,
+        Plan plan,
+        List<Peers.Peer> peers,
+        List<Book> books,
+        List<Flow> flows,
+        List<Event> events,
+        List<TraceLedger.Convergence> traces,
+        Counters counters) {
+    /** What one forwarder was sent and has acknowledged. */
+    public record Book(
+            PopId pop,
+            RuleBook.State state,
+            Epoch sent,
+            Epoch acked,
+            RuleSet rules,
+            long fullSyncs,
+            long deltas,
+            long refusals) {}
+
+    /**
+     * A flow that enters the overlay at a PoP.
+     *
+     * @param path the links it takes now; empty when its labels are not known here
+     */
+    public record Flow(PopId pop, TrafficReport.Flow flow, List<LinkId> path) {
+        public Flow {
+            path = List.copyOf(path);
+        }
+    }
+
+    /** Plain counters since the start. */
+    public record Counters(
+            long reports,
+            long estimates,
+            Map<ReportReject, Long> rejected,
+            long plans,
+            long moves,
+            long updates,
+            long unexpected) {
+        public Counters {
+            rejected = Map.copyOf(rejected);
+        }
+    }
+
+    public ControllerView {
+        peers = List.copyOf(peers);
+        books = List.copyOf(books);
+        flows = List.copyOf(flows);
+        events = List.copyOf(events);
+        traces = List.copyOf(traces);
+    }
+}

@@ -1,0 +1,154 @@
+package rhumb.controller;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import rhumb.controller.intent.Intent;
+import rhumb.controller.intent.Topology;
+import rhumb.controller.plan.Decision;
+import rhumb.controller.plan.Plan;
+import rhumb.controller.rule.EpochCounter;
+import rhumb.controller.rule.RuleBook;
+import rhumb.controller.rule.RuleCompiler;
+import rhumb.controller.rule.RuleSet;
+import rhumb.net.Epoch;
+import rhumb.net.LinkId;
+import rhumb.net.PopId;
+import rhumb.southbound.message.Role;
+import rhumb.southbound.message.RuleUpdate;
+import rhumb.southbound.trace.ConvergenceTrace;
+
+/** Keeps each forwarder at the rules of the plan, with as little as possible on the wire. */
+final class RulePush {
+    private final Topology topology;
+    private final RuleCompiler compiler;
+    private final EpochCounter epochs;
+    private final TraceLedger traces;
+    private final ControllerCore.Sink sink;
+    private final RuleBook[] books;
+    private final @Nullable RuleSet[] wanted;
+    private final BitSet[] left;
+
+    RulePush(Intent intent, Topology topology, TraceLedger traces, ControllerCore.Sink sink) {
+        this.topology = topology;
+        this.compiler = new RuleCompiler(intent, topology);
+        this.epochs = new EpochCounter(intent.controller());
+        this.traces = traces;
+        this.sink = sink;
+        int pops = topology.pops().size();
+        this.books = new RuleBook[pops];
+        this.wanted = new @Nullable RuleSet[pops];
+        this.left = new BitSet[pops];
+        Arrays.setAll(books, i -> new RuleBook());
+        Arrays.setAll(left, i -> new BitSet());
+    }
+
+    RuleBook book(int pop) {
+        return books[pop];
+    }
+
+    EpochCounter epochs() {
+        return epochs;
+    }
+
+    /** Whether no connected forwarder still owes what it runs. */
+    boolean allRead() {
+        return Arrays.stream(books).noneMatch(b -> b.state() == RuleBook.State.READING);
+    }
+
+    /** All forwarders' rules are to be made anew from the next plan. */
+    void forgetWanted() {
+        Arrays.fill(wanted, null);
+    }
+
+    /** Makes the rules of a new plan where its changes show. */
+    void onPlan(Plan plan) {
+        boolean[] touched = new boolean[books.length];
+        for (BitSet links : left) {
+            links.clear();
+        }
+        for (Plan.Changed change : plan.changed()) {
+            touch(touched, change.from(), change);
+            if (compiler.streamClasses().contains(change.trafficClass())) {
+                touch(touched, change.to(), change);
+            }
+        }
+        for (int pop = 0; pop < books.length; pop++) {
+            if (touched[pop] || wanted[pop] == null) {
+                wanted[pop] = compiler.compile(plan, pop);
+            }
+        }
+    }
+
+    /**
+     * Sends what is missing to every forwarder that may be sent to. All updates of one push carry
+     * one epoch.
+     *
+     * @return how many were sent
+     */
+    int push(long nowNs, long unixNs) {
+        int sent = 0;
+        Epoch epoch = null;
+        for (int pop = 0; pop < books.length; pop++) {
+            RuleSet rules = wanted[pop];
+            if (rules == null || !books[pop].wants(rules)) {
+                continue;
+            }
+            epoch = epoch == null ? epochs.next() : epoch;
+            BitSet links = left[pop];
+            List<ConvergenceTrace> answered = traces.sending(link -> has(links, link), unixNs);
+            RuleUpdate update = books[pop].update(nowNs, rules, epoch, answered);
+            if (update != null) {
+                sink.send(topology.pop(pop), Role.FORWARDER, update);
+                sent++;
+            }
+        }
+        return sent;
+    }
+
+    long nextDeadlineNs() {
+        long next = Long.MAX_VALUE;
+        for (int pop = 0; pop < books.length; pop++) {
+            next = wanted[pop] == null ? next : Math.min(next, books[pop].nextDeadlineNs());
+        }
+        return next;
+    }
+
+    List<ControllerView.Book> view() {
+        List<ControllerView.Book> views = new ArrayList<>();
+        for (int pop = 0; pop < books.length; pop++) {
+            PopId id = topology.pop(pop);
+            RuleBook book = books[pop];
+            views.add(
+                    new ControllerView.Book(
+                            id,
+                            book.state(),
+                            book.sent(),
+                            book.acked(),
+                            book.rules(),
+                            book.fullSyncs(),
+                            book.deltas(),
+                            book.refusals()));
+        }
+        return views;
+    }
+
+    private void touch(boolean[] touched, int pop, Plan.Changed change) {
+        touched[pop] = true;
+        Decision before = change.before();
+        if (before != null) {
+            for (Topology.Link link : topology.links()) {
+                if (before.uses(link.index())) {
+                    left[pop].set(link.index());
+                }
+            }
+        }
+    }
+
+    private boolean has(BitSet links, LinkId link) {
+        int index = topology.linkIndex(link);
+        return index >= 0 && links.get(index);
+    }
+}

@@ -1,0 +1,67 @@
+package rhumb.controller;
+
+import java.util.Locale;
+import rhumb.controller.event.Event;
+import rhumb.controller.event.EventCode;
+import rhumb.controller.intent.Topology;
+import rhumb.controller.lsdb.LinkState;
+import rhumb.controller.lsdb.LinkStateDatabase;
+import rhumb.controller.plan.Plan;
+import rhumb.southbound.link.LinkSign;
+
+/** Puts what happened into events. */
+final class Telling {
+    private Telling() {}
+
+    static Event link(LinkStateDatabase.Change change) {
+        LinkState after = change.after();
+        EventCode code =
+                switch (after.status()) {
+                    case UNKNOWN -> EventCode.LINK_UNKNOWN;
+                    case UP -> EventCode.LINK_UP;
+                    case DEGRADED -> EventCode.LINK_DEGRADED;
+                    case DOWN -> EventCode.LINK_DOWN;
+                };
+        StringBuilder text = new StringBuilder();
+        text.append(after.link()).append(' ').append(lower(after.status()));
+        if (!after.degraded().isEmpty()) {
+            text.append(" for ").append(after.degraded());
+        }
+        text.append(" (was ").append(lower(change.before().status()));
+        text.append(", by ").append(lower(after.decidedBy()));
+        if (after.sign() != LinkSign.NONE) {
+            text.append(", sign ").append(lower(after.sign()));
+        }
+        if (after.lossPpmShort() >= 0) {
+            text.append(", loss ").append(after.lossPpmShort()).append(" ppm");
+        }
+        if (after.delayRiseNs() > 0) {
+            text.append(", delay +").append(after.delayRiseNs() / 1_000).append(" us");
+        }
+        return Event.ofLink(code, after.link(), text.append(')').toString());
+    }
+
+    static Event moved(Topology topology, Plan.Changed change) {
+        LinkState culprit = change.after().cause().culprit();
+        return Event.ofPath(
+                EventCode.PATH_MOVED,
+                topology.pop(change.from()),
+                topology.pop(change.to()),
+                change.trafficClass(),
+                change.after().primary().ids(topology),
+                culprit == null ? null : culprit.link(),
+                change.trafficClass()
+                        + " "
+                        + (change.before() == null
+                                ? "none"
+                                : change.before().primary().text(topology))
+                        + " => "
+                        + change.after().primary().text(topology)
+                        + ", "
+                        + change.after().cause().text());
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

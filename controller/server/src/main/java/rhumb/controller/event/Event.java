@@ -1,0 +1,68 @@
+package rhumb.controller.event;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import rhumb.net.LinkId;
+import rhumb.net.PopId;
+import rhumb.net.TrafficClass;
+
+/**
+ * Something that happened.
+ *
+ * @param seq grows by one with every event of this controller; 0 until the log has taken it
+ * @param atNs by the controller's monotonic clock
+ * @param unixNs by its wall clock
+ * @param pop which PoP, or where a path starts
+ * @param peerPop where a path ends
+ * @param link which link
+ * @param trafficClass which class
+ * @param path the path now taken, empty where none is meant
+ * @param text the particulars, one line
+ */
+public record Event(
+        long seq,
+        EventCode code,
+        long atNs,
+        long unixNs,
+        @Nullable PopId pop,
+        @Nullable PopId peerPop,
+        @Nullable LinkId link,
+        @Nullable TrafficClass trafficClass,
+        List<LinkId> path,
+        String text) {
+    public Event {
+        path = List.copyOf(path);
+    }
+
+    public EventCode.Severity severity() {
+        return code.severity();
+    }
+
+    public static Event of(EventCode code, String text) {
+        return new Event(0, code, 0, 0, null, null, null, null, List.of(), text);
+    }
+
+    public static Event ofPop(EventCode code, PopId pop, String text) {
+        return new Event(0, code, 0, 0, pop, null, null, null, List.of(), text);
+    }
+
+    public static Event ofLink(EventCode code, LinkId link, String text) {
+        return new Event(0, code, 0, 0, link.source(), null, link, null, List.of(), text);
+    }
+
+    public static Event ofPath(
+            EventCode code,
+            PopId from,
+            PopId to,
+            TrafficClass trafficClass,
+            List<LinkId> path,
+            @Nullable LinkId link,
+            String text) {
+        return new Event(0, code, 0, 0, from, to, link, trafficClass, path, text);
+    }
+
+    Event stamped(long newSeq, long nowNs, long nowUnixNs) {
+        return new Event(
+                newSeq, code, nowNs, nowUnixNs, pop, peerPop, link, trafficClass, path, text);
+    }
+}

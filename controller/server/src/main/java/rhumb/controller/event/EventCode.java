@@ -1,0 +1,118 @@
+package rhumb.controller.event;
+
+/** Every kind of event. The name is stable: alerts and runbooks refer to it. */
+public enum EventCode {
+    STARTUP_PHASE(
+            Severity.INFO,
+            "The controller took a step of its start-up",
+            "The signals that the step waits for came.",
+            "Nothing."),
+    STARTUP_PARTIAL(
+            Severity.WARNING,
+            "Start-up went on without everyone",
+            "A configured agent or forwarder did not answer within the grace time.",
+            "Start the missing processes; their links stay unknown until then."),
+    PEER_CONNECTED(Severity.INFO, "A process of a PoP connected", "It greeted.", "Nothing."),
+    PEER_REPLACED(
+            Severity.WARNING,
+            "A second session of the same process replaced the first",
+            "The process reconnected before the loss was noticed, or two run under one name.",
+            "If it repeats, look for two processes with the same PoP and role."),
+    PEER_LOST(
+            Severity.ERROR,
+            "A process of a PoP is not reachable",
+            "Its session ended or it was silent for too long.",
+            "Forwarding goes on by the last rules. Check the process and its way to here."),
+    PEER_REFUSED(
+            Severity.ERROR,
+            "A process was turned away",
+            "Its greeting names a PoP that is not configured or a version that is not spoken.",
+            "Correct the name in its configuration, add the PoP to the intent, or upgrade it."),
+    REPORT_REJECTED(
+            Severity.WARNING,
+            "Parts of a report were not believed",
+            "The agent spoke for a link that is not its own, or of impossible figures.",
+            "Check which agent it is and its version; the reason names the rule it broke."),
+    LINK_DOWN(
+            Severity.ERROR,
+            "A link carries nothing",
+            "Both ends, or the end that can tell, see no packet arriving.",
+            "Traffic has left it where another path exists. Check the underlay."),
+    LINK_DEGRADED(
+            Severity.WARNING,
+            "A link no longer does for some classes",
+            "Loss, delay or delay variation broke the target of the classes.",
+            "Traffic of these classes leaves it. Check the underlay."),
+    LINK_UNKNOWN(
+            Severity.WARNING,
+            "Nothing fresh is known of a link",
+            "No agent at either end has reported it in time.",
+            "Check the agents at both ends."),
+    LINK_UP(
+            Severity.INFO,
+            "A link does for all classes again",
+            "Its figures hold the targets.",
+            "Nothing; it stays dearer for some minutes."),
+    PATH_MOVED(
+            Severity.INFO,
+            "A path changed",
+            "A link on it failed or degraded, or another path is better by the policy's gain.",
+            "Nothing; explain path tells the reasons."),
+    NO_GOOD_PATH(
+            Severity.ERROR,
+            "No path without a failed or unknown link is left",
+            "Every path of the pair leads over a link that is down or unknown.",
+            "Traffic stays where it is. Check the underlay of both PoPs."),
+    RULES_ADOPTED(
+            Severity.INFO,
+            "What a forwarder runs was taken over",
+            "The controller restarted and read the rules instead of replacing them.",
+            "Nothing."),
+    RULES_REFUSED(
+            Severity.ERROR,
+            "A forwarder refused an update",
+            "The reason is the forwarder's.",
+            "A full update follows by itself; if it repeats, check for a second controller."),
+    MESSAGE_UNEXPECTED(
+            Severity.WARNING,
+            "A message that this peer has no business sending",
+            "The peer's role does not send this kind, or it has not greeted.",
+            "Check its version.");
+
+    /** How bad it is. */
+    public enum Severity {
+        INFO,
+        WARNING,
+        ERROR
+    }
+
+    private final Severity severity;
+    private final String title;
+    private final String cause;
+    private final String whatToDo;
+
+    EventCode(Severity severity, String title, String cause, String whatToDo) {
+        this.severity = severity;
+        this.title = title;
+        this.cause = cause;
+        this.whatToDo = whatToDo;
+    }
+
+    public Severity severity() {
+        return severity;
+    }
+
+    /** What happened, in one line. */
+    public String title() {
+        return title;
+    }
+
+    /** Why such a thing happens. */
+    public String cause() {
+        return cause;
+    }
+
+    public String whatToDo() {
+        return whatToDo;
+    }
+}

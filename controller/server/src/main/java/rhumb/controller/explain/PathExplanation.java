@@ -1,0 +1,138 @@
+package rhumb.controller.explain;
+
+import java.util.Locale;
+import java.util.stream.Collectors;
+import rhumb.controller.lsdb.LinkState;
+import rhumb.controller.plan.Explanation;
+import rhumb.controller.plan.Held;
+import rhumb.controller.plan.LinkCost;
+import rhumb.controller.plan.Term;
+import rhumb.net.LinkId;
+
+/** Writes an explanation for people. */
+public final class PathExplanation {
+    private static final long MS = 1_000_000L;
+
+    private PathExplanation() {}
+
+    /**
+     * Several lines, each ended.
+     *
+     * @param nowNs the present moment, to say how long ago things were
+     */
+    public static String text(Explanation e, long nowNs) {
+        StringBuilder out = new StringBuilder();
+        line(out, "%s -> %s, class %s: %s", e.from(), e.to(), e.trafficClass(), e.chosen().text());
+        line(
+                out,
+                "  cost %s in plan %d, chosen %s ago",
+                ms(e.chosen().totalUs()),
+                e.planNumber(),
+                ago(nowNs - e.sinceNs()));
+        for (Explanation.PricedLink link : e.chosen().links()) {
+            line(
+                    out,
+                    "    %-24s %10s = %s",
+                    link.state().link(),
+                    ms(link.cost().total()),
+                    terms(link));
+        }
+        line(out, "  why: %s", e.cause().text());
+        if (!e.previous().isEmpty()) {
+            line(
+                    out,
+                    "  before: %s",
+                    e.previous().stream().map(LinkId::toString).collect(Collectors.joining(", ")));
+        }
+        held(out, e, nowNs);
+        for (Explanation.RunnerUp other : e.runnersUp()) {
+            runnerUp(out, other);
+        }
+        return out.toString();
+    }
+
+    private static void held(StringBuilder out, Explanation e, long nowNs) {
+        Explanation.HeldBack held = e.held();
+        if (held == null) {
+            line(out, "  held back: nothing, no path is cheaper");
+        } else if (held.reason() == Held.Reason.HOLD_DOWN) {
+            line(
+                    out,
+                    "  held back: %s saves %s, waits out the hold-down for another %s",
+                    held.path().text(),
+                    ms(held.gainUs()),
+                    ago(Math.max(0, held.untilNs() - nowNs)));
+        } else {
+            line(
+                    out,
+                    "  held back: %s saves %s, a move needs %s",
+                    held.path().text(),
+                    ms(held.gainUs()),
+                    ms(held.neededUs()));
+        }
+    }
+
+    private static void runnerUp(StringBuilder out, Explanation.RunnerUp other) {
+        line(
+                out,
+                "  %-6s %-28s %10s, %s by %s, most in %s (%s%s)",
+                other.role().name().toLowerCase(Locale.ROOT),
+                other.path().text(),
+                ms(other.path().totalUs()),
+                other.worseUs() >= 0 ? "worse" : "better",
+                ms(Math.abs(other.worseUs())),
+                other.decisive().label(),
+                other.decisiveUs() >= 0 ? "+" : "",
+                ms(other.decisiveUs()));
+        for (Explanation.PricedLink link : other.path().links()) {
+            if (link.cost().term(Term.DEGRADED) > 0
+                    || link.cost().term(Term.DOWN) > 0
+                    || link.cost().term(Term.UNKNOWN) > 0
+                    || link.cost().term(Term.HISTORY) > 0) {
+                line(out, "         %s: %s", link.state().link(), terms(link));
+            }
+        }
+        if (!other.shares().isEmpty()) {
+            line(out, "         shares %s", String.join(", ", other.shares()));
+        }
+    }
+
+    private static String terms(Explanation.PricedLink link) {
+        LinkCost cost = link.cost();
+        StringBuilder text = new StringBuilder();
+        for (Term term : Term.values()) {
+            if (cost.term(term) != 0) {
+                text.append(text.isEmpty() ? "" : " + ")
+                        .append(term.label())
+                        .append(' ')
+                        .append(ms(cost.term(term)));
+            }
+        }
+        return text + measured(link.state());
+    }
+
+    private static String measured(LinkState state) {
+        String loss = state.lossPpm() < 0 ? "unknown" : state.lossPpm() + " ppm";
+        return String.format(
+                Locale.ROOT,
+                " (%s, loss %s, %d samples)",
+                state.status().name().toLowerCase(Locale.ROOT),
+                loss,
+                state.samples());
+    }
+
+    private static String ms(long us) {
+        return String.format(Locale.ROOT, "%.1f ms", us / 1_000.0);
+    }
+
+    private static String ago(long ns) {
+        return ns < 10_000 * MS
+                ? String.format(Locale.ROOT, "%.1f s", ns / 1e9)
+                : ns / (1_000 * MS) + " s";
+    }
+
+    @SuppressWarnings("AnnotateFormatMethod")
+    private static void line(StringBuilder out, String format, Object... values) {
+        out.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+}

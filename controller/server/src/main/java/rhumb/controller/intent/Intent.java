@@ -1,0 +1,126 @@
+package rhumb.controller.intent;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import rhumb.net.ClassTarget;
+import rhumb.net.LinkId;
+import rhumb.net.PopId;
+import rhumb.net.TrafficClass;
+import rhumb.net.UplinkId;
+
+/**
+ * Everything that operators configure. A document binds to it component by component; what is wrong
+ * is said with the place, the value and what was expected.
+ *
+ * @param controller number of the controller, part of its epochs
+ * @param pops at least one
+ * @param links exceptions from the full mesh; may be left out
+ * @param services may be left out
+ * @param targets per class, where they differ from {@link ClassTarget#standard}; may be left out
+ * @param policy may be left out
+ */
+public record Intent(
+        int controller,
+        List<PopIntent> pops,
+        LinkIntent links,
+        List<ServiceIntent> services,
+        Map<TrafficClass, ClassTarget> targets,
+        PolicyIntent policy) {
+    public Intent {
+        Checks.range("controller", controller, 1, 0xffff);
+        pops = Checks.orEmpty(pops);
+        Checks.that(!pops.isEmpty(), "pops is empty: expected at least one PoP");
+        Checks.unique("PoP", pops, PopIntent::name);
+        Checks.unique("PoP number", pops, PopIntent::number);
+        links = links == null ? LinkIntent.FULL_MESH : links;
+        services = Checks.orEmpty(services);
+        Checks.unique("service", services, ServiceIntent::name);
+        Checks.unique("service number", services, ServiceIntent::number);
+        targets = completed(targets);
+        policy = policy == null ? PolicyIntent.standard() : policy;
+        checkLinks(pops, links);
+        checkServices(pops, services);
+    }
+
+    /** An overlay of these PoPs with usual values for everything else. */
+    public static Intent of(int controller, List<PopIntent> pops, List<ServiceIntent> services) {
+        return new Intent(
+                controller,
+                pops,
+                LinkIntent.FULL_MESH,
+                services,
+                Map.of(),
+                PolicyIntent.standard());
+    }
+
+    /** One per class, in the order of {@link TrafficClass#ALL}. */
+    public List<ClassTarget> targetList() {
+        return TrafficClass.ALL.stream().map(c -> Objects.requireNonNull(targets.get(c))).toList();
+    }
+
+    private static Map<TrafficClass, ClassTarget> completed(
+            @Nullable Map<TrafficClass, ClassTarget> given) {
+        Map<TrafficClass, ClassTarget> all = new EnumMap<>(TrafficClass.class);
+        TrafficClass.ALL.forEach(c -> all.put(c, ClassTarget.standard(c)));
+        all.putAll(given == null ? Map.of() : given);
+        return Collections.unmodifiableMap(all);
+    }
+
+    private static void checkLinks(List<PopIntent> pops, LinkIntent links) {
+        Set<UplinkId> uplinks =
+                pops.stream()
+                        .flatMap(p ->
+                                p.uplinks().stream().map(u -> new UplinkId(p.name(), u.name())))
+                        .collect(Collectors.toSet());
+        Set<LinkId> excluded = new HashSet<>(links.exclude());
+        for (LinkId link : links.exclude()) {
+            checkLink("links: exclude", uplinks, link);
+        }
+        for (LinkIntent.LinkOverride override : links.overrides()) {
+            checkLink("links: overrides", uplinks, override.link());
+            Checks.that(
+                    !excluded.contains(override.link()),
+                    "links: overrides: "
+                            + override.link()
+                            + " is also excluded: expected one of both");
+        }
+    }
+
+    private static void checkLink(String where, Set<UplinkId> uplinks, LinkId link) {
+        for (UplinkId end : List.of(link.from(), link.to())) {
+            Checks.that(
+                    uplinks.contains(end),
+                    where + ": " + link + " names uplink " + end + ": expected a configured one");
+        }
+    }
+
+    private static void checkServices(List<PopIntent> pops, List<ServiceIntent> services) {
+        Set<PopId> known = pops.stream().map(PopIntent::name).collect(Collectors.toSet());
+        Set<String> listeners = new HashSet<>();
+        for (ServiceIntent service : services) {
+            String what = "service " + service.name();
+            Checks.that(
+                    known.contains(service.egress()),
+                    what + ": egress " + service.egress() + " is no configured PoP");
+            for (ServiceIntent.Ingress ingress : service.ingress()) {
+                Checks.that(
+                        known.contains(ingress.pop()),
+                        what + ": ingress " + ingress.pop() + " is no configured PoP");
+                Checks.that(
+                        listeners.add(ingress.pop() + " " + service.kind() + ingress.listen()),
+                        what
+                                + ": another service already listens on "
+                                + ingress.listen()
+                                + " at "
+                                + ingress.pop());
+            }
+        }
+    }
+}

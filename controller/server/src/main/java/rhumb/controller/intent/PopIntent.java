@@ -1,0 +1,42 @@
+package rhumb.controller.intent;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import rhumb.net.PopId;
+
+/**
+ * One PoP.
+ *
+ * @param number what stands for it in overlay headers and labels: 1 to {@value #MAX_NUMBER}, never
+ *     reused for another PoP while the overlay runs
+ * @param city where it is, for people
+ * @param latitude degrees north, for maps
+ * @param longitude degrees east, for maps
+ * @param uplinks at least one; the order gives their places in labels, so new ones go last
+ */
+public record PopIntent(
+        PopId name,
+        int number,
+        @Nullable String city,
+        @Nullable Double latitude,
+        @Nullable Double longitude,
+        List<UplinkIntent> uplinks) {
+    public static final int MAX_NUMBER = (1 << Topology.LABEL_POP_BITS) - 1;
+    public static final int MAX_UPLINKS = 1 << Topology.LABEL_UPLINK_BITS;
+
+    public PopIntent {
+        Checks.present("PoP: name", name);
+        Checks.range("PoP " + name + ": number", number, 1, MAX_NUMBER);
+        uplinks = Checks.orEmpty(uplinks);
+        Checks.range("PoP " + name + ": number of uplinks", uplinks.size(), 1, MAX_UPLINKS);
+        Checks.unique("PoP " + name + ": uplink", uplinks, UplinkIntent::name);
+        degrees("PoP " + name + ": latitude", latitude, 90);
+        degrees("PoP " + name + ": longitude", longitude, 180);
+    }
+
+    private static void degrees(String what, @Nullable Double value, int bound) {
+        Checks.that(
+                value == null || Math.abs(value) <= bound,
+                what + " is " + value + ": expected -" + bound + " to " + bound);
+    }
+}

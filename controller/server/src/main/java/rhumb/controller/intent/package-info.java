@@ -1,0 +1,17 @@
+/**
+ * What operators want: PoPs, uplinks, links, services, class targets, policy.
+ *
+ * <p>Plain records that check themselves, so that a document binds to them directly: a component
+ * that may be left out takes its usual value in the compact constructor. Nothing here knows a file,
+ * a measurement or a session. {@link rhumb.controller.intent.Topology} is what follows from the
+ * intent alone: all links, their numbers and labels, and the graph that paths are computed on.
+ *
+ * <p>Reading order: {@link rhumb.controller.intent.Intent}, {@link
+ * rhumb.controller.intent.PopIntent}, {@link rhumb.controller.intent.UplinkIntent}, {@link
+ * rhumb.controller.intent.LinkIntent}, {@link rhumb.controller.intent.ServiceIntent}, {@link
+ * rhumb.controller.intent.PolicyIntent}, {@link rhumb.controller.intent.Topology}.
+ */
+@NullMarked
+package rhumb.controller.intent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,258 @@
+package rhumb.controller.lsdb;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import rhumb.controller.intent.Topology;
+import rhumb.net.PopId;
+import rhumb.southbound.link.LinkEstimate;
+import rhumb.southbound.link.LinkStatus;
+import rhumb.southbound.link.LinkView;
+import rhumb.southbound.message.LinkReport;
+
+/**
+ * The link-state database. A PoP speaks only for its own ends of links; what two ends say is joined
+ * by {@link TwoEnds}; what is not refreshed becomes UNKNOWN. A lost agent declares nothing: its
+ * views just grow old. Owned by one thread.
+ */
+public final class LinkStateDatabase {
+    private static final long SWEEP_NS = 1_000_000_000L;
+
+    /**
+     * How the database keeps time.
+     *
+     * @param staleNs a view older than this counts for nothing; quiet links are reported every 10 s
+     * @param memoryNs how long trouble is remembered
+     * @param vouchNs how much before a suspicion the other end's report may have come
+     */
+    public record Timing(long staleNs, long memoryNs, long vouchNs) {
+        public static final Timing STANDARD =
+                new Timing(30_000_000_000L, 300_000_000_000L, 200_000_000L);
+    }
+
+    /** A link whose judgement changed. */
+    public record Change(LinkState before, LinkState after) {}
+
+    /**
+     * What became of a report.
+     *
+     * @param accepted estimates that were taken
+     * @param refused why parts of it were not, in order, each reason once
+     * @param changes links whose judgement changed
+     */
+    public record Outcome(int accepted, List<ReportReject> refused, List<Change> changes) {
+        public Outcome {
+            refused = List.copyOf(refused);
+            changes = List.copyOf(changes);
+        }
+
+        /** Whether a link got worse, so that planning must not wait. */
+        public boolean urgent() {
+            return changes.stream()
+                    .anyMatch(c ->
+                            c.after.status() == LinkStatus.DOWN
+                                    || c.after.status() == LinkStatus.DEGRADED);
+        }
+    }
+
+    private static final class View {
+        @Nullable LinkEstimate estimate;
+        long heardNs;
+        long suspectedNs;
+    }
+
+    private static final class Agent {
+        boolean connected;
+        boolean complete;
+        boolean reported;
+        long instance;
+        long seq;
+        long heardNs;
+    }
+
+    private final Topology topology;
+    private final Timing timing;
+    private final View[] senders;
+    private final View[] receivers;
+    private final LinkState[] states;
+    private final Agent[] agents;
+    private final Map<ReportReject, Long> rejected = new EnumMap<>(ReportReject.class);
+    private Snapshot snapshot;
+    private boolean dirty = true;
+    private long nextSweepNs;
+
+    public LinkStateDatabase(Topology topology, Timing timing, long nowNs) {
+        this.topology = topology;
+        this.timing = timing;
+        int links = topology.links().size();
+        this.senders = new View[links];
+        this.receivers = new View[links];
+        this.states = new LinkState[links];
+        this.agents = new Agent[topology.pops().size()];
+        Arrays.setAll(senders, i -> new View());
+        Arrays.setAll(receivers, i -> new View());
+        Arrays.setAll(states, i -> LinkState.unknown(topology.link(i).id(), nowNs));
+        Arrays.setAll(agents, i -> new Agent());
+        this.snapshot = new Snapshot(0, nowNs, List.of(states));
+        this.nextSweepNs = nowNs + SWEEP_NS;
+    }
+
+    /** An agent greeted. A new instance starts counting its reports anew. */
+    public void onSession(PopId pop, long instance) {
+        Agent agent = agents[topology.popIndex(pop)];
+        if (agent.instance != instance) {
+            agent.reported = false;
+            agent.seq = 0;
+        }
+        agent.instance = instance;
+        agent.connected = true;
+        agent.complete = false;
+    }
+
+    /** An agent is gone. Links are not judged by that; who only suspected may now be right. */
+    public List<Change> onSessionLost(long nowNs, PopId pop) {
+        agents[topology.popIndex(pop)].connected = false;
+        List<Change> changes = new ArrayList<>();
+        resolve(topology.touching(topology.popIndex(pop)), nowNs, changes);
+        return changes;
+    }
+
+    /** Whether the agent has reported every link of its plan in this session. */
+    public boolean complete(PopId pop) {
+        return agents[topology.popIndex(pop)].complete;
+    }
+
+    public Outcome onReport(long nowNs, PopId pop, LinkReport report) {
+        List<ReportReject> refused = new ArrayList<>();
+        int index = topology.popIndex(pop);
+        if (index < 0) {
+            refuse(refused, ReportReject.UNKNOWN_POP);
+            return new Outcome(0, refused, List.of());
+        }
+        Agent agent = agents[index];
+        if (agent.reported && report.seq() <= agent.seq) {
+            refuse(refused, ReportReject.OLD_SEQUENCE);
+            return new Outcome(0, refused, List.of());
+        }
+        agent.reported = true;
+        agent.seq = report.seq();
+        agent.heardNs = nowNs;
+        agent.complete |= report.complete();
+        int accepted = 0;
+        for (LinkEstimate estimate : report.estimates()) {
+            int link = topology.linkIndex(estimate.link());
+            ReportReject reason =
+                    link < 0 ? ReportReject.UNKNOWN_LINK : ReportCheck.reject(pop, estimate);
+            if (reason == null) {
+                store(
+                        estimate.view() == LinkView.SENDER ? senders[link] : receivers[link],
+                        estimate,
+                        nowNs);
+                accepted++;
+            } else {
+                refuse(refused, reason);
+            }
+        }
+        List<Change> changes = new ArrayList<>();
+        resolve(topology.touching(index), nowNs, changes);
+        return new Outcome(accepted, refused, changes);
+    }
+
+    /** Counts what the caller refused by the same rules. */
+    public void count(ReportReject reason) {
+        rejected.merge(reason, 1L, Long::sum);
+    }
+
+    public long rejected(ReportReject reason) {
+        return rejected.getOrDefault(reason, 0L);
+    }
+
+    public long nextDeadlineNs() {
+        return nextSweepNs;
+    }
+
+    /** Lets old views lapse. */
+    public List<Change> onDeadline(long nowNs) {
+        if (nowNs < nextSweepNs) {
+            return List.of();
+        }
+        nextSweepNs = nowNs + SWEEP_NS;
+        List<Change> changes = new ArrayList<>();
+        resolve(topology.links(), nowNs, changes);
+        return changes;
+    }
+
+    /** The present state; the same object as long as nothing changes. */
+    public Snapshot snapshot(long nowNs) {
+        if (dirty) {
+            snapshot = new Snapshot(snapshot.number() + 1, nowNs, List.of(states));
+            dirty = false;
+        }
+        return snapshot;
+    }
+
+    private static void store(View view, LinkEstimate estimate, long nowNs) {
+        boolean wasSuspicion = view.estimate != null && TwoEnds.suspicion(view.estimate);
+        if (TwoEnds.suspicion(estimate) && !wasSuspicion) {
+            view.suspectedNs = nowNs;
+        }
+        view.estimate = estimate;
+        view.heardNs = nowNs;
+    }
+
+    private void refuse(List<ReportReject> refused, ReportReject reason) {
+        count(reason);
+        if (!refused.contains(reason)) {
+            refused.add(reason);
+        }
+    }
+
+    private void resolve(List<Topology.Link> links, long nowNs, List<Change> changes) {
+        for (Topology.Link link : links) {
+            LinkState before = states[link.index()];
+            LinkState joined = join(link, nowNs).orDelayOf(before);
+            Trouble trouble = Trouble.after(before.trouble(), joined, nowNs, timing.memoryNs);
+            boolean same = joined.sameJudgement(before);
+            LinkState after = joined.since(same ? before.sinceNs() : nowNs, trouble);
+            if (!after.equals(before)) {
+                states[link.index()] = after;
+                dirty = true;
+                if (!same) {
+                    changes.add(new Change(before, after));
+                }
+            }
+        }
+    }
+
+    private LinkState join(Topology.Link link, long nowNs) {
+        View sender = senders[link.index()];
+        View receiver = receivers[link.index()];
+        Agent far = agents[link.to()];
+        boolean vouched = far.connected && far.heardNs >= sender.suspectedNs - timing.vouchNs;
+        LinkEstimate bySender = fresh(sender, nowNs);
+        LinkEstimate byReceiver = fresh(receiver, nowNs);
+        long heardNs =
+                Math.max(
+                        bySender == null ? Long.MIN_VALUE : sender.heardNs,
+                        byReceiver == null ? Long.MIN_VALUE : receiver.heardNs);
+        return TwoEnds.join(
+                link.id(),
+                bySender,
+                byReceiver,
+                vouched,
+                heardNs == Long.MIN_VALUE ? states[link.index()].heardNs() : heardNs);
+    }
+
+    /** The view if it still counts: heard lately, and not a mere "I do not know". */
+    private @Nullable LinkEstimate fresh(View view, long nowNs) {
+        LinkEstimate estimate = view.estimate;
+        return estimate == null
+                        || nowNs - view.heardNs >= timing.staleNs
+                        || estimate.status() == LinkStatus.UNKNOWN
+                ? null
+                : estimate;
+    }
+}

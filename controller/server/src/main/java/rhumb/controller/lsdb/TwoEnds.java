@@ -1,0 +1,129 @@
+package rhumb.controller.lsdb;
+
+import org.jspecify.annotations.Nullable;
+import rhumb.net.ClassSet;
+import rhumb.net.LinkId;
+import rhumb.southbound.link.LinkEstimate;
+import rhumb.southbound.link.LinkSign;
+import rhumb.southbound.link.LinkStatus;
+
+/**
+ * Makes one judgement of what the two ends of a directed link say.
+ *
+ * <pre>
+ * sender \ receiver      nothing fresh   UP               DEGRADED         DOWN
+ * nothing fresh          UNKNOWN         receiver         receiver         receiver
+ * UP                     sender          UP               receiver         receiver
+ * DEGRADED by evidence   sender          sender           worse, united    receiver
+ * only suspects          sender          receiver, if     receiver, if     DOWN
+ *                                        it vouches       it vouches
+ * </pre>
+ *
+ * <p>A sender only suspects when nothing comes back (DOWN, or DEGRADED by a gap): the packets may
+ * well arrive and the way back be dead. The receiver knows. It vouches when its agent has been
+ * heard since just before the suspicion: agents report bad news at once, so a report that does not
+ * speak of the link confirms what it last said. A dead PoP vouches for nothing.
+ */
+final class TwoEnds {
+    private TwoEnds() {}
+
+    /**
+     * Joins both views.
+     *
+     * @param sender fresh view of the sending end or null
+     * @param receiver fresh view of the receiving end or null
+     * @param vouched whether the receiving agent was heard since just before the sender's suspicion
+     */
+    static LinkState join(
+            LinkId link,
+            @Nullable LinkEstimate sender,
+            @Nullable LinkEstimate receiver,
+            boolean vouched,
+            long heardNs) {
+        if (sender == null && receiver == null) {
+            return LinkState.unknown(link, heardNs);
+        }
+        if (sender == null || receiver == null) {
+            LinkEstimate only = sender == null ? receiver : sender;
+            return state(java.util.Objects.requireNonNull(only), sender, receiver, heardNs);
+        }
+        if (suspicion(sender) && vouched && receiver.status() != LinkStatus.DOWN) {
+            return state(receiver, null, receiver, heardNs);
+        }
+        int bySender = severity(sender);
+        int byReceiver = severity(receiver);
+        LinkEstimate worse = bySender > byReceiver ? sender : receiver;
+        LinkState joined = state(worse, sender, receiver, heardNs);
+        return sender.status() == LinkStatus.DEGRADED && receiver.status() == LinkStatus.DEGRADED
+                ? withDegraded(joined, sender.degraded().plus(receiver.degraded()))
+                : joined;
+    }
+
+    /** Whether the sender has no more than silence to go by. */
+    static boolean suspicion(LinkEstimate sender) {
+        return sender.status() == LinkStatus.DOWN
+                || sender.status() == LinkStatus.DEGRADED && sender.sign() == LinkSign.GAP;
+    }
+
+    private static int severity(LinkEstimate e) {
+        return switch (e.status()) {
+            case UNKNOWN -> 0;
+            case UP -> 1;
+            case DEGRADED -> 2;
+            case DOWN -> 3;
+        };
+    }
+
+    /**
+     * Loss and variation from the receiver, who counts; delay from the sender, who has the echo.
+     */
+    private static LinkState state(
+            LinkEstimate decides,
+            @Nullable LinkEstimate sender,
+            @Nullable LinkEstimate receiver,
+            long heardNs) {
+        LinkEstimate s = sender == null ? decides : sender;
+        LinkEstimate r = receiver == null ? decides : receiver;
+        return new LinkState(
+                decides.link(),
+                decides.status(),
+                decides.status() == LinkStatus.DOWN ? ClassSet.ALL : decides.degraded(),
+                decides.sign(),
+                decides.view(),
+                Math.max(s.samples(), r.samples()),
+                known(r.lossPpmLong(), s.lossPpmLong()),
+                known(r.lossPpmShort(), s.lossPpmShort()),
+                known(s.rttNs(), r.rttNs()),
+                known(s.delayNs(), r.delayNs()),
+                known(r.delayRiseNs(), s.delayRiseNs()),
+                known(r.jitterNs(), s.jitterNs()),
+                known(r.reorderPpm(), s.reorderPpm()),
+                heardNs,
+                heardNs,
+                null);
+    }
+
+    private static long known(long first, long second) {
+        return first >= 0 ? first : second;
+    }
+
+    private static LinkState withDegraded(LinkState s, ClassSet degraded) {
+        return new LinkState(
+                s.link(),
+                s.status(),
+                degraded,
+                s.sign(),
+                s.decidedBy(),
+                s.samples(),
+                s.lossPpm(),
+                s.lossPpmShort(),
+                s.rttNs(),
+                s.delayNs(),
+                s.delayRiseNs(),
+                s.jitterNs(),
+                s.reorderPpm(),
+                s.sinceNs(),
+                s.heardNs(),
+                s.trouble());
+    }
+}

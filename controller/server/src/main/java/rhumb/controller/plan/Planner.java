@@ -1,0 +1,181 @@
+package rhumb.controller.plan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import rhumb.controller.intent.PolicyIntent;
+import rhumb.controller.intent.Topology;
+import rhumb.controller.lsdb.Snapshot;
+import rhumb.net.TrafficClass;
+import rhumb.path.AllPairs;
+import rhumb.path.CostMatrix;
+import rhumb.path.ProtectionSearch;
+
+/**
+ * Makes plan n+1 from a snapshot, the policy and plan n. Pure: the same input gives the same plan.
+ * A class whose costs are as they were is not computed again.
+ */
+public final class Planner {
+    private final Topology topology;
+    private final PolicyIntent policy;
+    private final CostModel costModel;
+    private final int pops;
+
+    public Planner(Topology topology, PolicyIntent policy) {
+        this.topology = topology;
+        this.policy = policy;
+        this.costModel = new CostModel(policy);
+        this.pops = topology.pops().size();
+    }
+
+    public CostModel costModel() {
+        return costModel;
+    }
+
+    public Plan plan(long nowNs, Snapshot snapshot, Plan previous) {
+        @Nullable Decision[][] decisions = new @Nullable Decision[TrafficClass.COUNT][];
+        int[][] costs = new int[TrafficClass.COUNT][];
+        List<Plan.Changed> changed = new ArrayList<>();
+        boolean timed = Stability.fading(snapshot, topology.links());
+        for (TrafficClass c : TrafficClass.ALL) {
+            int[] now = costs(nowNs, snapshot, c);
+            boolean idle = Arrays.equals(now, previous.costs(c)) && !waits(previous.decisions(c));
+            costs[c.code()] = now;
+            decisions[c.code()] =
+                    idle ? previous.decisions(c) : decide(nowNs, snapshot, c, now, previous);
+            if (!idle) {
+                collect(c, previous, decisions[c.code()], changed);
+            }
+            timed |= waits(decisions[c.code()]);
+        }
+        return new Plan(
+                previous.number() + 1, nowNs, snapshot, pops, decisions, costs, changed, timed);
+    }
+
+    private int[] costs(long nowNs, Snapshot snapshot, TrafficClass c) {
+        int[] costs = new int[topology.links().size()];
+        for (Topology.Link link : topology.links()) {
+            costs[link.index()] =
+                    costModel.cost(nowNs, snapshot.link(link.index()), link, c).total();
+        }
+        return costs;
+    }
+
+    private @Nullable Decision[] decide(
+            long nowNs, Snapshot snapshot, TrafficClass c, int[] costs, Plan previous) {
+        CostMatrix matrix = CostMatrix.of(topology.graph(), costs);
+        AllPairs best = AllPairs.compute(matrix, policy.maxLinks());
+        ProtectionSearch search =
+                new ProtectionSearch(topology.graph(), matrix, best, costs, CostModel.DEGRADED);
+        Stability stability = new Stability(policy, snapshot, c, costs, nowNs);
+        @Nullable Decision[] result = new @Nullable Decision[pops * pops];
+        for (int from = 0; from < pops; from++) {
+            for (int to = 0; to < pops; to++) {
+                int[] links = from == to ? new int[0] : best.path(from, to);
+                if (links.length > 0) {
+                    Decision before = previous.decision(from, to, c);
+                    Stability.Choice choice = stability.choose(before, new OverlayPath(links));
+                    result[from * pops + to] =
+                            protect(from, to, nowNs, before, choice, search, stability);
+                }
+            }
+        }
+        return result;
+    }
+
+    private static Decision protect(
+            int from,
+            int to,
+            long nowNs,
+            @Nullable Decision before,
+            Stability.Choice choice,
+            ProtectionSearch search,
+            Stability stability) {
+        OverlayPath primary = choice.primary();
+        OverlayPath backup =
+                fallback(
+                        from,
+                        to,
+                        List.of(primary),
+                        before == null ? null : before.backup(),
+                        search,
+                        stability);
+        OverlayPath third =
+                backup == null
+                        ? null
+                        : fallback(
+                                from,
+                                to,
+                                List.of(primary, backup),
+                                before == null ? null : before.third(),
+                                search,
+                                stability);
+        MoveCause moved = choice.moved();
+        boolean stays = before != null && moved == null;
+        Decision after =
+                stays
+                        ? new Decision(
+                                primary,
+                                backup,
+                                third,
+                                before.sinceNs(),
+                                before.previous(),
+                                before.cause(),
+                                choice.held())
+                        : new Decision(
+                                primary,
+                                backup,
+                                third,
+                                nowNs,
+                                before == null ? null : before.primary(),
+                                java.util.Objects.requireNonNull(moved),
+                                choice.held());
+        return after.equals(before) ? before : after;
+    }
+
+    /** The most disjoint path; the one in use stays while it is as disjoint and about as cheap. */
+    private static @Nullable OverlayPath fallback(
+            int from,
+            int to,
+            List<OverlayPath> avoid,
+            @Nullable OverlayPath present,
+            ProtectionSearch search,
+            Stability stability) {
+        List<int[]> arrays = avoid.stream().map(OverlayPath::array).toList();
+        int[] found = search.find(from, to, arrays);
+        if (found == null || present == null || avoid.contains(present)) {
+            return found == null ? null : new OverlayPath(found);
+        }
+        long[] was = search.rank(present.array(), arrays);
+        long[] is = search.rank(found, arrays);
+        return was[0] <= is[0] && !stability.worthMoving(was[1], is[1])
+                ? present
+                : new OverlayPath(found);
+    }
+
+    private void collect(
+            TrafficClass c,
+            Plan previous,
+            @Nullable Decision[] decisions,
+            List<Plan.Changed> changed) {
+        for (int pair = 0; pair < decisions.length; pair++) {
+            Decision after = decisions[pair];
+            Decision before = previous.decisions(c)[pair];
+            if (after != null && (before == null || !before.samePaths(after))) {
+                changed.add(new Plan.Changed(c, pair / pops, pair % pops, before, after));
+            }
+        }
+    }
+
+    private static boolean waits(@Nullable Decision[] decisions) {
+        for (Decision decision : decisions) {
+            if (decision != null
+                    && decision.held() != null
+                    && decision.held().reason() == Held.Reason.HOLD_DOWN) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,176 @@
+package rhumb.controller.rule;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import rhumb.controller.intent.Intent;
+import rhumb.controller.intent.PopIntent;
+import rhumb.controller.intent.ServiceIntent;
+import rhumb.controller.intent.Topology;
+import rhumb.controller.intent.UplinkIntent;
+import rhumb.controller.lsdb.LinkState;
+import rhumb.controller.plan.Decision;
+import rhumb.controller.plan.OverlayPath;
+import rhumb.controller.plan.Plan;
+import rhumb.net.Endpoint;
+import rhumb.net.Label;
+import rhumb.net.PopId;
+import rhumb.net.TrafficClass;
+import rhumb.southbound.rule.NeighborRule;
+import rhumb.southbound.rule.PathRule;
+import rhumb.southbound.rule.PopRule;
+import rhumb.southbound.rule.RouteRule;
+import rhumb.southbound.rule.Rule;
+import rhumb.southbound.rule.ServiceRule;
+import rhumb.southbound.rule.UplinkRule;
+
+/** Says what a forwarder shall run. Pure: intent and plan in, rules out. */
+public final class RuleCompiler {
+    private final Intent intent;
+    private final Topology topology;
+    private final Set<TrafficClass> streamClasses = EnumSet.noneOf(TrafficClass.class);
+
+    public RuleCompiler(Intent intent, Topology topology) {
+        this.intent = intent;
+        this.topology = topology;
+        for (ServiceIntent service : intent.services()) {
+            TrafficClass streams = service.streamClass();
+            if (streams != null) {
+                streamClasses.add(streams);
+            }
+        }
+    }
+
+    /** The classes whose paths also make FROM routes. */
+    public Set<TrafficClass> streamClasses() {
+        return EnumSet.copyOf(streamClasses);
+    }
+
+    /** The rules of one PoP's forwarder. */
+    public RuleSet compile(Plan plan, int pop) {
+        List<Rule> rules = new ArrayList<>();
+        for (PopIntent other : topology.pops()) {
+            rules.add(
+                    new PopRule(
+                            other.number(), other.name(), other.name().equals(topology.pop(pop))));
+        }
+        for (UplinkIntent uplink : topology.pops().get(pop).uplinks()) {
+            rules.add(new UplinkRule(uplink.name(), uplink.rateBps()));
+        }
+        for (Topology.Link link : topology.outgoing(pop)) {
+            int target = topology.pops().get(link.to()).number();
+            rules.add(
+                    new NeighborRule(link.label(), link.id(), target, link.data(), link.stream()));
+        }
+        addRoutes(plan, pop, rules);
+        addServices(topology.pop(pop), rules);
+        return RuleSet.of(rules);
+    }
+
+    private void addRoutes(Plan plan, int pop, List<Rule> rules) {
+        for (int other = 0; other < plan.pops(); other++) {
+            if (other == pop) {
+                continue;
+            }
+            int number = topology.pops().get(other).number();
+            for (TrafficClass c : TrafficClass.ALL) {
+                add(rules, number, c, RouteRule.Direction.TO, to(plan, pop, other, c));
+                if (streamClasses.contains(c)) {
+                    add(rules, number, c, RouteRule.Direction.FROM, from(plan, pop, other, c));
+                }
+            }
+        }
+    }
+
+    private static void add(
+            List<Rule> rules,
+            int number,
+            TrafficClass c,
+            RouteRule.Direction direction,
+            List<PathRule> paths) {
+        if (!paths.isEmpty()) {
+            rules.add(new RouteRule(number, c, direction, paths));
+        }
+    }
+
+    private List<PathRule> to(Plan plan, int pop, int other, TrafficClass c) {
+        List<PathRule> paths = new ArrayList<>();
+        Decision decision = plan.decision(pop, other, c);
+        if (decision != null) {
+            for (OverlayPath path : decision.paths()) {
+                List<Label> labels = new ArrayList<>();
+                for (int i = 0; i < path.length(); i++) {
+                    labels.add(topology.link(path.link(i)).label());
+                }
+                paths.add(new PathRule(labels, delayNs(plan, path)));
+            }
+        }
+        return paths;
+    }
+
+    /** The paths chosen for traffic from the other PoP, walked backwards over opposite links. */
+    private List<PathRule> from(Plan plan, int pop, int other, TrafficClass c) {
+        List<PathRule> paths = new ArrayList<>();
+        Decision decision = plan.decision(other, pop, c);
+        if (decision != null) {
+            for (OverlayPath path : decision.paths()) {
+                List<Label> labels = backwards(path);
+                if (labels != null) {
+                    paths.add(new PathRule(labels, delayNs(plan, path)));
+                }
+            }
+        }
+        return paths;
+    }
+
+    /** Null when a link of the path has no opposite. */
+    private @Nullable List<Label> backwards(OverlayPath path) {
+        List<Label> labels = new ArrayList<>();
+        for (int i = path.length() - 1; i >= 0; i--) {
+            int opposite = topology.linkIndex(topology.link(path.link(i)).id().reverse());
+            if (opposite < 0) {
+                return null;
+            }
+            labels.add(topology.link(opposite).label());
+        }
+        return labels;
+    }
+
+    private static long delayNs(Plan plan, OverlayPath path) {
+        long sum = 0;
+        for (int i = 0; i < path.length(); i++) {
+            LinkState state = plan.snapshot().link(path.link(i));
+            if (state.delayNs() < 0) {
+                return -1;
+            }
+            sum += state.delayNs();
+        }
+        return sum;
+    }
+
+    private void addServices(PopId pop, List<Rule> rules) {
+        for (ServiceIntent service : intent.services()) {
+            Endpoint listen =
+                    service.ingress().stream()
+                            .filter(i -> i.pop().equals(pop))
+                            .map(ServiceIntent.Ingress::listen)
+                            .findFirst()
+                            .orElse(null);
+            Endpoint target = service.egress().equals(pop) ? service.target() : null;
+            if (listen != null || target != null) {
+                int egress = topology.pops().get(topology.popIndex(service.egress())).number();
+                rules.add(
+                        new ServiceRule(
+                                service.number(),
+                                service.name(),
+                                service.kind(),
+                                egress,
+                                listen,
+                                target,
+                                service.trafficClass()));
+            }
+        }
+    }
+}

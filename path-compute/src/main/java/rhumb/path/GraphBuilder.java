@@ -1,0 +1,68 @@
+package rhumb.path;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/** Collects uplinks and links and makes a {@link Graph} of them. */
+public final class GraphBuilder {
+    /** Relay numbers are packed into 16 bits beside the cost. */
+    public static final int MAX_NODES = 0xfffe;
+
+    private record Uplink(int node, int provider, BitSet risks) {}
+
+    private record Link(int from, int to) {}
+
+    private final int nodes;
+    private final List<Uplink> uplinks = new ArrayList<>();
+    private final List<Link> links = new ArrayList<>();
+
+    public GraphBuilder(int nodes) {
+        if (nodes < 1 || nodes > MAX_NODES) {
+            throw new IllegalArgumentException(nodes + " nodes: expected 1 to " + MAX_NODES);
+        }
+        this.nodes = nodes;
+    }
+
+    /**
+     * Adds an uplink and returns its number.
+     *
+     * @param provider who carries it, from 0, or {@link Graph#NO_PROVIDER}
+     * @param risks numbers of the shared-risk groups it is in
+     */
+    public int uplink(int node, int provider, int... risks) {
+        if (node < 0 || node >= nodes || provider < Graph.NO_PROVIDER) {
+            throw new IllegalArgumentException("uplink of node " + node + ", provider " + provider);
+        }
+        BitSet groups = new BitSet();
+        for (int risk : risks) {
+            groups.set(risk);
+        }
+        uplinks.add(new Uplink(node, provider, groups));
+        return uplinks.size() - 1;
+    }
+
+    /** Adds a directed link between two uplinks and returns its number. */
+    public int link(int fromUplink, int toUplink) {
+        if (uplinks.get(fromUplink).node == uplinks.get(toUplink).node) {
+            throw new IllegalArgumentException("a link must lead to another node");
+        }
+        links.add(new Link(fromUplink, toUplink));
+        return links.size() - 1;
+    }
+
+    public Graph build() {
+        BitSet[] risks = new BitSet[links.size()];
+        for (int link = 0; link < risks.length; link++) {
+            risks[link] = (BitSet) uplinks.get(links.get(link).from).risks.clone();
+            risks[link].or(uplinks.get(links.get(link).to).risks);
+        }
+        return new Graph(
+                nodes,
+                uplinks.stream().mapToInt(Uplink::node).toArray(),
+                uplinks.stream().mapToInt(Uplink::provider).toArray(),
+                links.stream().mapToInt(Link::from).toArray(),
+                links.stream().mapToInt(Link::to).toArray(),
+                risks);
+    }
+}

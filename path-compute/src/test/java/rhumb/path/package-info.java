@@ -1,0 +1,4 @@
+@NullMarked
+package rhumb.path;
+
+import org.jspecify.annotations.NullMarked;
