@@ -1,0 +1,26 @@
+package rhumb.controller.northbound;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * An answer to a request.
+ *
+ * @param status HTTP status code
+ * @param body for a status other than 200: one field, {@code error}, that says what is wrong and
+ *     what to do
+ */
+public record Answer(int status, ObjectNode body) {
+    static final int OK = 200;
+    static final int BAD_REQUEST = 400;
+    static final int NOT_FOUND = 404;
+    static final int UNAVAILABLE = 503;
+
+    static Answer ok(ObjectNode body) {
+        return new Answer(OK, body);
+    }
+
+    static Answer error(int status, String text) {
+        return new Answer(status, JsonNodeFactory.instance.objectNode().put("error", text));
+    }
+}

@@ -1,0 +1,52 @@
+package rhumb.controller.northbound;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import rhumb.controller.ControllerView;
+import rhumb.controller.intent.Topology;
+import rhumb.controller.lsdb.LinkState;
+import rhumb.net.TrafficClass;
+import rhumb.southbound.link.LinkStatus;
+
+/** Links with their measured quality. */
+final class LinkResource {
+    private LinkResource() {}
+
+    static ObjectNode links(ControllerView view, Query query) {
+        int pop = query.pop("pop");
+        boolean bad = query.flag("bad");
+        ObjectNode answer = NorthboundApi.object();
+        ArrayNode rows = answer.putArray("links");
+        for (Topology.Link link : view.topology().links()) {
+            LinkState state = view.snapshot().link(link.index());
+            boolean wanted =
+                    (pop < 0 || link.from() == pop || link.to() == pop)
+                            && (!bad || state.status() != LinkStatus.UP);
+            if (wanted) {
+                row(rows.addObject(), view, state);
+            }
+        }
+        return answer;
+    }
+
+    private static void row(ObjectNode row, ControllerView view, LinkState state) {
+        row.put("link", state.link().toString()).put("status", state.status().name());
+        ArrayNode degraded = row.putArray("degraded");
+        if (state.status() == LinkStatus.DEGRADED) {
+            TrafficClass.ALL.stream()
+                    .filter(state.degraded()::contains)
+                    .forEach(c -> degraded.add(c.label()));
+        }
+        row.put("sign", state.sign().name())
+                .put("decidedBy", state.decidedBy().name())
+                .put("samples", state.samples());
+        NorthboundApi.putKnown(row, "lossPpmShort", state.lossPpmShort());
+        NorthboundApi.putKnown(row, "lossPpmLong", state.lossPpm());
+        NorthboundApi.putMs(row, "rttMs", state.rttNs());
+        NorthboundApi.putMs(row, "delayMs", state.delayNs());
+        NorthboundApi.putMs(row, "delayRiseMs", state.delayRiseNs());
+        NorthboundApi.putMs(row, "jitterMs", state.jitterNs());
+        NorthboundApi.putKnown(row, "reorderPpm", state.reorderPpm());
+        row.put("sinceSeconds", Math.max(0, view.atNs() - state.sinceNs()) / 1_000_000_000L);
+    }
+}

@@ -1,0 +1,71 @@
+package rhumb.controller.northbound;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
+import rhumb.controller.ControllerView;
+
+/** All resources below {@code /v1/}. */
+public final class NorthboundApi {
+    private static final Map<String, BiFunction<ControllerView, Query, ObjectNode>> RESOURCES =
+            new LinkedHashMap<>();
+
+    static {
+        RESOURCES.put("status", (view, query) -> StatusResource.status(view));
+        RESOURCES.put("pops", (view, query) -> StatusResource.pops(view));
+        RESOURCES.put("links", LinkResource::links);
+        RESOURCES.put("paths", PathResource::paths);
+        RESOURCES.put("explain/path", PathResource::explain);
+        RESOURCES.put("rules", RuleResource::rules);
+        RESOURCES.put("streams", (view, query) -> StreamResource.streams(view));
+        RESOURCES.put("events", EventResource::events);
+    }
+
+    private NorthboundApi() {}
+
+    /**
+     * Answers one request.
+     *
+     * @param resource what comes after {@code /v1/}, such as {@code explain/path}
+     * @param query its parameters
+     */
+    public static Answer answer(ControllerView view, String resource, Map<String, String> query) {
+        BiFunction<ControllerView, Query, ObjectNode> make = RESOURCES.get(resource);
+        if (make == null) {
+            return Answer.error(
+                    Answer.NOT_FOUND,
+                    "there is no /v1/"
+                            + resource
+                            + "; there are "
+                            + String.join(", ", RESOURCES.keySet()));
+        }
+        try {
+            return Answer.ok(make.apply(view, new Query(view, query)));
+        } catch (Refused refused) {
+            return refused.answer();
+        }
+    }
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** Nanoseconds as milliseconds; a figure that is not known (negative) is null, never zero. */
+    static void putMs(ObjectNode object, String field, long ns) {
+        if (ns < 0) {
+            object.putNull(field);
+        } else {
+            object.put(field, Math.round(ns / 1e3) / 1e3);
+        }
+    }
+
+    static void putKnown(ObjectNode object, String field, long value) {
+        if (value < 0) {
+            object.putNull(field);
+        } else {
+            object.put(field, value);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package rhumb.controller.northbound;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+import rhumb.controller.ControllerView;
+import rhumb.controller.explain.PathExplanation;
+import rhumb.controller.intent.Topology;
+import rhumb.controller.plan.Decision;
+import rhumb.controller.plan.Explainer;
+import rhumb.controller.plan.Explanation;
+import rhumb.controller.plan.OverlayPath;
+import rhumb.controller.plan.Plan;
+import rhumb.net.TrafficClass;
+
+/** Chosen paths, and why. */
+final class PathResource {
+    private PathResource() {}
+
+    static ObjectNode paths(ControllerView view, Query query) {
+        int from = query.pop("from");
+        int to = query.pop("to");
+        TrafficClass only = query.trafficClass();
+        Plan plan = view.plan();
+        ObjectNode answer = NorthboundApi.object().put("plan", plan.number());
+        ArrayNode rows = answer.putArray("paths");
+        for (int source = 0; source < plan.pops(); source++) {
+            for (int target = 0; target < plan.pops(); target++) {
+                boolean wanted =
+                        source != target
+                                && (from < 0 || from == source)
+                                && (to < 0 || to == target);
+                for (TrafficClass c : TrafficClass.ALL) {
+                    if (wanted && (only == null || only == c)) {
+                        row(rows, view, source, target, c);
+                    }
+                }
+            }
+        }
+        return answer;
+    }
+
+    static ObjectNode explain(ControllerView view, Query query) {
+        int from = query.requiredPop("from");
+        int to = query.requiredPop("to");
+        TrafficClass given = query.trafficClass();
+        TrafficClass c = given == null ? TrafficClass.AUDIO : given;
+        if (from == to) {
+            throw new Refused(
+                    Answer.BAD_REQUEST,
+                    "from and to are the same PoP: nothing crosses the overlay");
+        }
+        Explanation explanation =
+                new Explainer(view.topology(), view.intent().policy())
+                        .explain(view.plan(), from, to, c);
+        if (explanation == null) {
+            throw new Refused(
+                    Answer.UNAVAILABLE,
+                    "there is no path from "
+                            + view.topology().pop(from)
+                            + " to "
+                            + view.topology().pop(to)
+                            + " for "
+                            + c
+                            + " (start-up phase "
+                            + view.phase()
+                            + ")");
+        }
+        ObjectNode answer = NorthboundApi.object();
+        ArrayNode lines = answer.putArray("lines");
+        PathExplanation.text(explanation, view.atNs()).lines().forEach(lines::add);
+        return answer;
+    }
+
+    private static void row(ArrayNode rows, ControllerView view, int from, int to, TrafficClass c) {
+        Decision decision = view.plan().decision(from, to, c);
+        if (decision == null) {
+            return;
+        }
+        Topology topology = view.topology();
+        ObjectNode row =
+                rows.addObject()
+                        .put("from", topology.pop(from).name())
+                        .put("to", topology.pop(to).name())
+                        .put("class", c.label())
+                        .put("path", decision.primary().text(topology));
+        putPath(row.putArray("links"), topology, decision.primary());
+        NorthboundApi.putMs(row, "delayMs", delayNs(view, decision.primary()));
+        NorthboundApi.putKnown(row, "costUs", view.plan().primaryCostUs(from, to, c));
+        row.put("backup", text(topology, decision.backup()))
+                .put("third", text(topology, decision.third()))
+                .put("since", ago(view.atNs() - decision.sinceNs()))
+                .put("why", decision.cause().text());
+        if (decision.held() != null) {
+            row.put(
+                    "held",
+                    decision.held().path().text(topology) + ": " + decision.held().reason());
+        }
+    }
+
+    private static void putPath(ArrayNode links, Topology topology, OverlayPath path) {
+        path.ids(topology).forEach(link -> links.add(link.toString()));
+    }
+
+    private static @Nullable String text(Topology topology, @Nullable OverlayPath path) {
+        return path == null ? null : path.text(topology);
+    }
+
+    private static long delayNs(ControllerView view, OverlayPath path) {
+        long sumNs = 0;
+        for (int i = 0; i < path.length(); i++) {
+            long delayNs = view.snapshot().link(path.link(i)).delayNs();
+            if (delayNs < 0) {
+                return -1;
+            }
+            sumNs += delayNs;
+        }
+        return sumNs;
+    }
+
+    private static String ago(long ns) {
+        long seconds = Math.max(0, ns / 1_000_000_000L);
+        return seconds < 120
+                ? seconds + "s"
+                : seconds < 7_200 ? seconds / 60 + "m" : seconds / 3_600 + "h";
+    }
+}

@@ -1,0 +1,66 @@
+package rhumb.controller.northbound;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import rhumb.controller.ControllerView;
+import rhumb.net.PopId;
+import rhumb.net.TrafficClass;
+
+/** Parameters of a request, checked against what the controller knows. */
+record Query(ControllerView view, Map<String, String> words) {
+    /** The PoP's place in the topology; -1 when the parameter is left out. */
+    int pop(String name) {
+        String word = words.get(name);
+        if (word == null) {
+            return -1;
+        }
+        int index = -1;
+        try {
+            index = view.topology().popIndex(new PopId(word));
+        } catch (IllegalArgumentException notEvenAName) {
+            // falls through: there is no such PoP
+        }
+        if (index < 0) {
+            String known =
+                    view.topology().pops().stream()
+                            .map(p -> p.name().name())
+                            .collect(Collectors.joining(", "));
+            throw new Refused(Answer.NOT_FOUND, "there is no PoP " + word + "; there are " + known);
+        }
+        return index;
+    }
+
+    int requiredPop(String name) {
+        if (!words.containsKey(name)) {
+            throw new Refused(
+                    Answer.BAD_REQUEST,
+                    "parameter " + name + " is missing: expected the name of a PoP");
+        }
+        return pop(name);
+    }
+
+    @Nullable TrafficClass trafficClass() {
+        String word = words.get("class");
+        try {
+            return word == null ? null : TrafficClass.parse(word);
+        } catch (IllegalArgumentException e) {
+            throw new Refused(Answer.BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
+    }
+
+    boolean flag(String name) {
+        return Boolean.parseBoolean(words.get(name));
+    }
+
+    long number(String name, long otherwise) {
+        String word = words.get(name);
+        try {
+            return word == null ? otherwise : Long.parseLong(word);
+        } catch (NumberFormatException e) {
+            throw new Refused(
+                    Answer.BAD_REQUEST,
+                    "parameter " + name + "=" + word + ": expected a whole number");
+        }
+    }
+}
