@@ -1,0 +1,251 @@
+package rhumb.host.session;
+
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rhumb.host.Inbox;
+import rhumb.host.SharedOutbox;
+import rhumb.southbound.message.Hello;
+import rhumb.southbound.message.Message;
+import rhumb.southbound.message.Welcome;
+import rhumb.southbound.session.PopSession;
+import rhumb.southbound.session.SessionTiming;
+import rhumb.southbound.wire.SouthboundCodec;
+
+/**
+ * A process's link to its controllers: {@link PopSession} over a gRPC stream, on a thread of its
+ * own. It looks for a controller as long as it lives; a controller that reads slowly gets the
+ * newest state, because frames are made only when the network takes them.
+ */
+public final class ControllerLink implements AutoCloseable {
+    /** What the link tells, always on its own thread. */
+    public interface Listener {
+        /** A session stands: the process now offers all that the controller must know. */
+        void onEstablished(Welcome welcome);
+
+        void onMessage(Message message);
+
+        /** A session that stood is gone; the link looks for the next by itself. */
+        void onLost(String reason);
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(ControllerLink.class);
+    private static final Pattern HOST_PORT = Pattern.compile("(\\[[0-9a-fA-F:]+]|[^:\\s]+):\\d+");
+
+    /** Frames under way are limited by the stream's window; the rest are a few events. */
+    private static final int INBOX_EVENTS = 256;
+
+    private final List<String> controllers;
+    private final Listener listener;
+    private final PopSession session;
+    private final Thread thread;
+    private final Inbox<ControllerStream.Event> inbox;
+    private final SharedOutbox offered = new SharedOutbox();
+    private @Nullable ControllerStream stream;
+    private String lastComplaint = "";
+    private long establishedCount;
+    private long failureCount;
+    private long sentCount;
+    private volatile LinkCounters counters = LinkCounters.NONE;
+    private volatile boolean established;
+    private volatile boolean closed;
+
+    private ControllerLink(
+            List<String> controllers,
+            Supplier<Hello> hello,
+            SessionTiming timing,
+            Listener listener) {
+        this.controllers = List.copyOf(controllers);
+        this.listener = listener;
+        this.session =
+                new PopSession(
+                        hello,
+                        controllers.size(),
+                        timing,
+                        RandomGenerator.getDefault(),
+                        new Shell(),
+                        System.nanoTime());
+        this.thread = Thread.ofPlatform().daemon().name("controller-link").unstarted(this::run);
+        this.inbox = new Inbox<>(INBOX_EVENTS, () -> LockSupport.unpark(thread));
+    }
+
+    /**
+     * Starts looking for a controller.
+     *
+     * @param controllers {@code host:port} or {@code [ipv6]:port}, nearest first, at least one
+     * @param hello asked at each connection, on the link's thread
+     */
+    public static ControllerLink open(
+            List<String> controllers,
+            Supplier<Hello> hello,
+            SessionTiming timing,
+            Listener listener) {
+        if (controllers.isEmpty()) {
+            throw new IllegalArgumentException("no controller given: expected HOST:PORT");
+        }
+        for (String controller : controllers) {
+            if (!HOST_PORT.matcher(controller).matches()) {
+                throw new IllegalArgumentException(
+                        "controller \"" + controller + "\": expected HOST:PORT");
+            }
+        }
+        ControllerLink link = new ControllerLink(controllers, hello, timing, listener);
+        link.thread.start();
+        return link;
+    }
+
+    /** Takes a message for the controller from any thread; never blocks. */
+    public void offer(Message message) {
+        offered.offer(message);
+        LockSupport.unpark(thread);
+    }
+
+    public boolean established() {
+        return established;
+    }
+
+    public LinkCounters counters() {
+        return counters;
+    }
+
+    /** Ends the session; the listener hears nothing more. */
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        if (!Thread.currentThread().equals(thread)) {
+            try {
+                thread.join(2_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                inbox.drain(this::handle);
+                offered.drain(session::offer);
+                session.onDeadline(System.nanoTime());
+                write();
+                publish();
+                if (inbox.isEmpty() && offered.isEmpty()) {
+                    // An event that comes in between unparks, so that parking returns at once.
+                    LockSupport.parkNanos(session.nextDeadlineNs() - System.nanoTime());
+                }
+            }
+        } finally {
+            established = false;
+            drop("closed");
+        }
+    }
+
+    private void handle(ControllerStream.Event event) {
+        // Events of a stream that was given up may still come.
+        boolean current = event.stream() == stream;
+        switch (event) {
+            case ControllerStream.Event.Ready ready -> {
+                if (current) {
+                    session.onConnected(System.nanoTime());
+                }
+            }
+            case ControllerStream.Event.Frame frame -> {
+                if (current && !closed) {
+                    session.onFrame(System.nanoTime(), frame.bytes());
+                    frame.stream().consumed();
+                }
+            }
+            case ControllerStream.Event.Closed gone -> {
+                if (current) {
+                    session.onDisconnected(System.nanoTime(), gone.reason());
+                }
+            }
+        }
+    }
+
+    private void write() {
+        while (stream != null && stream.isReady()) {
+            Message message = session.poll();
+            if (message == null) {
+                return;
+            }
+            stream.send(SouthboundCodec.encode(message));
+            sentCount++;
+        }
+    }
+
+    private void drop(String reason) {
+        if (stream != null) {
+            stream.close(reason);
+            stream = null;
+        }
+    }
+
+    private void publish() {
+        counters =
+                new LinkCounters(
+                        establishedCount,
+                        failureCount,
+                        session.counters().messages(),
+                        sentCount,
+                        session.counters().unknownKinds(),
+                        session.counters().unknownFields(),
+                        LinkCounters.rejected(session.counters()),
+                        offered.coalesced() + session.outbox().coalesced());
+    }
+
+    private final class Shell implements PopSession.Sink {
+        @Override
+        public void connect(int controller) {
+            stream = ControllerStream.connect(controllers.get(controller), inbox::offer);
+        }
+
+        @Override
+        public void disconnect(String reason) {
+            drop(reason);
+        }
+
+        @Override
+        public void wantsToSend() {
+            // The loop writes after every input.
+        }
+
+        @Override
+        public void onEstablished(long nowNs, Welcome welcome) {
+            establishedCount++;
+            established = true;
+            lastComplaint = "";
+            log.info("controller-session established with={}", name());
+            listener.onEstablished(welcome);
+        }
+
+        @Override
+        public void onMessage(long nowNs, Message message) {
+            listener.onMessage(message);
+        }
+
+        @Override
+        public void onLost(long nowNs, String reason) {
+            failureCount++;
+            if (established) {
+                established = false;
+                log.warn("controller-session lost reason=\"{}\"", reason);
+                listener.onLost(reason);
+            } else if (!reason.equals(lastComplaint)) {
+                // Attempts go on for as long as it takes; each trouble is told once.
+                lastComplaint = reason;
+                log.warn("controller-session none reason=\"{}\", trying on", reason);
+            }
+        }
+
+        private String name() {
+            return controllers.get(session.controller());
+        }
+    }
+}

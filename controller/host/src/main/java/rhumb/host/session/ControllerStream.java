@@ -1,0 +1,100 @@
+package rhumb.host.session;
+
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.netty.NettyChannelBuilder;
+import java.util.function.Consumer;
+import rhumb.southbound.wire.SouthboundCodec;
+
+/**
+ * One attempt to reach one controller: a connection with one call on it. What happens comes as
+ * events on gRPC's threads; everything else belongs to the link's thread.
+ */
+final class ControllerStream {
+    /** What happened to a stream. */
+    sealed interface Event {
+        ControllerStream stream();
+
+        /** It takes more frames; the first of these says that it stands. */
+        record Ready(ControllerStream stream) implements Event {}
+
+        /** A frame came; the receiver calls {@link ControllerStream#consumed} once done. */
+        @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+        record Frame(ControllerStream stream, byte[] bytes) implements Event {}
+
+        /** It is gone. */
+        record Closed(ControllerStream stream, String reason) implements Event {}
+    }
+
+    private final ManagedChannel channel;
+    private final ClientCall<byte[], byte[]> call;
+
+    private ControllerStream(String controller) {
+        channel =
+                NettyChannelBuilder.forTarget("dns:///" + controller)
+                        .usePlaintext()
+                        .directExecutor()
+                        .flowControlWindow(SouthboundMethod.WINDOW_BYTES)
+                        .maxInboundMessageSize(SouthboundCodec.MAX_FRAME_BYTES)
+                        .build();
+        call = channel.newCall(SouthboundMethod.SESSION, CallOptions.DEFAULT);
+    }
+
+    static ControllerStream connect(String controller, Consumer<Event> events) {
+        ControllerStream stream = new ControllerStream(controller);
+        stream.call.start(stream.new Listener(events), new Metadata());
+        stream.call.request(SouthboundMethod.WINDOW_FRAMES);
+        return stream;
+    }
+
+    /** Whether a frame sent now goes to the network instead of waiting in memory. */
+    boolean isReady() {
+        return call.isReady();
+    }
+
+    void send(byte[] frame) {
+        call.sendMessage(frame);
+    }
+
+    /** One frame was handled; another may come. */
+    void consumed() {
+        call.request(1);
+    }
+
+    void close(String reason) {
+        call.cancel(reason, null);
+        channel.shutdownNow();
+    }
+
+    private static String text(Status status) {
+        Throwable cause = status.getCause();
+        String detail = cause == null ? status.getDescription() : cause.getMessage();
+        return detail == null ? status.getCode().toString() : detail;
+    }
+
+    private final class Listener extends ClientCall.Listener<byte[]> {
+        private final Consumer<Event> events;
+
+        Listener(Consumer<Event> events) {
+            this.events = events;
+        }
+
+        @Override
+        public void onReady() {
+            events.accept(new Event.Ready(ControllerStream.this));
+        }
+
+        @Override
+        public void onMessage(byte[] frame) {
+            events.accept(new Event.Frame(ControllerStream.this, frame));
+        }
+
+        @Override
+        public void onClose(Status status, Metadata trailers) {
+            events.accept(new Event.Closed(ControllerStream.this, text(status)));
+        }
+    }
+}

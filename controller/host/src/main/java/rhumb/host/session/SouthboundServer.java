@@ -1,0 +1,118 @@
+package rhumb.host.session;
+
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import rhumb.host.BindErrors;
+import rhumb.host.InetAddresses;
+import rhumb.net.Endpoint;
+import rhumb.southbound.wire.SouthboundCodec;
+
+/**
+ * The controllers' end of the southbound contract: takes streams of PoP processes and hands over
+ * frames. Knows no session: the controller runs a {@link rhumb.southbound.session.PeerSession} per
+ * stream on its core thread, and calls {@link PeerStream#consumed} after each frame.
+ */
+public final class SouthboundServer implements AutoCloseable {
+    /**
+     * What streams tell, on the network's threads: post to the core thread and return. The calls
+     * for one stream come one after the other.
+     */
+    public interface Handler {
+        void onOpen(PeerStream stream);
+
+        void onFrame(PeerStream stream, byte[] frame);
+
+        /** The stream takes more, after {@link PeerStream#isReady} was false. */
+        void onReady(PeerStream stream);
+
+        /** The stream is gone, whoever closed it; the last call for it. */
+        void onClosed(PeerStream stream, String reason);
+    }
+
+    private final Server server;
+    private final Endpoint local;
+
+    private SouthboundServer(Server server, Endpoint local) {
+        this.server = server;
+        this.local = local;
+    }
+
+    /**
+     * Listens in plain text; port 0 lets the system choose.
+     *
+     * @throws IOException with a text that names the address and what to do
+     */
+    public static SouthboundServer open(Endpoint bind, Handler handler) throws IOException {
+        Server server =
+                NettyServerBuilder.forAddress(InetAddresses.of(bind))
+                        .directExecutor()
+                        .flowControlWindow(SouthboundMethod.WINDOW_BYTES)
+                        .maxInboundMessageSize(SouthboundCodec.MAX_FRAME_BYTES)
+                        .maxConcurrentCallsPerConnection(1)
+                        .addService(
+                                ServerServiceDefinition.builder(SouthboundMethod.SERVICE)
+                                        .addMethod(
+                                                SouthboundMethod.SESSION,
+                                                (call, headers) -> start(call, handler))
+                                        .build())
+                        .build();
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw BindErrors.explain("TCP", bind, e);
+        }
+        return new SouthboundServer(
+                server,
+                InetAddresses.endpoint((InetSocketAddress) server.getListenSockets().getFirst()));
+    }
+
+    public Endpoint local() {
+        return local;
+    }
+
+    /** Ends all streams at once. */
+    @Override
+    public void close() {
+        server.shutdownNow();
+        try {
+            server.awaitTermination(2, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ServerCall.Listener<byte[]> start(
+            ServerCall<byte[], byte[]> call, Handler handler) {
+        call.sendHeaders(new Metadata());
+        PeerStream stream = new PeerStream(call);
+        handler.onOpen(stream);
+        call.request(SouthboundMethod.WINDOW_FRAMES);
+        return new ServerCall.Listener<>() {
+            @Override
+            public void onMessage(byte[] frame) {
+                handler.onFrame(stream, frame);
+            }
+
+            @Override
+            public void onReady() {
+                handler.onReady(stream);
+            }
+
+            @Override
+            public void onCancel() {
+                handler.onClosed(stream, "peer left");
+            }
+
+            @Override
+            public void onComplete() {
+                handler.onClosed(stream, "closed");
+            }
+        };
+    }
+}
