@@ -16,6 +16,9 @@ import rhumb.net.TrafficClass;
 
 /** Puts an overlay header before what starts here, and hands it to its uplink. */
 final class OverlaySender {
+    /** Class of probes and reports. */
+    private static final TrafficClass CONTROL = TrafficClass.SIGNALLING;
+
     private final LinkTable links;
     private final Uplinks uplinks;
     private final PathLiveness liveness;
@@ -47,17 +50,19 @@ final class OverlaySender {
             int offset,
             int length) {
         int inner = Math.max(octet, 0);
-        int at = begin(nowUs, OverlayHeader.TYPE_DATA, flags, inner, route, path);
+        TrafficClass c = route.trafficClass();
+        int allFlags = flags | backupFlag(route, path);
+        int at = begin(nowUs, OverlayHeader.TYPE_DATA, allFlags, inner, c, path);
         OverlayHeader.flow(packet, 0, service, flow, flowSeq);
         liveness.state(path).countSent();
         packet.put(at, payload, offset, length);
-        dispatch(nowNs, path, route.trafficClass(), at + length);
+        dispatch(nowNs, path, c, at + length);
     }
 
-    void probe(long nowNs, int nowUs, FibRoute route, PathState state, int seq) {
-        int at = begin(nowUs, OverlayHeader.TYPE_PATH_PROBE, 0, 0, route, state.path());
+    void probe(long nowNs, int nowUs, PathState state, int seq) {
+        int at = begin(nowUs, OverlayHeader.TYPE_PATH_PROBE, 0, 0, CONTROL, state.path());
         PathProbe.write(packet, at, seq, state.countSent(), nowUs);
-        dispatch(nowNs, state.path(), TrafficClass.SIGNALLING, at + PathProbe.BYTES);
+        dispatch(nowNs, state.path(), CONTROL, at + PathProbe.BYTES);
     }
 
     /** Answers the probe whose payload lies at {@code probeOffset}. */
@@ -72,23 +77,24 @@ final class OverlaySender {
             int transitUsMin,
             ByteBuffer probe,
             int probeOffset) {
-        int at = begin(nowUs, OverlayHeader.TYPE_PATH_REPORT, flags, 0, route, path);
+        int allFlags = flags | backupFlag(route, path);
+        int at = begin(nowUs, OverlayHeader.TYPE_PATH_REPORT, allFlags, 0, CONTROL, path);
         PathReport.write(packet, at, tag, received, transitUsMin, probe, probeOffset);
         liveness.state(path).countSent();
-        dispatch(nowNs, path, TrafficClass.SIGNALLING, at + PathReport.BYTES);
+        dispatch(nowNs, path, CONTROL, at + PathReport.BYTES);
     }
 
     void linkReport(long nowNs, int nowUs, LinkPort port) {
         int type = OverlayHeader.TYPE_LINK_REPORT;
-        int code = TrafficClass.SIGNALLING.code();
+        int code = CONTROL.code();
         OverlayHeader.begin(packet, 0, type, 0, 0, code, 1);
         OverlayHeader.pops(packet, 0, fib.self(), port.rule().rule().targetPop());
         OverlayHeader.ingressUs(packet, 0, nowUs);
-        OverlayHeader.budget(packet, 0, budgetUnits(TrafficClass.SIGNALLING));
+        OverlayHeader.budget(packet, 0, budgetUnits(CONTROL));
         port.reports().write(packet, OverlayHeader.FIXED_BYTES);
         int length = OverlayHeader.FIXED_BYTES + LinkReportPacket.BYTES;
         uplinks.scheduler(port.send().uplink())
-                .offer(nowNs, port.send(), TrafficClass.SIGNALLING, packet, 0, length);
+                .offer(nowNs, port.send(), CONTROL, packet, 0, length);
     }
 
     /** A packet of another PoP goes on. */
@@ -98,16 +104,12 @@ final class OverlaySender {
                 .offer(nowNs, to.send(), c == null ? TrafficClass.DEFAULT : c, b, offset, length);
     }
 
-    /** Writes the header; gives where the payload begins. Control packets are SIGNALLING. */
+    /** Writes the header; gives where the payload begins. */
     private int begin(
-            int nowUs, int type, int flags, int innerOctet, FibRoute route, FibPath path) {
-        boolean data = type == OverlayHeader.TYPE_DATA;
-        TrafficClass c = data ? route.trafficClass() : TrafficClass.SIGNALLING;
-        boolean backup = path != route.candidates().getFirst();
-        int allFlags = flags | (backup ? OverlayHeader.FLAG_BACKUP : 0);
+            int nowUs, int type, int flags, int innerOctet, TrafficClass c, FibPath path) {
         int links = path.length();
         int hops = links + OverlayHeader.SPARE_HOPS;
-        OverlayHeader.begin(packet, 0, type, allFlags, innerOctet, c.code(), hops);
+        OverlayHeader.begin(packet, 0, type, flags, innerOctet, c.code(), hops);
         OverlayHeader.pops(packet, 0, fib.self(), path.pop());
         OverlayHeader.pathTag(packet, 0, liveness.state(path).tag());
         OverlayHeader.labelCount(packet, 0, links - 1);
@@ -122,6 +124,11 @@ final class OverlaySender {
     private void dispatch(long nowNs, FibPath path, TrafficClass c, int length) {
         LinkPort port = links.port(path.first());
         uplinks.scheduler(port.send().uplink()).offer(nowNs, port.send(), c, packet, 0, length);
+    }
+
+    private static int backupFlag(FibRoute route, FibPath path) {
+        boolean first = path.index() == route.candidates().getFirst().index();
+        return first ? 0 : OverlayHeader.FLAG_BACKUP;
     }
 
     /** How long a packet of the class may wait in all queues of its path together. */

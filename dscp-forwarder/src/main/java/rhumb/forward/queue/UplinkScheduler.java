@@ -232,7 +232,7 @@ public final class UplinkScheduler {
         return true;
     }
 
-    private void charge(long nowNs, long sizeBytes, boolean strict) {
+    private void charge(long nowNs, int sizeBytes, boolean strict) {
         if (rateBps == 0) {
             return;
         }
@@ -245,7 +245,7 @@ public final class UplinkScheduler {
         }
     }
 
-    private static long wireBytes(LinkSendState link, int sizeBytes) {
+    private static int wireBytes(LinkSendState link, int sizeBytes) {
         return sizeBytes + (link.to().isIpv4() ? IPV4_UDP_BYTES : IPV6_UDP_BYTES);
     }
 

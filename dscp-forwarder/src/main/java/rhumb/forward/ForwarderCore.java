@@ -1,0 +1,591 @@
+package rhumb.forward;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import rhumb.forward.classify.Classifier;
+import rhumb.forward.fib.Fib;
+import rhumb.forward.fib.FibPath;
+import rhumb.forward.fib.FibRoute;
+import rhumb.forward.fib.RuleInstaller;
+import rhumb.forward.link.LinkPort;
+import rhumb.forward.link.LinkSendState;
+import rhumb.forward.link.LinkTable;
+import rhumb.forward.path.PathArrivals;
+import rhumb.forward.path.PathLiveness;
+import rhumb.forward.path.PathSelector;
+import rhumb.forward.path.PathState;
+import rhumb.forward.pipeline.PacketCounters;
+import rhumb.forward.pipeline.PacketPipeline;
+import rhumb.forward.queue.UplinkScheduler;
+import rhumb.forward.session.ClientSession;
+import rhumb.forward.session.EgressSession;
+import rhumb.forward.session.EgressTable;
+import rhumb.forward.session.Session;
+import rhumb.forward.session.SessionTable;
+import rhumb.forward.wire.DropReason;
+import rhumb.forward.wire.OverlayHeader;
+import rhumb.net.Endpoint;
+import rhumb.net.Epoch;
+import rhumb.net.PopId;
+import rhumb.net.TrafficClass;
+import rhumb.southbound.message.InstalledRules;
+import rhumb.southbound.message.LinkHealth;
+import rhumb.southbound.message.LinkPassive;
+import rhumb.southbound.message.Message;
+import rhumb.southbound.message.RuleAck;
+import rhumb.southbound.message.RuleUpdate;
+import rhumb.southbound.message.TraceReport;
+import rhumb.southbound.rule.RouteRule;
+import rhumb.southbound.rule.ServiceRule;
+import rhumb.southbound.trace.ConvergenceTrace;
+
+/**
+ * The datagram part of a forwarder: client datagrams in, overlay datagrams between PoPs, and out to
+ * the media server, both ways. One thread owns it; nothing is allocated per packet once sessions
+ * and paths are known.
+ *
+ * <p>Buffers given to it are only used during the call; headers of overlay datagrams are rewritten
+ * in place. Buffers given to the sink are only good during the call.
+ */
+public final class ForwarderCore {
+    /** Where everything goes. Must not call back. */
+    public interface Sink {
+        /** A datagram to a neighbour, outer octet to be written on it. */
+        void overlay(int uplink, Endpoint to, int octet, ByteBuffer buffer, int offset, int length);
+
+        /** An answer to a client, from the address at which the service listens. */
+        void client(
+                int service, Endpoint client, int octet, ByteBuffer buffer, int offset, int length);
+
+        /** To a media server, from the session's own socket, opened on first use. */
+        void target(
+                int session, Endpoint target, int octet, ByteBuffer buffer, int offset, int length);
+
+        /** The session is over; its number may be used again. */
+        void closeSession(int session);
+
+        /** What media saw of the links, to the agent beside this forwarder. */
+        void passive(LinkPassive passive);
+
+        void controller(Message message);
+
+        /** All services of the rules that run now: which to listen for. */
+        void listeners(List<ServiceRule> services);
+    }
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Sink sink;
+    private final RuleInstaller installer;
+    private final SessionTable clients;
+    private final EgressTable egress;
+    private final Uplinks uplinks;
+    private final LinkTable links = new LinkTable();
+    private final PathArrivals arrivals = new PathArrivals();
+    private final PacketPipeline pipeline = new PacketPipeline(links, arrivals);
+    private final PathLiveness liveness = new PathLiveness(new PathFindings());
+    private final PathSelector selector;
+    private final OverlaySender sender;
+    private final ConvergenceStamps stamps;
+    private final PacketCounters counters = new PacketCounters();
+
+    /** Departure times begin at the wall clock, so that they rise over a restart too. */
+    private final long departureBaseNs;
+
+    private long unixMinusNowNs;
+    private Fib fib = Fib.EMPTY;
+    private long nextReportNs = NEVER;
+    private long nextSummaryNs = NEVER;
+    private long pathSwitches;
+
+    public ForwarderCore(
+            PopId pop,
+            ForwarderOptions options,
+            RandomGenerator random,
+            Sink sink,
+            long nowNs,
+            long unixNs) {
+        this.sink = sink;
+        installer = new RuleInstaller(pop);
+        clients = new SessionTable(options.session(), random);
+        egress = new EgressTable(options.session(), sink::closeSession);
+        uplinks = new Uplinks(() -> new UplinkScheduler(options.queue(), new Departures()));
+        selector = new PathSelector(options.holdDownNs(), this::onSwitch);
+        sender = new OverlaySender(links, uplinks, liveness);
+        stamps = new ConvergenceStamps(pop + "/forwarder");
+        departureBaseNs = unixNs - nowNs;
+        onClock(nowNs, unixNs);
+    }
+
+    /** The number of an uplink, which stays the same; a new name gets a new one. */
+    public int uplink(String name) {
+        return uplinks.number(name);
+    }
+
+    /** Names of all uplinks heard of, by number. */
+    public List<String> uplinkNames() {
+        return uplinks.names();
+    }
+
+    /** Tells the wall clock, now and then; it only goes into traces. */
+    public void onClock(long nowNs, long unixNs) {
+        unixMinusNowNs = unixNs - nowNs;
+    }
+
+    /** A datagram from another PoP, or from a stranger, came to an uplink. */
+    public void onOverlay(
+            long nowNs,
+            int uplink,
+            Endpoint from,
+            int octet,
+            ByteBuffer buffer,
+            int offset,
+            int length) {
+        counters.fromOverlay++;
+        int nowUs = us(nowNs);
+        var verdict = pipeline.judge(nowNs, nowUs, uplink, from, buffer, offset, length);
+        LinkPort port = pipeline.from();
+        if (port != null) {
+            nextReportNs = Math.min(nextReportNs, port.reports().nextDeadlineNs());
+        }
+        switch (verdict) {
+            case FORWARD -> {
+                LinkPort to = pipeline.to();
+                if (to != null) {
+                    sender.forward(nowNs, to, buffer, offset, length);
+                }
+            }
+            case DELIVER -> deliver(nowNs, buffer, offset, length);
+            case SLOW_PATH -> {
+                counters.consumed++;
+                if (port != null) {
+                    control(nowNs, nowUs, port, buffer, offset);
+                }
+            }
+            case DROP -> counters.drop(pipeline.reason());
+        }
+    }
+
+    /** A datagram from a client of a service that listens here. */
+    public void onClient(
+            long nowNs,
+            int service,
+            Endpoint client,
+            int octet,
+            ByteBuffer buffer,
+            int offset,
+            int length) {
+        counters.fromClients++;
+        if (length > OverlayHeader.MAX_PAYLOAD_BYTES) {
+            counters.drop(DropReason.TOO_LONG);
+            return;
+        }
+        ServiceRule rule = fib.service(service);
+        if (rule == null || rule.listen() == null || rule.kind() != ServiceRule.Kind.RTM) {
+            counters.drop(DropReason.UNKNOWN_SERVICE);
+            return;
+        }
+        TrafficClass c = Classifier.classify(rule.forcedClass(), octet, buffer, offset, length);
+        boolean local = rule.egressPop() == fib.self();
+        FibRoute route = local ? null : fib.route(rule.egressPop(), c, RouteRule.Direction.TO);
+        if (route == null && !local) {
+            counters.drop(DropReason.NO_ROUTE);
+            return;
+        }
+        ClientSession session = clients.enter(nowNs, service, client);
+        if (session == null) {
+            counters.drop(clients.refusal());
+            return;
+        }
+        nextSummaryNs = nextSummaryNs == NEVER ? nowNs + TrafficSummary.INTERVAL_NS : nextSummaryNs;
+        int seq = session.entered().next(c, length);
+        if (route == null) {
+            int flow = session.flow();
+            toTarget(nowNs, fib.self(), rule, flow, seq, octet, buffer, offset, length);
+        } else {
+            send(nowNs, route, 0, octet, session, seq, buffer, offset, length);
+        }
+    }
+
+    /** A datagram from the media server to the socket of a session. */
+    public void onTarget(
+            long nowNs, int session, int octet, ByteBuffer buffer, int offset, int length) {
+        counters.fromTargets++;
+        if (length > OverlayHeader.MAX_PAYLOAD_BYTES) {
+            counters.drop(DropReason.TOO_LONG);
+            return;
+        }
+        EgressSession known = egress.answer(nowNs, session);
+        if (known == null) {
+            counters.drop(DropReason.UNKNOWN_SESSION);
+            return;
+        }
+        ServiceRule rule = fib.service(known.service());
+        if (rule == null) {
+            counters.drop(DropReason.UNKNOWN_SERVICE);
+            return;
+        }
+        TrafficClass c = Classifier.classify(rule.forcedClass(), octet, buffer, offset, length);
+        boolean local = known.sourcePop() == fib.self();
+        FibRoute route = local ? null : fib.route(known.sourcePop(), c, RouteRule.Direction.TO);
+        if (route == null && !local) {
+            counters.drop(DropReason.NO_ROUTE);
+            return;
+        }
+        int seq = known.entered().next(c, length);
+        if (route == null) {
+            int flow = known.flow();
+            toClient(nowNs, fib.self(), rule, flow, seq, octet, buffer, offset, length);
+        } else {
+            int flags = OverlayHeader.FLAG_ANSWER;
+            send(nowNs, route, flags, octet, known, seq, buffer, offset, length);
+        }
+    }
+
+    /** New rules from the controller. */
+    public void onRules(long nowNs, RuleUpdate update) {
+        Fib before = fib;
+        RuleAck ack = installer.apply(update, unixNs(nowNs));
+        if (ack.accepted()) {
+            onInstalled(nowNs, before, ack.traces());
+        }
+        sink.controller(ack);
+    }
+
+    /**
+     * Rules from disk at the start: fail static.
+     *
+     * @return empty, or the reason why these rules are not run
+     */
+    public String restore(long nowNs, InstalledRules rules) {
+        Fib before = fib;
+        String fault = installer.restore(rules);
+        if (fault.isEmpty()) {
+            onInstalled(nowNs, before, List.of());
+        }
+        return fault;
+    }
+
+    public InstalledRules installed() {
+        return installer.installed();
+    }
+
+    public Epoch highestEpoch() {
+        return installer.highest();
+    }
+
+    public void onHealth(long nowNs, LinkHealth health) {
+        selector.onHealth(nowNs, health);
+        report(stamps.onHealth(health, unixNs(nowNs)));
+    }
+
+    /** The agent is gone: its links are unknown, and nothing is switched because of that. */
+    public void onAgentLost(long nowNs) {
+        selector.onAgentLost(nowNs);
+    }
+
+    public void onControllerEstablished(long nowNs, boolean wantRules) {
+        if (wantRules) {
+            sink.controller(installed());
+        }
+    }
+
+    public void onDeadline(long nowNs) {
+        uplinks.onDeadline(nowNs);
+        liveness.onDeadline(nowNs);
+        selector.onDeadline(nowNs);
+        clients.onDeadline(nowNs);
+        egress.onDeadline(nowNs);
+        if (nowNs >= nextReportNs) {
+            linkReports(nowNs);
+        }
+        if (nowNs >= nextSummaryNs) {
+            boolean live = clients.size() + egress.size() > 0;
+            nextSummaryNs = live ? nowNs + TrafficSummary.INTERVAL_NS : NEVER;
+            sink.controller(TrafficSummary.of(fib, selector, clients, egress));
+        }
+    }
+
+    public long nextDeadlineNs() {
+        long next = Math.min(uplinks.nextDeadlineNs(), liveness.nextDeadlineNs());
+        next = Math.min(next, selector.nextDeadlineNs());
+        next = Math.min(next, Math.min(clients.nextDeadlineNs(), egress.nextDeadlineNs()));
+        return Math.min(next, Math.min(nextReportNs, nextSummaryNs));
+    }
+
+    public Fib fib() {
+        return fib;
+    }
+
+    public PacketCounters counters() {
+        return counters;
+    }
+
+    /** Packets that wait in all uplinks together. */
+    public int queued() {
+        return uplinks.queued();
+    }
+
+    public UplinkScheduler scheduler(int uplink) {
+        return uplinks.scheduler(uplink);
+    }
+
+    public List<LinkPort> links() {
+        return links.ports();
+    }
+
+    public List<PathState> paths() {
+        return liveness.states();
+    }
+
+    /** The path in use; null when no rule leads there. */
+    public @Nullable FibPath activePath(int pop, TrafficClass c) {
+        return selector.active(pop, c, RouteRule.Direction.TO);
+    }
+
+    public int clientSessions() {
+        return clients.size();
+    }
+
+    public int egressSessions() {
+        return egress.size();
+    }
+
+    /** How often the active path of a route changed, for whatever cause. */
+    public long pathSwitches() {
+        return pathSwitches;
+    }
+
+    private void deliver(long nowNs, ByteBuffer b, int offset, int length) {
+        ServiceRule rule = fib.service(OverlayHeader.service(b, offset));
+        if (rule == null) {
+            counters.drop(DropReason.UNKNOWN_SERVICE);
+            return;
+        }
+        int sourcePop = OverlayHeader.sourcePop(b, offset);
+        int flow = OverlayHeader.flow(b, offset);
+        int seq = OverlayHeader.flowSeq(b, offset);
+        int octet = OverlayHeader.innerOctet(b, offset);
+        int header = OverlayHeader.bytes(b, offset);
+        int at = offset + header;
+        int payload = length - header;
+        if ((OverlayHeader.flags(b, offset) & OverlayHeader.FLAG_ANSWER) != 0) {
+            toClient(nowNs, sourcePop, rule, flow, seq, octet, b, at, payload);
+        } else {
+            toTarget(nowNs, sourcePop, rule, flow, seq, octet, b, at, payload);
+        }
+    }
+
+    private void toTarget(
+            long nowNs,
+            int sourcePop,
+            ServiceRule rule,
+            int flow,
+            int seq,
+            int octet,
+            ByteBuffer b,
+            int offset,
+            int length) {
+        Endpoint target = rule.target();
+        if (target == null || rule.kind() != ServiceRule.Kind.RTM) {
+            counters.drop(DropReason.UNKNOWN_SERVICE);
+            return;
+        }
+        EgressSession session = egress.enter(nowNs, sourcePop, rule.number(), flow);
+        if (session == null) {
+            counters.drop(DropReason.SESSION_LIMIT);
+        } else if (!session.isFirst(seq)) {
+            counters.drop(DropReason.DUPLICATE);
+        } else {
+            counters.toTargets++;
+            sink.target(session.number(), target, Math.max(octet, 0), b, offset, length);
+        }
+    }
+
+    private void toClient(
+            long nowNs,
+            int sourcePop,
+            ServiceRule rule,
+            int flow,
+            int seq,
+            int octet,
+            ByteBuffer b,
+            int offset,
+            int length) {
+        ClientSession session =
+                rule.egressPop() == sourcePop ? clients.answer(nowNs, rule.number(), flow) : null;
+        if (session == null) {
+            counters.drop(DropReason.UNKNOWN_SESSION);
+        } else if (!session.isFirst(seq)) {
+            counters.drop(DropReason.DUPLICATE);
+        } else {
+            counters.toClients++;
+            sink.client(rule.number(), session.client(), Math.max(octet, 0), b, offset, length);
+        }
+    }
+
+    private void send(
+            long nowNs,
+            FibRoute route,
+            int flags,
+            int octet,
+            Session session,
+            int seq,
+            ByteBuffer b,
+            int offset,
+            int length) {
+        FibPath path = selector.active(route);
+        liveness.onCarried(nowNs, route);
+        session.entered().took(liveness.state(path).tag());
+        sender.data(
+                nowNs,
+                us(nowNs),
+                route,
+                path,
+                flags,
+                octet,
+                session.service(),
+                session.flow(),
+                seq,
+                b,
+                offset,
+                length);
+        if (stamps.awaits(route)) {
+            report(stamps.onFirstPacket(unixNs(nowNs)));
+        }
+    }
+
+    private void control(long nowNs, int nowUs, LinkPort port, ByteBuffer b, int offset) {
+        int at = offset + OverlayHeader.bytes(b, offset);
+        switch (OverlayHeader.type(b, offset)) {
+            case OverlayHeader.TYPE_PATH_PROBE -> answerProbe(nowNs, nowUs, b, offset, at);
+            case OverlayHeader.TYPE_PATH_REPORT ->
+                    liveness.onReport(nowNs, nowUs, OverlayHeader.sourcePop(b, offset), b, at);
+            default -> {
+                int linkSeq = OverlayHeader.linkSeq(b, offset);
+                port.reports()
+                        .onReport(nowNs, linkSeq, port.send().lastSeq(), b, at)
+                        .ifPresent(entry -> sink.passive(new LinkPassive(List.of(entry))));
+            }
+        }
+    }
+
+    /** Over the own active path and, as a copy, over the next one, when there is one. */
+    private void answerProbe(long nowNs, int nowUs, ByteBuffer b, int offset, int at) {
+        int sourcePop = OverlayHeader.sourcePop(b, offset);
+        FibRoute route = fib.route(sourcePop, TrafficClass.SIGNALLING, RouteRule.Direction.TO);
+        if (route == null) {
+            return;
+        }
+        int tag = OverlayHeader.pathTag(b, offset);
+        int received = arrivals.received(sourcePop, tag);
+        int transitUsMin = arrivals.takeTransitUsMin(sourcePop, tag);
+        int candidates = route.candidates().size();
+        int active = route.candidates().indexOf(selector.active(route));
+        int copies = Math.min(candidates, 2);
+        int flags = copies > 1 ? OverlayHeader.FLAG_COPIED : 0;
+        for (int i = 0; i < copies; i++) {
+            FibPath path = route.candidates().get((active + i) % candidates);
+            counters.originated++;
+            sender.pathReport(nowNs, nowUs, route, path, flags, tag, received, transitUsMin, b, at);
+        }
+    }
+
+    private void linkReports(long nowNs) {
+        nextReportNs = NEVER;
+        List<LinkPassive.Entry> seen = new ArrayList<>();
+        for (LinkPort port : links.ports()) {
+            if (port.reports().isDue(nowNs)) {
+                counters.originated++;
+                sender.linkReport(nowNs, us(nowNs), port);
+                port.reports().seen(nowNs).ifPresent(seen::add);
+            }
+            nextReportNs = Math.min(nextReportNs, port.reports().nextDeadlineNs());
+        }
+        if (!seen.isEmpty()) {
+            sink.passive(new LinkPassive(seen));
+        }
+    }
+
+    private void onInstalled(long nowNs, Fib before, List<ConvergenceTrace> acked) {
+        fib = installer.fib();
+        links.onFib(fib, uplinks::number);
+        uplinks.onFib(nowNs, fib);
+        pipeline.onFib(fib);
+        arrivals.onFib(before, fib);
+        liveness.onFib(nowNs, fib);
+        sender.onFib(fib);
+        stamps.onFib(before, fib, acked);
+        selector.onFib(nowNs, fib);
+        sink.listeners(fib.services());
+    }
+
+    private void onSwitch(
+            long nowNs, FibRoute route, FibPath from, FibPath to, PathSelector.Cause cause) {
+        pathSwitches++;
+        boolean left =
+                cause == PathSelector.Cause.LINK_HEALTH || cause == PathSelector.Cause.SILENCE;
+        if (left && route.direction() == RouteRule.Direction.TO) {
+            stamps.onLeft(from.first().rule().link(), unixNs(nowNs));
+        }
+    }
+
+    private void report(List<ConvergenceTrace> traces) {
+        if (!traces.isEmpty()) {
+            sink.controller(new TraceReport(traces));
+        }
+    }
+
+    private int us(long nowNs) {
+        return (int) ((nowNs + departureBaseNs) / 1_000);
+    }
+
+    private long unixNs(long nowNs) {
+        return nowNs + unixMinusNowNs;
+    }
+
+    /** Packets leave an uplink's queue. */
+    private final class Departures implements UplinkScheduler.Output {
+        @Override
+        public void send(
+                long nowNs, LinkSendState link, ByteBuffer buffer, int offset, int sizeBytes) {
+            counters.toOverlay++;
+            link.stamp(us(nowNs), buffer, offset, sizeBytes);
+            TrafficClass c = TrafficClass.ofCode(OverlayHeader.classCode(buffer, offset));
+            int octet = c == null ? 0 : c.dscp().trafficClassOctet();
+            sink.overlay(link.uplink(), link.to(), octet, buffer, offset, sizeBytes);
+        }
+
+        @Override
+        public void drop(DropReason reason) {
+            counters.drop(reason);
+        }
+    }
+
+    /** What probing finds goes to the selector. */
+    private final class PathFindings implements PathLiveness.Output {
+        @Override
+        public void probe(long nowNs, PathState path, int seq) {
+            counters.originated++;
+            sender.probe(nowNs, us(nowNs), path, seq);
+        }
+
+        @Override
+        public void silent(long nowNs, FibPath path) {
+            selector.onSilent(nowNs, path);
+        }
+
+        @Override
+        public void answering(long nowNs, FibPath path) {
+            selector.onAnswering(nowNs, path);
+        }
+
+        @Override
+        public void unprobed(long nowNs, FibPath path) {
+            selector.onUnprobed(nowNs, path);
+        }
+    }
+}

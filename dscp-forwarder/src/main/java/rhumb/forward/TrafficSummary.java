@@ -1,0 +1,63 @@
+package rhumb.forward;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import rhumb.forward.fib.Fib;
+import rhumb.forward.fib.FibPath;
+import rhumb.forward.fib.FibRoute;
+import rhumb.forward.path.PathSelector;
+import rhumb.forward.session.EgressTable;
+import rhumb.forward.session.Session;
+import rhumb.forward.session.SessionTable;
+import rhumb.southbound.message.TrafficReport;
+import rhumb.southbound.rule.RouteRule;
+import rhumb.southbound.rule.ServiceRule;
+
+/** Tells the controller what enters the overlay here, clients' packets and servers' answers. */
+final class TrafficSummary {
+    static final long INTERVAL_NS = 1_000_000_000L;
+
+    private TrafficSummary() {}
+
+    static TrafficReport of(
+            Fib fib, PathSelector selector, SessionTable clients, EgressTable egress) {
+        List<TrafficReport.Flow> flows = new ArrayList<>();
+        clients.forEach(session -> {
+            ServiceRule rule = fib.service(session.service());
+            if (rule != null) {
+                flows.add(flow(fib, selector, session, rule.egressPop()));
+            }
+        });
+        egress.forEach(session -> {
+            if (session.entered().packets() > 0) {
+                flows.add(flow(fib, selector, session, session.sourcePop()));
+            }
+        });
+        flows.sort(Comparator.comparingLong(TrafficReport.Flow::packets).reversed());
+        int count = Math.min(flows.size(), TrafficReport.MAX_FLOWS);
+        return new TrafficReport(flows.subList(0, count));
+    }
+
+    private static TrafficReport.Flow flow(
+            Fib fib, PathSelector selector, Session session, int peerPop) {
+        var entered = session.entered();
+        FibRoute route = fib.route(peerPop, entered.trafficClass(), RouteRule.Direction.TO);
+        @Nullable FibPath path = route == null ? null : selector.active(route);
+        boolean onBackup =
+                route != null
+                        && path != null
+                        && path.index() != route.candidates().getFirst().index();
+        return new TrafficReport.Flow(
+                session.service(),
+                session.flow() & 0xffffffffL,
+                peerPop,
+                entered.trafficClass(),
+                path == null ? List.of() : path.rule().labels(),
+                onBackup,
+                entered.packets(),
+                entered.bytes(),
+                entered.switches());
+    }
+}

@@ -1,0 +1,355 @@
+package rhumb.forward;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import rhumb.net.Endpoint;
+import rhumb.net.Epoch;
+import rhumb.net.Label;
+import rhumb.net.LinkId;
+import rhumb.net.PopId;
+import rhumb.net.TrafficClass;
+import rhumb.southbound.message.LinkPassive;
+import rhumb.southbound.message.Message;
+import rhumb.southbound.message.RuleUpdate;
+import rhumb.southbound.rule.NeighborRule;
+import rhumb.southbound.rule.PathRule;
+import rhumb.southbound.rule.PopRule;
+import rhumb.southbound.rule.RouteRule;
+import rhumb.southbound.rule.Rule;
+import rhumb.southbound.rule.ServiceRule;
+import rhumb.southbound.rule.UplinkRule;
+
+/**
+ * Forwarder cores in virtual time, fully meshed by links with delay and loss. PoP n is called
+ * {@code p<n>}, its label of the link to PoP m is 10 + m. Service 500 enters at PoP 1 and leaves at
+ * the last one.
+ */
+final class TestNet {
+    static final long MS = 1_000_000L;
+    static final long S = 1_000 * MS;
+    static final int SERVICE = 500;
+    static final Endpoint LISTEN = Endpoint.parse("10.0.0.1:5000");
+    static final Endpoint SERVER = Endpoint.parse("192.0.2.9:7000");
+    static final int AUDIO = 0xb8;
+    static final int BULK = 10 << 2;
+    private static final long UNIX_0 = 1_700_000_000L * S;
+
+    /** One directed link and what it does to datagrams. */
+    static final class Wire {
+        long delayNs = 10 * MS;
+        double loss;
+        boolean blackhole;
+        boolean bleach;
+        int copies = 1;
+        long carried;
+        final List<Integer> octets = new ArrayList<>();
+        final List<byte[]> captured = new ArrayList<>();
+        boolean capture;
+    }
+
+    /** A packet that came out, with the number at the start of its payload. */
+    record Delivery(long atNs, int where, int octet, int number, int length) {}
+
+    /** A forwarder with everything it gave out. */
+    final class Node implements ForwarderCore.Sink {
+        final int number;
+        final ForwarderCore core;
+        final int uplink;
+        final List<Delivery> toClients = new ArrayList<>();
+        final List<Delivery> toTargets = new ArrayList<>();
+        final List<Integer> closed = new ArrayList<>();
+        final List<LinkPassive.Entry> passive = new ArrayList<>();
+        final List<Message> messages = new ArrayList<>();
+        List<ServiceRule> services = List.of();
+
+        Node(int number, ForwarderOptions options) {
+            this.number = number;
+            core =
+                    new ForwarderCore(
+                            new PopId("p" + number),
+                            options,
+                            new Random(number),
+                            this,
+                            nowNs,
+                            UNIX_0 + nowNs);
+            uplink = core.uplink("main");
+        }
+
+        @Override
+        public void overlay(
+                int uplink, Endpoint to, int octet, ByteBuffer b, int offset, int length) {
+            byte[] copy = new byte[length];
+            b.get(offset, copy);
+            carry(number, to.ipv4() & 0xff, octet, copy);
+        }
+
+        @Override
+        public void client(
+                int service, Endpoint client, int octet, ByteBuffer b, int offset, int length) {
+            int value = length < 4 ? -1 : b.getInt(offset);
+            toClients.add(new Delivery(nowNs, client.port(), octet, value, length));
+        }
+
+        @Override
+        public void target(
+                int session, Endpoint target, int octet, ByteBuffer b, int offset, int length) {
+            int value = length < 4 ? -1 : b.getInt(offset);
+            toTargets.add(new Delivery(nowNs, session, octet, value, length));
+        }
+
+        @Override
+        public void closeSession(int session) {
+            closed.add(session);
+        }
+
+        @Override
+        public void passive(LinkPassive entries) {
+            passive.addAll(entries.links());
+        }
+
+        @Override
+        public void controller(Message message) {
+            messages.add(message);
+        }
+
+        @Override
+        public void listeners(List<ServiceRule> all) {
+            services = all;
+        }
+
+        void client(int port, int octet, int value) {
+            client(port, octet, payload(value, 100));
+        }
+
+        void client(int port, int octet, byte[] payload) {
+            Endpoint from = Endpoint.ofIpv4(0xc6336401, port);
+            core.onClient(nowNs, SERVICE, from, octet, ByteBuffer.wrap(payload), 0, payload.length);
+        }
+
+        void answer(int session, int octet, int value) {
+            byte[] payload = payload(value, 100);
+            core.onTarget(nowNs, session, octet, ByteBuffer.wrap(payload), 0, payload.length);
+        }
+
+        List<Integer> targetNumbers() {
+            return toTargets.stream().map(Delivery::number).toList();
+        }
+
+        List<Integer> clientNumbers() {
+            return toClients.stream().map(Delivery::number).toList();
+        }
+
+        <M> List<M> sent(Class<M> kind) {
+            return messages.stream().filter(kind::isInstance).map(kind::cast).toList();
+        }
+    }
+
+    private record Event(long atNs, long order, Runnable action) {}
+
+    final int size;
+    final Map<LinkId, Wire> wires = new LinkedHashMap<>();
+    final Node[] nodes;
+    final Random random = new Random(42);
+    long nowNs = 5 * S;
+    private final PriorityQueue<Event> events =
+            new PriorityQueue<>(
+                    Comparator.comparingLong(Event::atNs).thenComparingLong(Event::order));
+    private long order;
+    private long epoch;
+
+    TestNet(int size) {
+        this(size, ForwarderOptions.STANDARD);
+    }
+
+    TestNet(int size, ForwarderOptions options) {
+        this.size = size;
+        nodes = new Node[size + 1];
+        for (int from = 1; from <= size; from++) {
+            for (int to = 1; to <= size; to++) {
+                if (from != to) {
+                    wires.put(link(from, to), new Wire());
+                }
+            }
+        }
+        for (int n = 1; n <= size; n++) {
+            nodes[n] = new Node(n, options);
+        }
+    }
+
+    static PopId pop(int n) {
+        return new PopId("p" + n);
+    }
+
+    static LinkId link(int from, int to) {
+        return LinkId.between(pop(from), pop(to));
+    }
+
+    static Endpoint address(int n) {
+        return Endpoint.ofIpv4(0x0a000000 | n, 4_789);
+    }
+
+    static byte[] payload(int value, int length) {
+        return ByteBuffer.allocate(length).putInt(value).array();
+    }
+
+    static PathRule path(int... pops) {
+        List<Label> labels = new ArrayList<>();
+        for (int pop : pops) {
+            labels.add(new Label(10 + pop));
+        }
+        return new PathRule(labels, -1);
+    }
+
+    Wire wire(int from, int to) {
+        return java.util.Objects.requireNonNull(wires.get(link(from, to)));
+    }
+
+    Node node(int n) {
+        return nodes[n];
+    }
+
+    /** Direct first, then over each other PoP. */
+    List<PathRule> paths(int from, int to) {
+        List<PathRule> paths = new ArrayList<>();
+        paths.add(path(to));
+        for (int via = 1; via <= size && paths.size() < RouteRule.MAX_PATHS; via++) {
+            if (via != from && via != to) {
+                paths.add(path(via, to));
+            }
+        }
+        return paths;
+    }
+
+    List<Rule> rules(int n, long rateBps) {
+        List<Rule> rules = new ArrayList<>();
+        rules.add(new UplinkRule("main", rateBps));
+        for (int other = 1; other <= size; other++) {
+            rules.add(new PopRule(other, pop(other), other == n));
+            if (other == n) {
+                continue;
+            }
+            Endpoint at = address(other);
+            rules.add(
+                    new NeighborRule(
+                            new Label(10 + other), link(n, other), other, at, at.withPort(4_790)));
+            for (TrafficClass c : TrafficClass.ALL) {
+                rules.add(new RouteRule(other, c, RouteRule.Direction.TO, paths(n, other)));
+            }
+        }
+        if (n == 1 || n == size) {
+            rules.add(
+                    new ServiceRule(
+                            SERVICE,
+                            "calls",
+                            ServiceRule.Kind.RTM,
+                            size,
+                            n == 1 ? LISTEN : null,
+                            n == size ? SERVER : null,
+                            null));
+        }
+        return rules;
+    }
+
+    TestNet installAll() {
+        epoch++;
+        for (int n = 1; n <= size; n++) {
+            install(n, UnaryOperator.identity());
+        }
+        return this;
+    }
+
+    void install(int n, UnaryOperator<List<Rule>> change) {
+        Epoch next = new Epoch(epoch + nodes[n].core.highestEpoch().counter() + 1, 1);
+        List<Rule> rules = change.apply(new ArrayList<>(rules(n, 0)));
+        nodes[n].core.onRules(nowNs, new RuleUpdate.FullSync(next, rules, List.of()));
+    }
+
+    void at(long atNs, Runnable action) {
+        events.add(new Event(atNs, order++, action));
+    }
+
+    /** Calls the action count times from now on. */
+    void every(long intervalNs, int count, java.util.function.IntConsumer action) {
+        for (int i = 0; i < count; i++) {
+            int number = i;
+            at(nowNs + i * intervalNs, () -> action.accept(number));
+        }
+    }
+
+    void run(long forNs) {
+        long untilNs = nowNs + forNs;
+        while (true) {
+            long next = events.isEmpty() ? Long.MAX_VALUE : events.peek().atNs;
+            Node due = null;
+            for (int n = 1; n <= size; n++) {
+                long deadline = Math.max(nowNs, nodes[n].core.nextDeadlineNs());
+                if (deadline < next) {
+                    next = deadline;
+                    due = nodes[n];
+                }
+            }
+            if (next > untilNs) {
+                nowNs = untilNs;
+                return;
+            }
+            nowNs = Math.max(nowNs, next);
+            if (due != null) {
+                due.core.onDeadline(nowNs);
+            } else {
+                events.remove().action.run();
+            }
+        }
+    }
+
+    void inject(int to, Endpoint from, byte[] datagram) {
+        Node node = nodes[to];
+        node.core.onOverlay(
+                nowNs, node.uplink, from, 0, ByteBuffer.wrap(datagram), 0, datagram.length);
+    }
+
+    private void carry(int from, int to, int octet, byte[] datagram) {
+        Wire wire = wire(from, to);
+        wire.carried++;
+        wire.octets.add(octet);
+        if (wire.capture) {
+            wire.captured.add(datagram.clone());
+        }
+        if (wire.blackhole || random.nextDouble() < wire.loss) {
+            return;
+        }
+        int arriving = wire.bleach ? 0 : octet;
+        for (int i = 0; i < wire.copies; i++) {
+            byte[] copy = datagram.clone();
+            at(
+                    nowNs + wire.delayNs,
+                    () -> {
+                        Node node = nodes[to];
+                        node.core.onOverlay(
+                                nowNs,
+                                node.uplink,
+                                address(from),
+                                arriving,
+                                ByteBuffer.wrap(copy),
+                                0,
+                                copy.length);
+                    });
+        }
+    }
+
+    /** Nothing that went into a forwarder is unaccounted for. */
+    void assertConserved() {
+        for (int n = 1; n <= size; n++) {
+            var c = nodes[n].core.counters();
+            org.assertj.core.api.Assertions.assertThat(c.in())
+                    .as("packets of forwarder " + n)
+                    .isEqualTo(c.out() + nodes[n].core.queued() + c.dropped());
+        }
+    }
+}
