@@ -23,6 +23,7 @@ import rhumb.controller.plan.Planner;
 import rhumb.controller.rule.RuleBook;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
+import rhumb.southbound.link.LinkStatus;
 import rhumb.southbound.message.Hello;
 import rhumb.southbound.message.InstalledRules;
 import rhumb.southbound.message.LinkReport;
@@ -323,10 +324,16 @@ public final class ControllerCore {
 
     private void onChanges(List<LinkStateDatabase.Change> changes) {
         for (LinkStateDatabase.Change change : changes) {
-            tell(Telling.link(change));
-        }
-        if (!changes.isEmpty()) {
-            trigger.badNews(nowNs);
+            boolean good = change.after().status() == LinkStatus.UP;
+            boolean first = change.before().status() == LinkStatus.UNKNOWN && !startup.ready();
+            if (good) {
+                trigger.news(nowNs);
+            } else {
+                trigger.badNews(nowNs);
+            }
+            if (!good || !first) {
+                tell(Telling.link(change));
+            }
         }
     }
 
@@ -345,7 +352,7 @@ public final class ControllerCore {
                                     + ack.reason()
                                     + ", runs "
                                     + ack.installed()));
-            pushDue = nowNs >= push.book(pop).nextDeadlineNs();
+            pushDue |= nowNs >= push.book(pop).nextDeadlineNs();
         }
     }
 

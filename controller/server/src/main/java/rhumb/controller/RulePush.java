@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.plan.Decision;
+import rhumb.controller.plan.OverlayPath;
 import rhumb.controller.plan.Plan;
 import rhumb.controller.rule.EpochCounter;
 import rhumb.controller.rule.RuleBook;
@@ -93,7 +94,7 @@ final class RulePush {
         Epoch epoch = null;
         for (int pop = 0; pop < books.length; pop++) {
             RuleSet rules = wanted[pop];
-            if (rules == null || !books[pop].wants(rules)) {
+            if (rules == null || !books[pop].wants(nowNs, rules)) {
                 continue;
             }
             epoch = epoch == null ? epochs.next() : epoch;
@@ -139,9 +140,9 @@ final class RulePush {
         touched[pop] = true;
         Decision before = change.before();
         if (before != null) {
-            for (Topology.Link link : topology.links()) {
-                if (before.uses(link.index())) {
-                    left[pop].set(link.index());
+            for (OverlayPath path : before.paths()) {
+                for (int i = 0; i < path.length(); i++) {
+                    left[pop].set(path.link(i));
                 }
             }
         }

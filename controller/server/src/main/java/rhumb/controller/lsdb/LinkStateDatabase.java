@@ -48,14 +48,6 @@ public final class LinkStateDatabase {
             refused = List.copyOf(refused);
             changes = List.copyOf(changes);
         }
-
-        /** Whether a link got worse, so that planning must not wait. */
-        public boolean urgent() {
-            return changes.stream()
-                    .anyMatch(c ->
-                            c.after.status() == LinkStatus.DOWN
-                                    || c.after.status() == LinkStatus.DEGRADED);
-        }
     }
 
     private static final class View {

@@ -43,8 +43,4 @@ public record Decision(
                 && Objects.equals(backup, other.backup)
                 && Objects.equals(third, other.third);
     }
-
-    public boolean uses(int link) {
-        return paths().stream().anyMatch(path -> path.contains(link));
-    }
 }

@@ -26,10 +26,6 @@ public final class OverlayPath {
         return links[position];
     }
 
-    public boolean contains(int link) {
-        return IntStream.of(links).anyMatch(l -> l == link);
-    }
-
     public List<LinkId> ids(Topology topology) {
         return IntStream.of(links).mapToObj(l -> topology.link(l).id()).toList();
     }

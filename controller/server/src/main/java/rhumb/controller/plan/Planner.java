@@ -3,6 +3,7 @@ package rhumb.controller.plan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import rhumb.controller.intent.PolicyIntent;
 import rhumb.controller.intent.Topology;
@@ -112,25 +113,25 @@ public final class Planner {
                                 search,
                                 stability);
         MoveCause moved = choice.moved();
-        boolean stays = before != null && moved == null;
+        if (before == null || moved != null) {
+            return new Decision(
+                    primary,
+                    backup,
+                    third,
+                    nowNs,
+                    before == null ? null : before.primary(),
+                    Objects.requireNonNull(moved),
+                    choice.held());
+        }
         Decision after =
-                stays
-                        ? new Decision(
-                                primary,
-                                backup,
-                                third,
-                                before.sinceNs(),
-                                before.previous(),
-                                before.cause(),
-                                choice.held())
-                        : new Decision(
-                                primary,
-                                backup,
-                                third,
-                                nowNs,
-                                before == null ? null : before.primary(),
-                                java.util.Objects.requireNonNull(moved),
-                                choice.held());
+                new Decision(
+                        primary,
+                        backup,
+                        third,
+                        before.sinceNs(),
+                        before.previous(),
+                        before.cause(),
+                        choice.held());
         return after.equals(before) ? before : after;
     }
 

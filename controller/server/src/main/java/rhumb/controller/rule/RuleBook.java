@@ -119,17 +119,17 @@ public final class RuleBook {
             long nowNs, RuleSet wanted, Epoch epoch, List<ConvergenceTrace> traces) {
         return switch (state) {
             case AWAY, READING -> null;
-            case UNKNOWN -> nowNs < notBeforeNs ? null : full(wanted, epoch, traces);
-            case KNOWN -> differs(wanted) ? full(wanted, epoch, traces) : null;
+            case UNKNOWN -> wants(nowNs, wanted) ? full(wanted, epoch, traces) : null;
+            case KNOWN -> wants(nowNs, wanted) ? full(wanted, epoch, traces) : null;
             case SENT, IN_SYNC -> delta(wanted, epoch, traces);
         };
     }
 
-    /** Whether {@link #update} would send something, now or later. */
-    public boolean wants(RuleSet wanted) {
+    /** Whether {@link #update} would send something now. */
+    public boolean wants(long nowNs, RuleSet wanted) {
         return switch (state) {
             case AWAY, READING -> false;
-            case UNKNOWN -> true;
+            case UNKNOWN -> nowNs >= notBeforeNs;
             case KNOWN, SENT, IN_SYNC -> differs(wanted);
         };
     }

@@ -1,0 +1,141 @@
+package rhumb.controller;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import rhumb.controller.intent.Intent;
+import rhumb.controller.intent.LinkIntent;
+import rhumb.controller.intent.PolicyIntent;
+import rhumb.controller.intent.PopIntent;
+import rhumb.controller.intent.ServiceIntent;
+import rhumb.controller.intent.UplinkIntent;
+import rhumb.net.ClassSet;
+import rhumb.net.Endpoint;
+import rhumb.net.LinkId;
+import rhumb.net.PopId;
+import rhumb.net.TrafficClass;
+import rhumb.southbound.link.LinkEstimate;
+import rhumb.southbound.link.LinkSign;
+import rhumb.southbound.link.LinkStatus;
+import rhumb.southbound.link.LinkView;
+import rhumb.southbound.rule.ServiceRule;
+
+/** Small intents and estimates for tests. */
+public final class Samples {
+    public static final long MS = 1_000_000L;
+
+    private Samples() {}
+
+    public static PopIntent pop(String name, int number, String... uplinks) {
+        List<UplinkIntent> all = new ArrayList<>();
+        for (String uplink : uplinks.length == 0 ? new String[] {"main"} : uplinks) {
+            int host = number * 10 + all.size();
+            all.add(
+                    new UplinkIntent(
+                            uplink,
+                            Endpoint.parse("10.0.0." + host + ":4000"),
+                            Endpoint.parse("10.0.0." + host + ":862"),
+                            Endpoint.parse("10.0.0." + host + ":4001"),
+                            "",
+                            0,
+                            0,
+                            List.of()));
+        }
+        return new PopIntent(new PopId(name), number, null, null, null, all);
+    }
+
+    public static ServiceIntent service(int number, ServiceRule.Kind kind, String in, String out) {
+        return new ServiceIntent(
+                number,
+                kind.name().toLowerCase(java.util.Locale.ROOT) + number,
+                kind,
+                List.of(
+                        new ServiceIntent.Ingress(
+                                new PopId(in), Endpoint.parse("127.0.0.1:" + (6000 + number)))),
+                new PopId(out),
+                Endpoint.parse("127.0.0.1:" + (7000 + number)),
+                null);
+    }
+
+    /** PoPs a, b, c, ... numbered 1, 2, 3, ..., one RTM and one FLV service from a to b. */
+    public static Intent mesh(int pops) {
+        List<PopIntent> all = new ArrayList<>();
+        for (int i = 0; i < pops; i++) {
+            all.add(pop(String.valueOf((char) ('a' + i)), i + 1));
+        }
+        return Intent.of(
+                1,
+                all,
+                List.of(
+                        service(1, ServiceRule.Kind.RTM, "a", "b"),
+                        service(2, ServiceRule.Kind.FLV, "a", "b")));
+    }
+
+    public static Intent with(Intent intent, LinkIntent links, PolicyIntent policy) {
+        return new Intent(
+                intent.controller(), intent.pops(), links, intent.services(), Map.of(), policy);
+    }
+
+    public static LinkEstimate estimate(LinkId link, LinkView view, Quality q) {
+        return new LinkEstimate(
+                link,
+                view,
+                q.status(),
+                q.degraded(),
+                q.sign(),
+                q.status() == LinkStatus.UNKNOWN ? 0 : 1_000,
+                q.lossPpm(),
+                q.lossPpm(),
+                q.delayNs() * 2,
+                q.delayNs(),
+                q.riseNs(),
+                q.jitterNs(),
+                0,
+                0);
+    }
+
+    /** What an agent would say of a link. */
+    public record Quality(
+            LinkStatus status,
+            ClassSet degraded,
+            LinkSign sign,
+            long lossPpm,
+            long delayNs,
+            long riseNs,
+            long jitterNs) {
+        public static Quality up(long delayMs) {
+            return new Quality(
+                    LinkStatus.UP, ClassSet.NONE, LinkSign.NONE, 0, delayMs * MS, 0, 100_000);
+        }
+
+        public Quality loss(long ppm) {
+            return new Quality(status, degraded, sign, ppm, delayNs, riseNs, jitterNs);
+        }
+
+        public Quality degraded(LinkSign newSign, TrafficClass... classes) {
+            return new Quality(
+                    LinkStatus.DEGRADED,
+                    ClassSet.of(classes),
+                    newSign,
+                    lossPpm,
+                    delayNs,
+                    riseNs,
+                    jitterNs);
+        }
+
+        public Quality down() {
+            return new Quality(
+                    LinkStatus.DOWN,
+                    ClassSet.ALL,
+                    LinkSign.GAP,
+                    1_000_000,
+                    delayNs,
+                    riseNs,
+                    jitterNs);
+        }
+
+        public Quality unknown() {
+            return new Quality(LinkStatus.UNKNOWN, ClassSet.NONE, LinkSign.NONE, -1, -1, -1, -1);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package rhumb.controller.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package rhumb.controller.intent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package rhumb.controller.lsdb;
+
+import org.jspecify.annotations.NullMarked;

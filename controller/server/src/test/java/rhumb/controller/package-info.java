@@ -1,0 +1,4 @@
+@NullMarked
+package rhumb.controller;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package rhumb.controller.plan;
+
+import org.jspecify.annotations.NullMarked;

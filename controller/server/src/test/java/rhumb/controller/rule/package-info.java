@@ -1,0 +1,4 @@
+@NullMarked
+package rhumb.controller.rule;
+
+import org.jspecify.annotations.NullMarked;
