@@ -78,13 +78,11 @@ class StructureTest {
         List<String> broken = new ArrayList<>();
         for (String module : Modules.ARROWS.keySet()) {
             Modules.classes(module)
-                    .forEach(
-                            (name, model) -> {
-                                if (!isShell(name)) {
-                                    forbidden(model)
-                                            .forEach(what -> broken.add(name + " uses " + what));
-                                }
-                            });
+                    .forEach((name, model) -> {
+                        if (!isShell(name)) {
+                            forbidden(model).forEach(what -> broken.add(name + " uses " + what));
+                        }
+                    });
         }
         assertThat(broken).isEmpty();
     }
@@ -103,42 +101,37 @@ class StructureTest {
                 .keySet()
                 .forEach(m -> Modules.classes(m).keySet().forEach(name -> home.put(name, m)));
         List<String> broken = new ArrayList<>();
-        Modules.ARROWS.forEach(
-                (module, allowed) ->
-                        Modules.classes(module)
-                                .forEach(
-                                        (name, model) -> {
-                                            for (PoolEntry entry : model.constantPool()) {
-                                                String other =
-                                                        entry instanceof ClassEntry used
-                                                                ? home.get(used.asInternalName())
-                                                                : null;
-                                                if (other != null
-                                                        && !other.equals(module)
-                                                        && !allowed.contains(other)) {
-                                                    broken.add(
-                                                            module + " uses " + other + " in "
-                                                                    + name);
-                                                }
-                                            }
-                                        }));
+        Modules.ARROWS.forEach((module, allowed) ->
+                Modules.classes(module)
+                        .forEach((name, model) -> {
+                            for (PoolEntry entry : model.constantPool()) {
+                                String other =
+                                        entry instanceof ClassEntry used
+                                                ? home.get(used.asInternalName())
+                                                : null;
+                                if (other != null
+                                        && !other.equals(module)
+                                        && !allowed.contains(other)) {
+                                    broken.add(module + " uses " + other + " in " + name);
+                                }
+                            }
+                        }));
         assertThat(broken).isEmpty();
     }
 
     @Test
     void pathComputeDependsOnNothing() {
         Modules.classes("path-compute")
-                .forEach(
-                        (name, model) -> {
-                            for (PoolEntry entry : model.constantPool()) {
-                                if (entry instanceof ClassEntry used
-                                        && !used.asInternalName().startsWith("[")) {
-                                    assertThat(used.asInternalName())
-                                            .as(name)
-                                            .matches("(java|rhumb/path|org/jspecify)/.*");
-                                }
-                            }
-                        });
+                .forEach((name, model) -> {
+                    for (PoolEntry entry : model.constantPool()) {
+                        if (entry instanceof ClassEntry used
+                                && !used.asInternalName().startsWith("[")) {
+                            assertThat(used.asInternalName())
+                                    .as(name)
+                                    .matches("(java|rhumb/path|org/jspecify)/.*");
+                        }
+                    }
+                });
     }
 
     @Test
@@ -154,26 +147,20 @@ class StructureTest {
                 }
             }
             Modules.classes(module)
-                    .forEach(
-                            (name, model) ->
-                                    model.methods()
-                                            .forEach(
-                                                    method -> {
-                                                        int lines =
-                                                                isGenerated(name)
-                                                                        ? 0
-                                                                        : lines(method);
-                                                        if (lines > MAX_METHOD_LINES) {
-                                                            broken.add(
-                                                                    name
-                                                                            + "."
-                                                                            + method.methodName()
-                                                                                    .stringValue()
-                                                                            + " has "
-                                                                            + lines
-                                                                            + " lines");
-                                                        }
-                                                    }));
+                    .forEach((name, model) ->
+                            model.methods()
+                                    .forEach(method -> {
+                                        int lines = isGenerated(name) ? 0 : lines(method);
+                                        if (lines > MAX_METHOD_LINES) {
+                                            broken.add(
+                                                    name
+                                                            + "."
+                                                            + method.methodName().stringValue()
+                                                            + " has "
+                                                            + lines
+                                                            + " lines");
+                                        }
+                                    }));
         }
         assertThat(broken).isEmpty();
     }

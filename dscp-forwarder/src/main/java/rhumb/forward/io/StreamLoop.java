@@ -181,7 +181,7 @@ public final class StreamLoop implements AutoCloseable, StreamCore.Sink {
                             boolean gone = !open.getValue().equals(wanted.get(open.getKey()));
                             Channel channel = gone ? listeners.remove(open.getKey()) : null;
                             if (channel != null) {
-                                channel.close().awaitUninterruptibly(0);
+                                channel.close();
                             }
                             return gone;
                         });

@@ -3,8 +3,9 @@ package rhumb.sim.overlay;
 import rhumb.net.Endpoint;
 
 /**
- * Who has which address in a WAN on one machine. All of 127.0.0.0/8 is this machine, so every PoP gets an address of its own
- * and every PoP sees every other one under yet another address, which belongs to the emulated WAN between them:
+ * Who has which address in a WAN on one machine. All of 127.0.0.0/8 is this machine, so every PoP
+ * gets an address of its own and every PoP sees every other one under yet another address, which
+ * belongs to the emulated WAN between them:
  *
  * <pre>
  * 127.N.0.a        PoP number a itself

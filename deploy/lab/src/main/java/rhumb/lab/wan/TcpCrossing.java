@@ -19,8 +19,9 @@ import rhumb.sim.impair.LinkModel;
 import rhumb.sim.impair.TcpPipe;
 
 /**
- * One connection that crosses the WAN: two real sockets and the modelled one between them. Bytes are read from a socket
- * only as fast as the model takes them, so back-pressure reaches the real ends.
+ * One connection that crosses the WAN: two real sockets and the modelled one between them. Bytes
+ * are read from a socket only as fast as the model takes them, so back-pressure reaches the real
+ * ends.
  */
 final class TcpCrossing implements TcpPipe.Sink {
     private static final int CHUNK_BYTES = 32 * 1024;
@@ -36,7 +37,13 @@ final class TcpCrossing implements TcpPipe.Sink {
     private @Nullable ScheduledFuture<?> timer;
     private boolean over;
 
-    TcpCrossing(Wan wan, LinkModel there, LinkModel back, SocketChannel caller, Endpoint to, Endpoint from) {
+    TcpCrossing(
+            Wan wan,
+            LinkModel there,
+            LinkModel back,
+            SocketChannel caller,
+            Endpoint to,
+            Endpoint from) {
         this.wan = wan;
         this.caller = caller;
         this.to = to;
@@ -93,13 +100,17 @@ final class TcpCrossing implements TcpPipe.Sink {
     private void drain(TcpPipe.Side side) {
         SocketChannel channel = channel(side);
         long nowNs = System.nanoTime();
-        while (channel != null && channel.isActive() && channel.isWritable() && pipe.readable(side) > 0) {
+        while (channel != null
+                && channel.isActive()
+                && channel.isWritable()
+                && pipe.readable(side) > 0) {
             ByteBuffer chunk = ByteBuffer.allocate(Math.min(CHUNK_BYTES, pipe.readable(side)));
             pipe.read(nowNs, side, chunk);
             channel.writeAndFlush(Unpooled.wrappedBuffer(chunk.flip()));
         }
         if (channel != null && pipe.atEnd(side)) {
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> channel.shutdownOutput());
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                    .addListener(done -> channel.shutdownOutput());
         }
     }
 
@@ -135,8 +146,12 @@ final class TcpCrossing implements TcpPipe.Sink {
         }
         if (!over && nextNs != Long.MAX_VALUE) {
             long waitNs = Math.max(0, nextNs - System.nanoTime());
-            timer = caller.eventLoop()
-                    .schedule(() -> step(() -> pipe.onDeadline(System.nanoTime())), waitNs, TimeUnit.NANOSECONDS);
+            timer =
+                    caller.eventLoop()
+                            .schedule(
+                                    () -> step(() -> pipe.onDeadline(System.nanoTime())),
+                                    waitNs,
+                                    TimeUnit.NANOSECONDS);
         }
     }
 

@@ -18,11 +18,12 @@ import rhumb.sim.impair.LinkModel;
 import rhumb.sim.overlay.AddressPlan;
 
 /**
- * Carries connections between PoPs, each over a model of TCP on the two links it uses (docs/decisions, record 0005). One
- * thread.
+ * Carries connections between PoPs, each over a model of TCP on the two links it uses
+ * (docs/decisions, record 0005). One thread.
  */
 public final class TcpWan implements AutoCloseable {
-    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final EventLoopGroup loop =
+            new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Wan wan;
 
     public TcpWan(Wan wan) {
@@ -51,19 +52,22 @@ public final class TcpWan implements AutoCloseable {
      *
      * @param from local address under which the far end sees it
      */
-    public void open(Endpoint listen, LinkModel there, LinkModel back, Endpoint to, Endpoint from) throws IOException {
-        ServerBootstrap server = new ServerBootstrap()
-                .group(loop)
-                .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childOption(ChannelOption.AUTO_READ, false)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel caller) {
-                        new TcpCrossing(wan, there, back, caller, to, from).open();
-                    }
-                });
+    public void open(Endpoint listen, LinkModel there, LinkModel back, Endpoint to, Endpoint from)
+            throws IOException {
+        ServerBootstrap server =
+                new ServerBootstrap()
+                        .group(loop)
+                        .channel(NioServerSocketChannel.class)
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                        .childOption(ChannelOption.AUTO_READ, false)
+                        .childHandler(
+                                new ChannelInitializer<SocketChannel>() {
+                                    @Override
+                                    protected void initChannel(SocketChannel caller) {
+                                        new TcpCrossing(wan, there, back, caller, to, from).open();
+                                    }
+                                });
         Channel bound = server.bind(address(listen)).awaitUninterruptibly().channel();
         if (!bound.isActive()) {
             throw new IOException("cannot listen on " + listen + ": address in use?");
@@ -76,6 +80,7 @@ public final class TcpWan implements AutoCloseable {
 
     @Override
     public void close() {
-        loop.shutdownGracefully(0, 500, java.util.concurrent.TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        loop.shutdownGracefully(0, 500, java.util.concurrent.TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly();
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import rhumb.host.udp.DatagramHandler;
 import rhumb.host.udp.DatagramIo;
 import rhumb.host.udp.DatagramIos;
@@ -19,11 +20,12 @@ import rhumb.sim.impair.LinkModel;
 import rhumb.sim.overlay.AddressPlan;
 
 /**
- * Carries datagrams between PoPs. For each link and port there is one socket at the address under which the sending PoP
- * sees the other; what comes in there crosses the link and leaves from the socket of the opposite link, so the receiver
- * sees the sender under the right address. One thread.
+ * Carries datagrams between PoPs. For each link and port there is one socket at the address under
+ * which the sending PoP sees the other; what comes in there crosses the link and leaves from the
+ * socket of the opposite link, so the receiver sees the sender under the right address. One thread.
  *
- * <p>Bound: {@value #MAX_IN_FLIGHT} datagrams in flight; what comes beyond that is dropped and counted.
+ * <p>Bound: {@value #MAX_IN_FLIGHT} datagrams in flight; what comes beyond that is dropped and
+ * counted.
  */
 public final class UdpWan implements AutoCloseable, DatagramHandler {
     private static final int MAX_IN_FLIGHT = 200_000;
@@ -42,22 +44,28 @@ public final class UdpWan implements AutoCloseable, DatagramHandler {
         final ByteBuffer bytes = ByteBuffer.allocateDirect(2_048);
     }
 
-    private static final Crossing NONE = new Crossing(
-            new LinkModel(rhumb.sim.impair.LinkSettings.PERFECT, new java.util.SplittableRandom(0)),
-            -1,
-            Endpoint.ofIpv4(0, 0),
-            Endpoint.ofIpv4(0, 0));
+    private static final Crossing NONE =
+            new Crossing(
+                    new LinkModel(
+                            rhumb.sim.impair.LinkSettings.PERFECT,
+                            new java.util.SplittableRandom(0)),
+                    -1,
+                    Endpoint.ofIpv4(0, 0),
+                    Endpoint.ofIpv4(0, 0));
 
     private final Wan wan;
     private final DatagramIo io = DatagramIos.open();
     private final Map<Integer, Crossing> crossings = new LinkedHashMap<>();
-    private final PriorityQueue<InFlight> inFlight = new PriorityQueue<>(
-            1_024, Comparator.<InFlight>comparingLong(p -> p.atNs).thenComparingLong(p -> p.order));
+    private final PriorityQueue<InFlight> inFlight =
+            new PriorityQueue<>(
+                    1_024,
+                    Comparator.<InFlight>comparingLong(p -> p.atNs)
+                            .thenComparingLong(p -> p.order));
     private final Deque<InFlight> pool = new ArrayDeque<>();
     private final Deliveries deliveries = new Deliveries();
     private final Thread thread;
     private volatile boolean running = true;
-    private volatile long dropped;
+    private final LongAdder dropped = new LongAdder();
     private long order;
 
     /**
@@ -77,7 +85,8 @@ public final class UdpWan implements AutoCloseable, DatagramHandler {
         thread = Thread.ofPlatform().name("wan-udp").daemon().unstarted(this::run);
     }
 
-    private void open(AddressPlan plan, Map<LinkId, int[]> links, AddressPlan.Port port) throws IOException {
+    private void open(AddressPlan plan, Map<LinkId, int[]> links, AddressPlan.Port port)
+            throws IOException {
         Map<LinkId, Integer> sockets = new LinkedHashMap<>();
         for (Map.Entry<LinkId, int[]> link : links.entrySet()) {
             int[] ends = link.getValue();
@@ -90,7 +99,9 @@ public final class UdpWan implements AutoCloseable, DatagramHandler {
             if (model != null && socket != null && back != null) {
                 int[] ends = link.getValue();
                 crossings.put(
-                        socket, new Crossing(model, back, plan.real(ends[1], port), plan.real(ends[0], port)));
+                        socket,
+                        new Crossing(
+                                model, back, plan.real(ends[1], port), plan.real(ends[0], port)));
             }
         }
     }
@@ -101,7 +112,7 @@ public final class UdpWan implements AutoCloseable, DatagramHandler {
 
     /** Datagrams dropped because too many were in flight, or too long. */
     public long dropped() {
-        return dropped;
+        return dropped.sum();
     }
 
     /** What serves the sockets. */
@@ -113,7 +124,8 @@ public final class UdpWan implements AutoCloseable, DatagramHandler {
         try {
             while (running) {
                 InFlight first = inFlight.peek();
-                long waitNs = first == null ? IDLE_NS : Math.min(IDLE_NS, first.atNs - System.nanoTime());
+                long waitNs =
+                        first == null ? IDLE_NS : Math.min(IDLE_NS, first.atNs - System.nanoTime());
                 io.poll(waitNs, this);
                 deliver(System.nanoTime());
             }
@@ -126,7 +138,14 @@ public final class UdpWan implements AutoCloseable, DatagramHandler {
 
     @Override
     public void onDatagram(
-            int socket, Endpoint from, int octet, int hopLimit, long arrivedNs, ByteBuffer buffer, int offset, int length) {
+            int socket,
+            Endpoint from,
+            int octet,
+            int hopLimit,
+            long arrivedNs,
+            ByteBuffer buffer,
+            int offset,
+            int length) {
         Crossing crossing = crossings.get(socket);
         if (crossing == null || !from.equals(crossing.sender)) {
             return; // Strangers have no way into the WAN.
@@ -137,7 +156,7 @@ public final class UdpWan implements AutoCloseable, DatagramHandler {
         }
         for (int i = 0; i < deliveries.count(); i++) {
             if (inFlight.size() >= MAX_IN_FLIGHT || length > 2_048) {
-                dropped++;
+                dropped.increment();
                 continue;
             }
             InFlight packet = pool.isEmpty() ? new InFlight() : pool.pop();
@@ -151,9 +170,17 @@ public final class UdpWan implements AutoCloseable, DatagramHandler {
     }
 
     private void deliver(long nowNs) {
-        for (InFlight first = inFlight.peek(); first != null && first.atNs <= nowNs; first = inFlight.peek()) {
+        for (InFlight first = inFlight.peek();
+                first != null && first.atNs <= nowNs;
+                first = inFlight.peek()) {
             inFlight.remove();
-            io.send(first.crossing.socket, first.crossing.to, first.octet, first.bytes, 0, first.bytes.limit());
+            io.send(
+                    first.crossing.socket,
+                    first.crossing.to,
+                    first.octet,
+                    first.bytes,
+                    0,
+                    first.bytes.limit());
             pool.push(first);
         }
         io.flush();

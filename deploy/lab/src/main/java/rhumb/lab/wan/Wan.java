@@ -8,14 +8,15 @@ import rhumb.sim.impair.LinkModel;
 import rhumb.sim.impair.LinkSettings;
 
 /**
- * The links of the WAN. Datagrams and connections meet the same models from two threads: whoever touches a model holds
- * this object's lock, for microseconds.
+ * The links of the WAN. Datagrams and connections meet the same models from two threads: whoever
+ * touches a model holds this object's lock, for microseconds.
  */
 public final class Wan {
     private final Map<LinkId, LinkModel> links = new LinkedHashMap<>();
 
     public Wan(Map<LinkId, LinkSettings> settings, long seed) {
-        settings.forEach((link, how) -> links.put(link, new LinkModel(how, LinkModel.random(seed, link))));
+        settings.forEach(
+                (link, how) -> links.put(link, new LinkModel(how, LinkModel.random(seed, link))));
     }
 
     /** The model of a link; null when there is no such link. Hold the lock while using it. */
