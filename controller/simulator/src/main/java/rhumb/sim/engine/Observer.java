@@ -1,0 +1,14 @@
+package rhumb.sim.engine;
+
+import rhumb.net.LinkId;
+import rhumb.net.PopId;
+import rhumb.southbound.message.Message;
+
+/** Watches a run from outside: what agents and forwarders say, at the moment they say it. */
+public interface Observer {
+    /** An agent called a link degraded or down. */
+    void onDegraded(long nowNs, LinkId link);
+
+    /** A forwarder tells its controller something. */
+    void onForwarder(long nowNs, PopId pop, Message message);
+}
