@@ -1,0 +1,238 @@
+package rhumb.host.config;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import rhumb.host.config.YamlNode.Mapping;
+import rhumb.host.config.YamlNode.Scalar;
+import rhumb.host.config.YamlNode.Sequence;
+
+/**
+ * Builds records from {@link YamlNode}s. Every problem is told to {@link Problems}; a value with a
+ * problem becomes null, and a record with a null where there may be none is not built.
+ */
+final class RecordBinder {
+    private final Problems problems;
+
+    RecordBinder(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** The value, or null after a problem was told. */
+    @Nullable Object bind(Type type, YamlNode node, String path) {
+        Class<?> raw = raw(type);
+        if (raw == List.class) {
+            return list(argument(type, 0), node, path);
+        }
+        if (raw == Map.class) {
+            return map(raw(argument(type, 0)), argument(type, 1), node, path);
+        }
+        if (ScalarTypes.isScalar(raw)) {
+            return scalar(raw, node, path);
+        }
+        if (raw.isRecord()) {
+            return record(raw, node, path);
+        }
+        throw new IllegalStateException(path + " has type " + type + ": not one a file can hold");
+    }
+
+    private @Nullable Object scalar(Class<?> type, YamlNode node, String path) {
+        if (!(node instanceof Scalar scalar)) {
+            return wrong(node, path, "a single value (" + word(type) + ")");
+        }
+        try {
+            return ScalarTypes.read(type, scalar);
+        } catch (IllegalArgumentException e) {
+            problems.add(node.line(), node.column(), path, String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private @Nullable Object list(Type itemType, YamlNode node, String path) {
+        if (!(node instanceof Sequence sequence)) {
+            return wrong(node, path, "a list, with - before each item");
+        }
+        List<Object> items = new ArrayList<>();
+        for (int i = 0; i < sequence.items().size(); i++) {
+            Object item = bind(itemType, sequence.items().get(i), path + "[" + i + "]");
+            if (item != null) {
+                items.add(item);
+            }
+        }
+        return Collections.unmodifiableList(items);
+    }
+
+    private @Nullable Object map(Class<?> keyType, Type valueType, YamlNode node, String path) {
+        if (!(node instanceof Mapping mapping)) {
+            return wrong(node, path, "keys with values");
+        }
+        Map<Object, Object> entries = new LinkedHashMap<>();
+        mapping.entries()
+                .forEach((key, value) -> {
+                    String keyPath = join(path, key.name());
+                    Object boundKey = scalar(keyType, text(key), keyPath);
+                    Object boundValue = bind(valueType, value, keyPath);
+                    if (boundKey != null && boundValue != null) {
+                        entries.put(boundKey, boundValue);
+                    }
+                });
+        return Collections.unmodifiableMap(entries);
+    }
+
+    private @Nullable Object record(Class<?> type, YamlNode node, String path) {
+        if (!(node instanceof Mapping mapping)) {
+            return wrong(node, path, "keys with values (" + String.join(", ", keys(type)) + ")");
+        }
+        Map<String, YamlNode> written = new LinkedHashMap<>();
+        Set<String> known = keys(type);
+        for (Map.Entry<YamlNode.Key, YamlNode> entry : mapping.entries().entrySet()) {
+            YamlNode.Key key = entry.getKey();
+            written.put(key.name(), entry.getValue());
+            if (!known.contains(key.name())) {
+                problems.add(
+                        key.line(),
+                        key.column(),
+                        join(path, key.name()),
+                        "unknown key; expected one of "
+                                + String.join(", ", known)
+                                + DidYouMean.hint(key.name(), known));
+            }
+        }
+        RecordComponent[] components = type.getRecordComponents();
+        @Nullable Object[] values = new @Nullable Object[components.length];
+        boolean complete = true;
+        for (int i = 0; i < components.length; i++) {
+            YamlNode value = written.get(key(components[i]));
+            values[i] = component(components[i], value, mapping, path);
+            complete &= values[i] != null || value == null && optional(components[i]);
+        }
+        return complete ? construct(type, components, values, mapping, path) : null;
+    }
+
+    private @Nullable Object component(
+            RecordComponent component, @Nullable YamlNode value, Mapping mapping, String path) {
+        String fieldPath = join(path, key(component));
+        boolean empty = value instanceof Scalar scalar && scalar.what() == Scalar.What.EMPTY;
+        if (value != null && !empty) {
+            return bind(component.getGenericType(), value, fieldPath);
+        }
+        if (empty || !optional(component)) {
+            YamlNode at = value == null ? mapping : value;
+            problems.add(
+                    at.line(),
+                    at.column(),
+                    fieldPath,
+                    (empty ? "is empty" : "is missing")
+                            + "; expected "
+                            + word(component.getType()));
+        }
+        return component.getType().isPrimitive() ? zero(component.getType()) : null;
+    }
+
+    private @Nullable Object construct(
+            Class<?> type,
+            RecordComponent[] components,
+            @Nullable Object[] values,
+            Mapping mapping,
+            String path) {
+        try {
+            Class<?>[] types =
+                    Arrays.stream(components)
+                            .map(RecordComponent::getType)
+                            .toArray(Class<?>[]::new);
+            Constructor<?> constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor.newInstance(values);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof IllegalArgumentException refused) {
+                problems.add(
+                        mapping.line(),
+                        mapping.column(),
+                        path,
+                        String.valueOf(refused.getMessage()));
+                return null;
+            }
+            throw new IllegalStateException(path, e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(path, e);
+        }
+    }
+
+    private @Nullable Object wrong(YamlNode node, String path, String expected) {
+        problems.add(node.line(), node.column(), path, node.kind() + "; expected " + expected);
+        return null;
+    }
+
+    private static boolean optional(RecordComponent component) {
+        return component.isAnnotationPresent(Defaulted.class)
+                || component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+
+    private static Object zero(Class<?> primitive) {
+        if (primitive == boolean.class) {
+            return false;
+        }
+        return primitive == int.class ? (Object) 0 : (Object) 0L;
+    }
+
+    private static Set<String> keys(Class<?> type) {
+        Set<String> keys = new TreeSet<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            keys.add(key(component));
+        }
+        return keys;
+    }
+
+    /** {@code listenAddress} is written {@code listen-address}. */
+    private static String key(RecordComponent component) {
+        return component.getName().replaceAll("(?<!^)([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    /** The type in words, for people who do not know Java. */
+    private static String word(Class<?> type) {
+        return switch (type.getSimpleName()) {
+            case "String" -> "text";
+            case "int", "Integer", "long", "Long" -> "a whole number";
+            case "boolean", "Boolean" -> "true or false";
+            case "Duration" -> "a duration such as 100ms";
+            case "BitRate" -> "a rate such as 20mbps";
+            case "Endpoint" -> "an address such as 192.0.2.1:4789";
+            case "PopId" -> "a PoP name such as sin";
+            case "LinkId" -> "a link such as sin->fra";
+            case "List" -> "a list";
+            case "Map" -> "keys with values";
+            default ->
+                    type.isRecord() && !ScalarTypes.isScalar(type) ? "keys with values" : "a value";
+        };
+    }
+
+    private static Scalar text(YamlNode.Key key) {
+        return new Scalar(key.line(), key.column(), key.name(), Scalar.What.TEXT);
+    }
+
+    private static String join(String path, String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    private static Class<?> raw(Type type) {
+        return type instanceof ParameterizedType generic
+                ? raw(generic.getRawType())
+                : (Class<?>) type;
+    }
+
+    private static Type argument(Type type, int index) {
+        return ((ParameterizedType) type).getActualTypeArguments()[index];
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Configuration files: YAML bound to records, every problem told with its place and what to do.
+ *
+ * <p>Knows no process's configuration. Reading order: {@code ConfigFile}, {@code YamlReader},
+ * {@code RecordBinder}, {@code ScalarTypes}, {@code Problems}.
+ */
+@NullMarked
+package rhumb.host.config;
+
+import org.jspecify.annotations.NullMarked;
