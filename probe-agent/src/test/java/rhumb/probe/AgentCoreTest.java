@@ -7,11 +7,16 @@ import static rhumb.probe.AgentNet.link;
 import static rhumb.southbound.link.LinkView.RECEIVER;
 import static rhumb.southbound.link.LinkView.SENDER;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import rhumb.net.ClassSet;
+import rhumb.net.Endpoint;
 import rhumb.net.LinkId;
 import rhumb.net.TrafficClass;
+import rhumb.probe.stamp.StampPacket;
+import rhumb.probe.stamp.StampReject;
 import rhumb.southbound.link.LinkEstimate;
 import rhumb.southbound.link.LinkSign;
 import rhumb.southbound.link.LinkStatus;
@@ -120,6 +125,52 @@ class AgentCoreTest {
         net.run(3 * SECOND);
         assertThat(fra.status(OUT, SENDER)).isEqualTo(LinkStatus.DOWN);
         assertThat(fra.reports.getLast().complete()).isTrue();
+        // A neighbour that starts later has no trust to win back.
+        sin.dead = false;
+        net.run(SECOND);
+        assertThat(fra.status(OUT, SENDER)).isEqualTo(LinkStatus.UP);
+    }
+
+    @Test
+    void anAnswerIsNeverCreditedToAnotherLink() {
+        AgentNet n = new AgentNet(9, AgentOptions.STANDARD, "fra", "lon", "sin");
+        n.planAll(100 * MS);
+        List<byte[]> heard = new ArrayList<>();
+        n.run(2 * SECOND);
+        n.heard = heard;
+        n.run(2 * SECOND);
+        AgentNet.Pop f = n.pop("fra");
+        long before = f.core.counters().repliesReceived();
+        for (byte[] bytes : heard) {
+            ByteBuffer b = ByteBuffer.wrap(bytes);
+            if (StampPacket.isReflection(b, 0)) {
+                Endpoint stranger = n.pop("lon").address;
+                f.core.onDatagram(n.now, "main", stranger, 0, 9, b, 0, bytes.length);
+                f.core.onDatagram(n.now, "other", stranger, 0, 9, b, 0, bytes.length);
+            }
+        }
+        AgentCounters counters = f.core.counters();
+        // Those from lon to fra came before: doubles. All others belong to somebody else.
+        assertThat(counters.repliesReceived()).isEqualTo(before);
+        assertThat(counters.rejects(StampReject.DUPLICATE)).isBetween(18L, 22L);
+        assertThat(counters.rejects(StampReject.WRONG_SOURCE)).isBetween(18L, 22L);
+        assertThat(counters.rejects(StampReject.UNKNOWN_SESSION)).isBetween(70L, 90L);
+    }
+
+    @Test
+    void tenHoursOfJitterAndALittleLossAccuseNobody() {
+        AgentNet n = AgentNet.pair(10);
+        for (String link : List.of("fra->sin", "sin->fra")) {
+            n.channel(link).loss = 0.0005;
+            n.channel(link).heavyTail = true;
+        }
+        n.run(10 * SECOND);
+        n.pop("fra").forget();
+        n.pop("sin").forget();
+        n.run(10 * 3_600 * SECOND);
+        assertThat(n.pop("fra").health).isEmpty();
+        assertThat(n.pop("sin").health).isEmpty();
+        assertThat(n.pop("fra").estimate(OUT, SENDER).status()).isEqualTo(LinkStatus.UP);
     }
 
     @Test
@@ -275,8 +326,7 @@ class AgentCoreTest {
         n.run(SECOND);
         AgentNet.Pop other = n.pop("p1");
         assertThat(other.sentBytes).isZero();
-        assertThat(other.core.counters().rejects(rhumb.probe.stamp.StampReject.UNKNOWN_PEER))
-                .isGreaterThan(5);
+        assertThat(other.core.counters().rejects(StampReject.UNKNOWN_PEER)).isGreaterThan(5);
     }
 
     @Test

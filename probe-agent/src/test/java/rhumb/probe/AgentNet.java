@@ -36,6 +36,7 @@ final class AgentNet {
         long delayNs = 40 * MS;
         long jitterNs = 1 * MS;
         boolean blackhole;
+        boolean heavyTail;
     }
 
     /** One PoP: its agent, its wall clock and everything the agent said. */
@@ -262,8 +263,15 @@ final class AgentNet {
         }
         for (int copies = random.nextDouble() < channel.duplicate ? 2 : 1; copies > 0; copies--) {
             long delayNs = channel.delayNs + random.nextLong(channel.jitterNs);
+            delayNs += channel.heavyTail ? pareto() : 0;
             at(now + delayNs, () -> deliver(from, to, bytes));
         }
+    }
+
+    /** Median 60 us; one in a thousand beyond 10 ms, one in 30,000 beyond 100, at most 2 s. */
+    private long pareto() {
+        double tail = Math.pow(1 - random.nextDouble(), -1 / 1.5) - 1;
+        return Math.min((long) (tail * MS / 10), 2 * SECOND);
     }
 
     private void deliver(Pop from, Pop to, byte[] bytes) {

@@ -200,7 +200,7 @@ final class DirectionEstimator {
     void review(long nowNs) {
         setRate(nowNs);
         heardAgain |= successes >= BEGIN_SUCCESSES;
-        if (!judge.known() && heardAgain) {
+        if (judge.awaitsFirstSign() && heardAgain) {
             judge.begin();
         }
         if (judge.degraded().isEmpty()) {
