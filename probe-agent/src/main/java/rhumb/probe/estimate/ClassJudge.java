@@ -9,15 +9,18 @@ import rhumb.southbound.link.LinkStatus;
  *
  * <pre>
  * state \ event   begin   fail(classes)      down      recover(classes)
- * UNKNOWN         UP      UP, then as there  DOWN      -
+ * UNKNOWN         UP      DEGRADED           DOWN      -
  * UP              -       DEGRADED           DOWN      -
  * DEGRADED        -       DEGRADED with more DOWN      DEGRADED with fewer, UP when none is left
- * DOWN            -       -                  new sign  DEGRADED or UP
+ * DOWN            UP (a)  -                  new sign  DEGRADED or UP
+ *
+ * (a) only when it was never good before
  * </pre>
  */
 final class ClassJudge {
     private final HoldTime hold;
     private boolean known;
+    private boolean everGood;
     private boolean down;
     private int bad;
     private LinkSign sign = LinkSign.NONE;
@@ -41,6 +44,11 @@ final class ClassJudge {
 
     boolean known() {
         return known;
+    }
+
+    /** Nothing good was ever known of it: there is no trust to be won back. */
+    boolean awaitsFirstSign() {
+        return !known || down && !everGood;
     }
 
     boolean isDown() {
@@ -70,8 +78,13 @@ final class ClassJudge {
         return polled;
     }
 
+    /** The first packets came, perhaps long after they were expected. */
     void begin() {
         known = true;
+        everGood = true;
+        down = false;
+        bad = 0;
+        sign = LinkSign.NONE;
         better();
     }
 
@@ -114,6 +127,7 @@ final class ClassJudge {
         bad &= ~classes;
         sign = LinkSign.RECOVERED;
         if (bad == 0) {
+            everGood = true;
             hold.onRecovered(nowNs);
         }
         better();

@@ -109,8 +109,9 @@ final class DirectionEstimator {
         return jitter.ns();
     }
 
-    long lossPpmShort(long nowNs) {
-        return shortLoss.lossPpm(nowNs);
+    /** Loss of the short window, without the run of losses that is going on. */
+    long lossPpmBeforeRun(long nowNs) {
+        return ppmWithoutRun(shortLoss.sent(nowNs), shortLoss.lost(nowNs));
     }
 
     /** Time in which the agent itself did not run is nobody's silence. */
@@ -155,9 +156,9 @@ final class DirectionEstimator {
         count(nowNs, sent, lost, reordered, duplicate);
         detector.observe(nowNs, sent, lost);
         judgeLoss(nowNs, lost);
-        if (lossRun >= RUN_LEAST
-                && nowNs - lossRunSinceNs >= RUN_NS
-                && lossRun >= runLimit(nowNs)) {
+        boolean run = lossRun >= RUN_LEAST && nowNs - lossRunSinceNs >= RUN_NS;
+        // A link that is down already has its reason; silence knows better which one.
+        if (run && !judge.isDown() && lossRun >= runLimit(nowNs)) {
             onSilence(nowNs, LinkSign.LOSS, lossRunSinceNs);
         }
     }
@@ -199,7 +200,7 @@ final class DirectionEstimator {
     void review(long nowNs) {
         setRate(nowNs);
         heardAgain |= successes >= BEGIN_SUCCESSES;
-        if (!judge.known() && heardAgain) {
+        if (judge.awaitsFirstSign() && heardAgain) {
             judge.begin();
         }
         if (judge.degraded().isEmpty()) {
@@ -340,7 +341,7 @@ final class DirectionEstimator {
     private long runLimit(long nowNs) {
         long lossPpm =
                 Math.max(
-                        ppmWithoutRun(shortLoss.sent(nowNs), shortLoss.lost(nowNs)),
+                        lossPpmBeforeRun(nowNs),
                         ppmWithoutRun(longLoss.sent(nowNs), longLoss.lost(nowNs)));
         return LossEvidence.runLimit(lossPpm, RUN_NATS, RUN_LEAST, RUN_MOST);
     }

@@ -80,7 +80,12 @@ public final class LinkEstimator {
     /** An answer came that had come before. */
     public void onDuplicateReply(long nowNs, ReplyLedger l) {
         outgoing.onProbe(nowNs, 0, l.forwardLost(), false, l.forwardDuplicate());
-        incoming.onProbe(nowNs, l.backwardSent(), l.backwardLost(), false, l.backwardDuplicate());
+        incoming.onProbe(
+                nowNs,
+                l.backwardSent(),
+                l.backwardLost(),
+                l.backwardReordered(),
+                l.backwardDuplicate());
     }
 
     /**
@@ -169,7 +174,7 @@ public final class LinkEstimator {
 
     private long incomingSilenceNs(long nowNs) {
         boolean ownProbes = incoming.heardNs() - peerProbeNs <= SILENCE_LEAST * intervalNs;
-        long lossPpm = ownProbes ? incoming.lossPpmShort(nowNs) : roundTripLossPpm(nowNs);
+        long lossPpm = ownProbes ? incoming.lossPpmBeforeRun(nowNs) : roundTripLossPpm(nowNs);
         return silenceNs(incoming, lossPpm);
     }
 
@@ -185,8 +190,8 @@ public final class LinkEstimator {
     }
 
     private long roundTripLossPpm(long nowNs) {
-        long forth = Math.max(0, outgoing.lossPpmShort(nowNs));
-        long back = Math.max(0, incoming.lossPpmShort(nowNs));
+        long forth = outgoing.lossPpmBeforeRun(nowNs);
+        long back = incoming.lossPpmBeforeRun(nowNs);
         return forth + back - forth * back / 1_000_000;
     }
 }

@@ -92,20 +92,30 @@ public final class ReplyLedger {
         settleForward((long) Math.max(ds, 0) - Math.max(dr, 0));
     }
 
-    /** A further answer to a probe that was answered before. */
-    void onDuplicate(int reply) {
+    /**
+     * A further answer to a probe that was answered before: with the number of the first one it was
+     * doubled on the way back, with another the probe was doubled on the way there.
+     */
+    void onDuplicate(int reply, int firstReply) {
         clear();
         int dr = Serial32.distance(highestReply, reply);
-        if (!begun || dr > MAX_JUMP) {
+        if (!begun || dr > MAX_JUMP || dr < -MAX_BACK) {
             return;
         }
-        forwardDuplicate = dr > 0;
-        backwardDuplicate = dr <= 0;
+        backwardDuplicate = reply == firstReply;
+        forwardDuplicate = !backwardDuplicate;
+        if (backwardDuplicate) {
+            return;
+        }
+        // An answer beyond one per probe is not one of those that ds - dr counts.
+        settleForward(1L - Math.max(dr, 0));
         if (dr > 0) {
             highestReply = reply;
             backwardSent = dr;
             backwardLost = dr - 1L;
-            settleForward(1L - dr);
+        } else {
+            backwardReordered = true;
+            backwardLost = -1;
         }
     }
 

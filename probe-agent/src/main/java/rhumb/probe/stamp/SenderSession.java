@@ -26,6 +26,7 @@ public final class SenderSession {
     private final long[] sentNs = new long[RING];
     private final long[] stamps = new long[RING];
     private final boolean[] answered = new boolean[RING];
+    private final int[] replies = new int[RING];
 
     private int nextSequence;
     private long sent;
@@ -127,16 +128,18 @@ public final class SenderSession {
         if (StampPacket.senderTimestamp(b, at) != stamps[slot]) {
             return StampReject.TIMESTAMP_MISMATCH;
         }
+        int reply = StampPacket.sequence(b, at);
         if (answered[slot]) {
-            ledger.onDuplicate(StampPacket.sequence(b, at));
+            ledger.onDuplicate(reply, replies[slot]);
             return StampReject.DUPLICATE;
         }
         if (nowNs - sentNs[slot] > LATE_NS) {
             return StampReject.LATE;
         }
         answered[slot] = true;
+        replies[slot] = reply;
         accepted++;
-        ledger.onReply(sequence, StampPacket.sequence(b, at));
+        ledger.onReply(sequence, reply);
         measure(nowNs, sentNs[slot], b, at);
         return null;
     }

@@ -82,13 +82,23 @@ class LedgerTest {
         t.add(l);
         l.onReply(1, 1);
         t.add(l);
-        l.onDuplicate(2); // The probe came twice: the reflector answered both.
+        l.onDuplicate(2, 1); // The probe came twice: the reflector answered both.
         t.add(l);
-        l.onDuplicate(2); // That answer came twice.
+        l.onDuplicate(2, 2); // That answer came twice.
         t.add(l);
         l.onReply(2, 3);
         t.add(l);
         assertThat(t.seenForwardDuplicate).isEqualTo(1);
+        assertThat(t.seenBackwardDuplicate).isEqualTo(1);
+        assertThat(t.seenForwardLost).isZero();
+        assertThat(t.seenBackwardLost).isZero();
+        l.onReply(3, 5); // Doubled there, and the second answer overtook the first.
+        t.add(l);
+        l.onDuplicate(4, 5);
+        t.add(l);
+        l.onReply(4, 6);
+        t.add(l);
+        assertThat(t.seenForwardDuplicate).isEqualTo(2);
         assertThat(t.seenBackwardDuplicate).isEqualTo(1);
         assertThat(t.seenForwardLost).isZero();
         assertThat(t.seenBackwardLost).isZero();

@@ -1,0 +1,129 @@
+package rhumb.probe.estimate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import rhumb.net.ClassTarget;
+import rhumb.net.TrafficClass;
+
+/** One direction over a long time: a healthy one is never accused, a bad one soon. */
+class LinkEstimatorTest {
+    private static final long MS = 1_000_000L;
+    private static final long SECOND = 1_000 * MS;
+    private static final long INTERVAL = 100 * MS;
+
+    private final DelayWindow rtt = new DelayWindow(2 * SECOND, 300 * SECOND, 10);
+    private final DirectionEstimator direction =
+            new DirectionEstimator(
+                    rtt,
+                    INTERVAL,
+                    TrafficClass.ALL.stream().map(ClassTarget::standard).toList(),
+                    10 * SECOND,
+                    0);
+
+    @Test
+    void twoHundredStableHoursWithHeavyTailedJitterAccuseNobody() {
+        SplittableRandom random = new SplittableRandom(200);
+        long missing = 0;
+        int accused = 0;
+        for (long now = INTERVAL; now < 200 * 3_600 * SECOND; now += INTERVAL) {
+            if (random.nextInt(10_000) < 5) {
+                missing++;
+                continue;
+            }
+            long there = 40 * MS + pareto(random);
+            long back = 40 * MS + pareto(random);
+            rtt.record(now, there + back);
+            direction.onProbe(now, missing + 1, missing, false, false);
+            direction.onTransit(now, there);
+            direction.review(now);
+            missing = 0;
+            accused += direction.judge().pollChange() == Change.WORSE ? 1 : 0;
+        }
+        assertThat(accused).isZero();
+    }
+
+    @Test
+    void aLossyLinkIsNotTrustedAgainBeforeItBehaves() {
+        SplittableRandom random = new SplittableRandom(4);
+        long now = run(0, 60 * SECOND, 0, random);
+        assertThat(direction.judge().degraded().isEmpty()).isTrue();
+        now = run(now, 120 * SECOND, 0.2, random);
+        assertThat(direction.judge().isBad(TrafficClass.AUDIO.code())).isTrue();
+        assertThat(direction.judge().isBad(TrafficClass.BULK.code())).isTrue();
+        now = run(now, 9 * SECOND, 0, random);
+        assertThat(direction.judge().isBad(TrafficClass.AUDIO.code())).isTrue();
+        run(now, 16 * SECOND, 0, random);
+        assertThat(direction.judge().degraded().isEmpty()).isTrue();
+    }
+
+    @Test
+    void threePercentIsBadForAudioAndNotForBulk() {
+        SplittableRandom random = new SplittableRandom(8);
+        long now = run(0, 60 * SECOND, 0, random);
+        mediaRun(now, 20 * SECOND, 0.03, random);
+        assertThat(direction.judge().isBad(TrafficClass.AUDIO.code())).isTrue();
+        assertThat(direction.judge().isBad(TrafficClass.VIDEO.code())).isTrue();
+        assertThat(direction.judge().isBad(TrafficClass.BULK.code())).isFalse();
+        assertThat(direction.judge().isBad(TrafficClass.LOG.code())).isFalse();
+    }
+
+    @Test
+    void tenStableHoursOfMediaAccuseNobody() {
+        SplittableRandom random = new SplittableRandom(10);
+        int accused = 0;
+        for (long now = 20 * MS; now < 10 * 3_600 * SECOND; now += 20 * MS) {
+            long lost = 0;
+            long transitNs = Long.MAX_VALUE;
+            for (int i = 0; i < 4; i++) {
+                lost += random.nextInt(10_000) < 5 ? 1 : 0;
+                transitNs = Math.min(transitNs, 40 * MS + pareto(random));
+            }
+            direction.onMedia(now, 20 * MS, 4, lost, 0, 0);
+            direction.onMediaTransit(now, transitNs);
+            direction.review(now);
+            accused += direction.judge().pollChange() == Change.WORSE ? 1 : 0;
+        }
+        assertThat(accused).isZero();
+    }
+
+    @Test
+    void halfAPercentForHoursIsInsideEveryTarget() {
+        SplittableRandom random = new SplittableRandom(9);
+        mediaRun(0, 3 * 3_600 * SECOND, 0.005, random);
+        assertThat(direction.judge().degraded().isEmpty()).isTrue();
+    }
+
+    private long run(long from, long forNs, double loss, SplittableRandom random) {
+        long missing = 0;
+        for (long now = from; now < from + forNs; now += INTERVAL) {
+            if (random.nextDouble() < loss) {
+                missing++;
+            } else {
+                direction.onProbe(now, missing + 1, missing, false, false);
+                missing = 0;
+            }
+            direction.review(now);
+        }
+        return from + forNs;
+    }
+
+    private long mediaRun(long from, long forNs, double loss, SplittableRandom random) {
+        for (long now = from; now < from + forNs; now += 20 * MS) {
+            long lost = 0;
+            for (int i = 0; i < 4; i++) {
+                lost += random.nextDouble() < loss ? 1 : 0;
+            }
+            direction.onMedia(now, 20 * MS, 4, lost, 0, 0);
+            direction.review(now);
+        }
+        return from + forNs;
+    }
+
+    /** Mostly well below a millisecond; one in a thousand beyond 10 ms. */
+    private static long pareto(SplittableRandom random) {
+        double tail = Math.pow(1 - random.nextDouble(), -1 / 1.5) - 1;
+        return Math.min((long) (tail * MS / 10), 2 * SECOND);
+    }
+}
