@@ -130,7 +130,7 @@ class ForwarderCoreTest {
                             ? List.of(TestNet.path(2, 3), TestNet.path(3))
                             : List.of(TestNet.path(3), TestNet.path(2, 3));
             net.at(
-                    net.nowNs + change * 20 * MS + 1,
+                    net.nowNs + 20L * change * MS + 1,
                     () -> net.install(1, r -> withPaths(r, 3, TrafficClass.AUDIO, paths)));
         }
         net.run(3 * S);
@@ -234,8 +234,8 @@ class ForwarderCoreTest {
         net.run(100 * MS);
         var counters = net.node(1).core.counters();
         assertThat(net.node(1).core.clientSessions()).isEqualTo(30);
-        assertThat(counters.drops(DropReason.SOURCE_LIMIT)).isEqualTo(30);
-        assertThat(counters.drops(DropReason.SESSION_LIMIT)).isEqualTo(40);
+        assertThat(counters.drops(DropReason.SOURCE_LIMIT)).isEqualTo(20);
+        assertThat(counters.drops(DropReason.SESSION_LIMIT)).isEqualTo(50);
         assertThat(net.node(2).core.egressSessions()).isEqualTo(15);
         assertThat(net.node(2).core.counters().drops(DropReason.SESSION_LIMIT)).isEqualTo(15);
         net.assertConserved();

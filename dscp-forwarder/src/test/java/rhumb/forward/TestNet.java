@@ -314,6 +314,12 @@ final class TestNet {
                 nowNs, node.uplink, from, 0, ByteBuffer.wrap(datagram), 0, datagram.length);
     }
 
+    void inject(int to, Endpoint from, ByteBuffer packet) {
+        byte[] datagram = new byte[packet.capacity()];
+        packet.get(0, datagram);
+        inject(to, from, datagram);
+    }
+
     private void carry(int from, int to, int octet, byte[] datagram) {
         Wire wire = wire(from, to);
         wire.carried++;
