@@ -67,7 +67,7 @@ class StartupTest {
         overlay.start();
         // Leaves c for audio a -> b; then all is well again, but dearer than the start would
         // choose.
-        overlay.set("a->b", Samples.Quality.up(90));
+        overlay.set("a->b", Samples.Quality.up(110));
         overlay.live(12);
         String before = overlay.path("a", "b", TrafficClass.AUDIO);
         assertThat(before).isEqualTo("a > c > b");
@@ -99,7 +99,7 @@ class StartupTest {
     @Test
     void forwarderThatComesLateIsTakenOverToo() {
         overlay.start();
-        overlay.set("a->b", Samples.Quality.up(90));
+        overlay.set("a->b", Samples.Quality.up(110));
         overlay.live(12);
         overlay.restartController();
         for (String name : List.of("a", "b", "c", "d")) {

@@ -96,6 +96,7 @@ public final class RuleBook {
         if (ack.accepted()) {
             if (state == State.SENT && ack.installed().equals(sent)) {
                 state = State.IN_SYNC;
+                fullOutstanding = false;
             }
             return true;
         }

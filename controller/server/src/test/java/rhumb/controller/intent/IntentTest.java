@@ -1,0 +1,133 @@
+package rhumb.controller.intent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import rhumb.controller.Samples;
+import rhumb.net.ClassTarget;
+import rhumb.net.Endpoint;
+import rhumb.net.LinkId;
+import rhumb.net.PopId;
+import rhumb.net.TrafficClass;
+import rhumb.southbound.rule.ServiceRule;
+
+class IntentTest {
+    @Test
+    @SuppressWarnings("NullAway") // a binder leaves out what a document leaves out
+    void whatIsLeftOutTakesItsUsualValue() {
+        Intent intent = new Intent(1, List.of(Samples.pop("a", 1)), null, null, null, null);
+        assertThat(intent.links()).isEqualTo(LinkIntent.FULL_MESH);
+        assertThat(intent.services()).isEmpty();
+        assertThat(intent.policy().maxLinks()).isEqualTo(3);
+        assertThat(intent.policy().weights(TrafficClass.AUDIO))
+                .isEqualTo(ClassWeights.standard(TrafficClass.AUDIO));
+        assertThat(intent.targetList())
+                .hasSize(TrafficClass.COUNT)
+                .contains(ClassTarget.standard(TrafficClass.LOG));
+        Endpoint any = Endpoint.parse("10.0.0.1:1");
+        assertThat(new UplinkIntent(null, any, any, any, null, 0, 0, null).name())
+                .isEqualTo("main");
+    }
+
+    @Test
+    void complaintsNameThePlaceTheValueAndWhatWasExpected() {
+        PopId a = new PopId("a");
+        assertThatThrownBy(() -> new PopIntent(a, 1024, null, null, null, List.of()))
+                .hasMessage("PoP a: number is 1024: expected 1 to 1023");
+        assertThatThrownBy(() -> new PopIntent(a, 1, null, null, null, List.of()))
+                .hasMessage("PoP a: number of uplinks is 0: expected 1 to 8");
+        assertThatThrownBy(() -> Samples.pop("a", 1, "x", "x"))
+                .hasMessageContaining("PoP a: uplink x is given twice");
+        assertThatThrownBy(() ->
+                        Intent.of(1, List.of(Samples.pop("a", 1), Samples.pop("b", 1)), List.of()))
+                .hasMessageContaining("PoP number 1 is given twice");
+        assertThatThrownBy(() ->
+                        Intent.of(
+                                1,
+                                List.of(Samples.pop("a", 1)),
+                                List.of(Samples.service(1, ServiceRule.Kind.RTM, "a", "x"))))
+                .hasMessage("service rtm1: egress x is no configured PoP");
+        LinkIntent unknown = new LinkIntent(List.of(LinkId.parse("a->zz")), List.of());
+        assertThatThrownBy(() -> Samples.with(Samples.mesh(2), unknown, PolicyIntent.standard()))
+                .hasMessage("links: exclude: a->zz names uplink zz: expected a configured one");
+        assertThatThrownBy(() -> new ClassWeights(0, 0, 0, 1, 0))
+                .hasMessage("weights: delayPercent is 0: expected 1 to 1000");
+    }
+
+    @Test
+    void twoServicesCannotListenAtOnePlace() {
+        ServiceIntent one = Samples.service(1, ServiceRule.Kind.RTM, "a", "b");
+        ServiceIntent two =
+                new ServiceIntent(
+                        2, "other", one.kind(), one.ingress(), one.egress(), one.target(), null);
+        assertThatThrownBy(() ->
+                        Intent.of(
+                                1,
+                                List.of(Samples.pop("a", 1), Samples.pop("b", 2)),
+                                List.of(one, two)))
+                .hasMessageContaining("another service already listens on 127.0.0.1:6001 at a");
+    }
+
+    @Test
+    void fullMeshMinusExclusionsWithOverrides() {
+        Endpoint natted = Endpoint.parse("192.0.2.7:9");
+        Intent intent =
+                new Intent(
+                        1,
+                        List.of(
+                                Samples.pop("a", 1, "isp1", "isp2"),
+                                Samples.pop("b", 2),
+                                Samples.pop("c", 3)),
+                        new LinkIntent(
+                                List.of(LinkId.parse("a/isp2->b")),
+                                List.of(
+                                        new LinkIntent.LinkOverride(
+                                                LinkId.parse("c->b"), natted, null, null, 700))),
+                        List.of(),
+                        Map.of(),
+                        PolicyIntent.standard());
+        Topology topology = new Topology(intent);
+        // 4 uplinks, 12 ordered pairs, 2 within a, 1 excluded.
+        assertThat(topology.links()).hasSize(9);
+        assertThat(topology.linkIndex(LinkId.parse("a/isp2->b"))).isEqualTo(-1);
+        Topology.Link special = topology.link(topology.linkIndex(LinkId.parse("c->b")));
+        assertThat(special.data()).isEqualTo(natted);
+        assertThat(special.probe()).isEqualTo(Endpoint.parse("10.0.0.20:862"));
+        assertThat(special.adminCostUs()).isEqualTo(700);
+        for (Topology.Link link : topology.links()) {
+            assertThat(topology.graph().from(link.index())).isEqualTo(link.from());
+            assertThat(topology.graph().to(link.index())).isEqualTo(link.to());
+            assertThat(topology.byLabel(link.from(), link.label())).isEqualTo(link);
+            assertThat(topology.uplink(topology.graph().toUplink(link.index())))
+                    .isEqualTo(link.id().to());
+        }
+    }
+
+    @Test
+    void labelsStayWhenPopsAndUplinksAreAdded() {
+        Topology before =
+                new Topology(
+                        Intent.of(
+                                1,
+                                List.of(Samples.pop("b", 7, "x"), Samples.pop("d", 9)),
+                                List.of()));
+        List<PopIntent> more = new ArrayList<>();
+        more.add(Samples.pop("c", 8));
+        more.add(Samples.pop("b", 7, "x", "a"));
+        more.add(Samples.pop("a", 1));
+        more.add(Samples.pop("d", 9));
+        Topology after = new Topology(Intent.of(1, more, List.of()));
+        Map<LinkId, Integer> labels =
+                after.links().stream()
+                        .collect(Collectors.toMap(Topology.Link::id, l -> l.label().value()));
+        assertThat(before.links())
+                .allSatisfy(l -> assertThat(labels).containsEntry(l.id(), l.label().value()));
+        assertThat(labels).containsEntry(LinkId.parse("a->d"), 9);
+        assertThat(labels).containsEntry(LinkId.parse("b/a->d"), (8 << 10) + 9);
+    }
+}
