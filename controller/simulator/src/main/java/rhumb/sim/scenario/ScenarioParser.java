@@ -34,7 +34,7 @@ public final class ScenarioParser {
                     Map.of("stream", StreamLines::stream),
                     Map.of("at", TimelineLines::at, "from", TimelineLines::from));
 
-    private static final List<String> KEYWORDS =
+    static final List<String> KEYWORDS =
             List.of(
                     "title",
                     "duration",
