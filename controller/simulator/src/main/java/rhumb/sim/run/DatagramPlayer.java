@@ -13,8 +13,9 @@ import rhumb.sim.scenario.StreamKind;
 import rhumb.sim.scenario.StreamSpec;
 
 /**
- * Clients and media servers of all streams of datagrams: sends what is due and compares what arrives. A server answers a
- * duplex stream from the first packet on that reaches it. Times are since the start of the run.
+ * Clients and media servers of all streams of datagrams: sends what is due and compares what
+ * arrives. A server answers a duplex stream from the first packet on that reaches it. Times are
+ * since the start of the run.
  */
 public final class DatagramPlayer {
     private static final int MAX_PACKET_BYTES = 1_500;
@@ -26,7 +27,8 @@ public final class DatagramPlayer {
          *
          * @param service number of the stream's service, from 1
          */
-        void send(int service, boolean answer, int octet, ByteBuffer buffer, int offset, int length);
+        void send(
+                int service, boolean answer, int octet, ByteBuffer buffer, int offset, int length);
     }
 
     /** One direction of a stream. */
@@ -64,7 +66,12 @@ public final class DatagramPlayer {
             if (spec.kind().source() == StreamKind.Source.FLV) {
                 continue;
             }
-            Part part = new Part(service, false, spec, ledger.packets(spec.name(), spec.kind().trafficClass()));
+            Part part =
+                    new Part(
+                            service,
+                            false,
+                            spec,
+                            ledger.packets(spec.name(), spec.kind().trafficClass()));
             part.source = samples.packets(spec, spec.name(), spec.startNs());
             parts.add(part);
             if (spec.duplex()) {
@@ -101,7 +108,13 @@ public final class DatagramPlayer {
      * @param octet as it arrived; -1 when the platform does not tell
      */
     public void onArrival(
-            long nowNs, int service, boolean answer, int octet, ByteBuffer buffer, int offset, int length) {
+            long nowNs,
+            int service,
+            boolean answer,
+            int octet,
+            ByteBuffer buffer,
+            int offset,
+            int length) {
         for (Part part : parts) {
             if (part.service == service && part.answer == answer) {
                 part.ledger.onReceived(nowNs, buffer, offset, length, octet);

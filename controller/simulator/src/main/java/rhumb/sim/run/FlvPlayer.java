@@ -13,13 +13,14 @@ import rhumb.sim.scenario.StreamKind;
 import rhumb.sim.scenario.StreamSpec;
 
 /**
- * Origins and viewers of all FLV streams: an origin answers a request with an endless live stream, a viewer asks for it
- * and compares each tag. Times are since the start of the run.
+ * Origins and viewers of all FLV streams: an origin answers a request with an endless live stream,
+ * a viewer asks for it and compares each tag. Times are since the start of the run.
  */
 public final class FlvPlayer {
-    private static final byte[] ANSWER = ("HTTP/1.1 200 OK\r\nContent-Type: video/x-flv\r\nCache-Control: no-cache\r\n"
-                    + "Connection: close\r\n\r\n")
-            .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ANSWER =
+            ("HTTP/1.1 200 OK\r\nContent-Type: video/x-flv\r\nCache-Control: no-cache\r\n"
+                            + "Connection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII);
 
     private final Map<Integer, StreamSpec> streams = new LinkedHashMap<>();
     private final Map<Integer, TagLedger> ledgers = new LinkedHashMap<>();
@@ -70,7 +71,9 @@ public final class FlvPlayer {
             this.loop = samples.flv(Long.MAX_VALUE);
         }
 
-        /** Bytes of the request; the answer to send at once, empty while the request is not whole. */
+        /**
+         * Bytes of the request; the answer to send at once, empty while the request is not whole.
+         */
         public ByteBuffer onBytes(long nowNs, ByteBuffer bytes) {
             if (answering || !request.take(bytes)) {
                 return ByteBuffer.allocate(0);
@@ -111,7 +114,10 @@ public final class FlvPlayer {
 
         /** What to send once connected. */
         public ByteBuffer request() {
-            String text = "GET /live/" + spec(service).name() + ".flv HTTP/1.1\r\nHost: lab\r\nAccept: */*\r\n\r\n";
+            String text =
+                    "GET /live/"
+                            + spec(service).name()
+                            + ".flv HTTP/1.1\r\nHost: lab\r\nAccept: */*\r\n\r\n";
             return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
         }
 

@@ -36,7 +36,8 @@ public final class RunRecorder {
     private final List<Sample> pending = new ArrayList<>();
     private final Map<FlowKey, Long> switches = new LinkedHashMap<>();
 
-    public RunRecorder(Scenario scenario, World world, TimelinePlayer timeline, MediaLedger ledger) {
+    public RunRecorder(
+            Scenario scenario, World world, TimelinePlayer timeline, MediaLedger ledger) {
         this.scenario = scenario;
         this.world = world;
         this.timeline = timeline;
@@ -72,10 +73,12 @@ public final class RunRecorder {
     public RunReport report(String driver) {
         List<EventReport> events = events();
         List<StreamReport> streams = streams();
-        Findings findings = new Findings(
-                events,
-                streams,
-                (from, to, c, atNs) -> paths.getOrDefault(new Sample(from, to, c, atNs), List.of()));
+        Findings findings =
+                new Findings(
+                        events,
+                        streams,
+                        (from, to, c, atNs) ->
+                                paths.getOrDefault(new Sample(from, to, c, atNs), List.of()));
         List<ExpectationReport> verdicts = Judge.judge(scenario.expectations(), findings);
         return new RunReport(
                 scenario.name(),
@@ -98,13 +101,14 @@ public final class RunRecorder {
             TimelinePlayer.Happened one = all.get(i);
             long nextNs = i + 1 < all.size() ? all.get(i + 1).atNs() : Long.MAX_VALUE;
             Recovery recovery = ledger.recovery(one.atNs(), nextNs, one.event().heals());
-            events.add(new EventReport(
-                    one.event().number(),
-                    one.atNs(),
-                    one.event().what(one.links()),
-                    one.detectNs(),
-                    one.localSwitchNs(),
-                    recovery));
+            events.add(
+                    new EventReport(
+                            one.event().number(),
+                            one.atNs(),
+                            one.event().what(one.links()),
+                            one.detectNs(),
+                            one.localSwitchNs(),
+                            recovery));
         }
         return events;
     }
@@ -115,16 +119,27 @@ public final class RunRecorder {
         for (StreamSpec spec : scenario.streams()) {
             service++;
             boolean pulled = spec.kind().source() == StreamKind.Source.FLV;
-            streams.add(stream(spec, spec.name(), spec.from(), spec.to(), service, pulled ? spec.to() : spec.from()));
+            streams.add(
+                    stream(
+                            spec,
+                            spec.name(),
+                            spec.from(),
+                            spec.to(),
+                            service,
+                            pulled ? spec.to() : spec.from()));
             if (spec.duplex()) {
-                streams.add(stream(spec, spec.backName(), spec.to(), spec.from(), service, spec.to()));
+                streams.add(
+                        stream(spec, spec.backName(), spec.to(), spec.from(), service, spec.to()));
             }
         }
         return streams;
     }
 
-    /** @param teller the PoP whose forwarder chooses the stream's path */
-    private StreamReport stream(StreamSpec spec, String name, PopId from, PopId to, int service, PopId teller) {
+    /**
+     * @param teller the PoP whose forwarder chooses the stream's path
+     */
+    private StreamReport stream(
+            StreamSpec spec, String name, PopId from, PopId to, int service, PopId teller) {
         StreamFigures figures =
                 java.util.Objects.requireNonNull(ledger.streams().get(name)).figures();
         return new StreamReport(

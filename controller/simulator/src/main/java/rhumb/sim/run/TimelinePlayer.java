@@ -15,7 +15,10 @@ import rhumb.sim.scenario.Change;
 import rhumb.sim.scenario.Scenario;
 import rhumb.sim.scenario.TimelineEvent;
 
-/** Makes the scenario's events happen and notes what each of them led to. Times are since the start of the run. */
+/**
+ * Makes the scenario's events happen and notes what each of them led to. Times are since the start
+ * of the run.
+ */
 public final class TimelinePlayer {
     /** Implementation constant: over how long "busiest" looks back. */
     private static final long SAMPLE_NS = 500_000_000L;
@@ -78,9 +81,10 @@ public final class TimelinePlayer {
     }
 
     public long nextDeadlineNs() {
-        long nextEventNs = happened.size() < scenario.timeline().size()
-                ? scenario.timeline().get(happened.size()).atNs()
-                : Long.MAX_VALUE;
+        long nextEventNs =
+                happened.size() < scenario.timeline().size()
+                        ? scenario.timeline().get(happened.size()).atNs()
+                        : Long.MAX_VALUE;
         return Math.min(nextSampleNs, nextEventNs);
     }
 
@@ -136,9 +140,12 @@ public final class TimelinePlayer {
                 } else {
                     downPops.add(c.pop());
                 }
-                List<LinkId> links = scenario.links().keySet().stream()
-                        .filter(link -> link.source().equals(c.pop()) || link.target().equals(c.pop()))
-                        .toList();
+                List<LinkId> links =
+                        scenario.links().keySet().stream()
+                                .filter(link ->
+                                        link.source().equals(c.pop())
+                                                || link.target().equals(c.pop()))
+                                .toList();
                 links.forEach(this::show);
                 world.pop(c.pop(), c.up());
                 yield links;
@@ -169,11 +176,14 @@ public final class TimelinePlayer {
 
     private LinkId busiest() {
         Map<LinkId, Long> now = world.offeredBytes();
-        // Streams of both directions may weigh the same: the first by name, so that a seed decides everything.
+        // Streams of both directions may weigh the same: the first by name, so that a seed decides
+        // everything.
         return scenario.links().keySet().stream()
-                .max(Comparator.<LinkId>comparingLong(
-                                link -> now.getOrDefault(link, 0L) - sampledBefore.getOrDefault(link, 0L))
-                        .thenComparing(Comparator.<LinkId>naturalOrder().reversed()))
+                .max(
+                        Comparator.<LinkId>comparingLong(link ->
+                                        now.getOrDefault(link, 0L)
+                                                - sampledBefore.getOrDefault(link, 0L))
+                                .thenComparing(Comparator.<LinkId>naturalOrder().reversed()))
                 .orElseThrow();
     }
 }
