@@ -98,6 +98,27 @@ class AgentCoreTest {
     }
 
     @Test
+    void endsThatProbeAtDifferentRatesStillTellTheDirectionsApart() {
+        fra.core.onPlan(net.now, net.plan(fra, 20 * MS));
+        net.run(5 * SECOND);
+        fra.forget();
+        net.channel("fra->sin").blackhole = true;
+        net.run(5 * SECOND);
+        assertThat(fra.estimate(OUT, SENDER).sign()).isEqualTo(LinkSign.GAP);
+        assertThat(fra.health).allMatch(h -> h.link().equals(OUT));
+        // And slower than before, after a new plan, a delay step is still seen.
+        net.channel("fra->sin").blackhole = false;
+        net.planAll(SECOND);
+        // At a probe a second, trust for audio takes more than the hold time.
+        net.run(120 * SECOND);
+        assertThat(fra.status(OUT, SENDER)).isEqualTo(LinkStatus.UP);
+        net.channel("fra->sin").delayNs += 60 * MS;
+        net.run(4 * SECOND);
+        assertThat(fra.status(OUT, SENDER)).isEqualTo(LinkStatus.DEGRADED);
+        assertThat(fra.status(IN, RECEIVER)).isEqualTo(LinkStatus.UP);
+    }
+
+    @Test
     void aDeadNeighbourIsDownInBothDirectionsAndComesBackAfterTheHoldTime() {
         net.run(5 * SECOND);
         sin.dead = true;

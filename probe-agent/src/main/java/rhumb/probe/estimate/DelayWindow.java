@@ -14,7 +14,7 @@ final class DelayWindow {
 
     private static final int RING = 32;
 
-    private final long windowNs;
+    private long windowNs;
     private final MovingMinimum base;
     private final long[] values = new long[RING];
     private final long[] timesNs = new long[RING];
@@ -27,6 +27,10 @@ final class DelayWindow {
     DelayWindow(long windowNs, long baseWindowNs, int baseBuckets) {
         this.windowNs = windowNs;
         this.base = new MovingMinimum(baseWindowNs, baseBuckets);
+    }
+
+    void setWindow(long newWindowNs) {
+        windowNs = newWindowNs;
     }
 
     void record(long nowNs, long value) {

@@ -49,7 +49,8 @@ final class DirectionEstimator {
     private static final int BEGIN_SUCCESSES = 3;
 
     private final DelayWindow rtt;
-    private final LossWindow shortLoss;
+    private LossWindow shortLoss;
+    private long shortWindowNs;
     private final LossWindow longLoss;
     private final DelayWindow probeTransit;
     private final DelayWindow mediaTransit;
@@ -75,23 +76,29 @@ final class DirectionEstimator {
      */
     DirectionEstimator(
             DelayWindow rtt, long intervalNs, List<ClassTarget> targets, long holdNs, long nowNs) {
-        long shortNs = shortWindowNs(intervalNs);
         this.rtt = rtt;
-        this.shortLoss = new LossWindow(shortNs, 20);
+        this.shortWindowNs = shortWindowNs(intervalNs);
+        this.shortLoss = new LossWindow(shortWindowNs, SHORT_PROBES);
         this.longLoss = new LossWindow(LONG_NS, 60);
-        this.probeTransit = new DelayWindow(shortNs, TRANSIT_BASE_NS, 6);
+        this.probeTransit = new DelayWindow(shortWindowNs, TRANSIT_BASE_NS, 6);
         this.mediaTransit = new DelayWindow(SHORT_NS, TRANSIT_BASE_NS, 6);
         this.judge = new ClassJudge(holdNs);
         this.bornNs = nowNs;
         this.heardNs = nowNs;
-        setTargets(targets);
+        configure(intervalNs, targets);
     }
 
     static long shortWindowNs(long intervalNs) {
         return Math.max(SHORT_NS, SHORT_PROBES * intervalNs);
     }
 
-    void setTargets(List<ClassTarget> newTargets) {
+    void configure(long intervalNs, List<ClassTarget> newTargets) {
+        long shortNs = shortWindowNs(intervalNs);
+        if (shortNs != shortWindowNs) {
+            shortWindowNs = shortNs;
+            shortLoss = new LossWindow(shortNs, SHORT_PROBES);
+            probeTransit.setWindow(shortNs);
+        }
         for (int c = 0; c < targets.length; c++) {
             targets[c] = newTargets.get(c);
         }

@@ -30,6 +30,9 @@ public final class LinkEstimator {
     /** Missing packets that mean silence: nats against chance, fewest, most. */
     private static final double SILENCE_NATS = 13.8;
 
+    /** Longest interval at which a neighbour is believed to probe. */
+    private static final long PEER_INTERVAL_MOST_NS = 2 * SECOND_NS;
+
     private static final int SILENCE_LEAST = 3;
     private static final int SILENCE_MOST = 20;
 
@@ -39,6 +42,7 @@ public final class LinkEstimator {
     private final DirectionEstimator incoming;
     private long intervalNs;
     private long peerProbeNs = Long.MIN_VALUE / 2;
+    private long peerIntervalNs;
 
     /**
      * @param link the outgoing direction
@@ -60,8 +64,9 @@ public final class LinkEstimator {
     /** A new plan; what is known stays. */
     public void configure(long newIntervalNs, List<ClassTarget> targets) {
         intervalNs = newIntervalNs;
-        outgoing.setTargets(targets);
-        incoming.setTargets(targets);
+        rtt.setWindow(DirectionEstimator.shortWindowNs(newIntervalNs));
+        outgoing.configure(newIntervalNs, targets);
+        incoming.configure(newIntervalNs, targets);
     }
 
     /** An answer was accepted; the session holds what it tells. */
@@ -94,7 +99,7 @@ public final class LinkEstimator {
      * @param transitNs arrival minus departure, clock offset unknown
      */
     public void onProbe(long nowNs, ArrivalLedger arrival, long transitNs) {
-        peerProbeNs = nowNs;
+        learnPeerInterval(nowNs, arrival.sent());
         incoming.onProbe(
                 nowNs, arrival.sent(), arrival.lost(), arrival.reordered(), arrival.duplicate());
         incoming.onTransit(nowNs, transitNs);
@@ -121,12 +126,13 @@ public final class LinkEstimator {
     public void onDeadline(long nowNs) {
         if (nowNs >= outgoingSilenceNs(nowNs)) {
             // The neighbour's next probe is due within an interval: is it still heard?
-            boolean heard = nowNs - incoming.heardNs() <= intervalNs + slackNs(incoming);
+            boolean heard = nowNs - incoming.heardNs() <= incomingIntervalNs() + slackNs(incoming);
             LinkSign sign = heard ? LinkSign.GAP : LinkSign.SILENCE;
             outgoing.onSilence(nowNs, sign, outgoing.heardNs() + intervalNs);
         }
         if (nowNs >= incomingSilenceNs(nowNs)) {
-            incoming.onSilence(nowNs, LinkSign.GAP, incoming.heardNs() + intervalNs);
+            long signNs = incoming.heardNs() + incomingIntervalNs();
+            incoming.onSilence(nowNs, LinkSign.GAP, signNs);
         }
         review(nowNs);
     }
@@ -169,20 +175,35 @@ public final class LinkEstimator {
     }
 
     private long outgoingSilenceNs(long nowNs) {
-        return silenceNs(outgoing, roundTripLossPpm(nowNs));
+        return silenceNs(outgoing, intervalNs, roundTripLossPpm(nowNs));
     }
 
     private long incomingSilenceNs(long nowNs) {
-        boolean ownProbes = incoming.heardNs() - peerProbeNs <= SILENCE_LEAST * intervalNs;
+        boolean ownProbes =
+                incoming.heardNs() - peerProbeNs <= SILENCE_LEAST * incomingIntervalNs();
         long lossPpm = ownProbes ? incoming.lossPpmBeforeRun(nowNs) : roundTripLossPpm(nowNs);
-        return silenceNs(incoming, lossPpm);
+        return silenceNs(incoming, incomingIntervalNs(), lossPpm);
     }
 
-    private long silenceNs(DirectionEstimator direction, long lossPpm) {
+    private long silenceNs(DirectionEstimator direction, long everyNs, long lossPpm) {
         long missing = LossEvidence.runLimit(lossPpm, SILENCE_NATS, SILENCE_LEAST, SILENCE_MOST);
-        long limitNs = missing * intervalNs + slackNs(direction);
+        long limitNs = missing * everyNs + slackNs(direction);
         // Before the first packet the round trip is unknown and may be long.
         return direction.heardNs() + limitNs + (direction.everHeard() ? 0 : SECOND_NS);
+    }
+
+    /**
+     * What may be expected from the neighbour whether answers come or not: its own probes, which
+     * may be rarer than ours.
+     */
+    private long incomingIntervalNs() {
+        return Math.max(intervalNs, peerIntervalNs);
+    }
+
+    private void learnPeerInterval(long nowNs, long sent) {
+        long gapNs = Math.min((nowNs - peerProbeNs) / Math.max(sent, 1), PEER_INTERVAL_MOST_NS);
+        peerIntervalNs += peerIntervalNs == 0 ? intervalNs : (gapNs - peerIntervalNs) / 8;
+        peerProbeNs = nowNs;
     }
 
     private long slackNs(DirectionEstimator direction) {
