@@ -55,6 +55,10 @@ final class ClassJudge {
         return down;
     }
 
+    boolean isAnyBad() {
+        return bad != 0;
+    }
+
     boolean isBad(int classCode) {
         return (bad & 1 << classCode) != 0;
     }

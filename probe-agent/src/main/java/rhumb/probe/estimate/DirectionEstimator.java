@@ -210,7 +210,7 @@ final class DirectionEstimator {
         if (judge.awaitsFirstSign() && heardAgain) {
             judge.begin();
         }
-        if (judge.degraded().isEmpty()) {
+        if (!judge.isAnyBad()) {
             return;
         }
         long riseNs = medianRise(nowNs);
