@@ -1,11 +1,9 @@
 package rhumb.forward;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import rhumb.forward.classify.Classifier;
 import rhumb.forward.fib.Fib;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
@@ -20,10 +18,7 @@ import rhumb.forward.path.PathState;
 import rhumb.forward.pipeline.PacketCounters;
 import rhumb.forward.pipeline.PacketPipeline;
 import rhumb.forward.queue.UplinkScheduler;
-import rhumb.forward.session.ClientSession;
-import rhumb.forward.session.EgressSession;
 import rhumb.forward.session.EgressTable;
-import rhumb.forward.session.Session;
 import rhumb.forward.session.SessionTable;
 import rhumb.forward.wire.DropReason;
 import rhumb.forward.wire.OverlayHeader;
@@ -89,6 +84,8 @@ public final class ForwarderCore {
     private final PathLiveness liveness = new PathLiveness(new PathFindings());
     private final PathSelector selector;
     private final OverlaySender sender;
+    private final ServiceEdge edge;
+    private final ControlPackets control;
     private final ConvergenceStamps stamps;
     private final PacketCounters counters = new PacketCounters();
 
@@ -97,7 +94,6 @@ public final class ForwarderCore {
 
     private long unixMinusNowNs;
     private Fib fib = Fib.EMPTY;
-    private long nextReportNs = NEVER;
     private long nextSummaryNs = NEVER;
     private long pathSwitches;
 
@@ -114,7 +110,9 @@ public final class ForwarderCore {
         egress = new EgressTable(options.session(), sink::closeSession);
         uplinks = new Uplinks(() -> new UplinkScheduler(options.queue(), new Departures()));
         selector = new PathSelector(options.holdDownNs(), this::onSwitch);
-        sender = new OverlaySender(links, uplinks, liveness);
+        sender = new OverlaySender(links, uplinks, liveness, this::onCarried);
+        edge = new ServiceEdge(sink, counters, clients, egress, selector, liveness, sender);
+        control = new ControlPackets(sink, counters, links, arrivals, liveness, selector, sender);
         stamps = new ConvergenceStamps(pop + "/forwarder");
         departureBaseNs = unixNs - nowNs;
         onClock(nowNs, unixNs);
@@ -148,23 +146,18 @@ public final class ForwarderCore {
         int nowUs = us(nowNs);
         var verdict = pipeline.judge(nowNs, nowUs, uplink, from, buffer, offset, length);
         LinkPort port = pipeline.from();
-        if (port != null) {
-            nextReportNs = Math.min(nextReportNs, port.reports().nextDeadlineNs());
+        if (port == null) {
+            counters.drop(pipeline.reason());
+            return;
         }
+        control.onArrival(port);
         switch (verdict) {
-            case FORWARD -> {
-                LinkPort to = pipeline.to();
-                if (to != null) {
-                    sender.forward(nowNs, to, buffer, offset, length);
-                }
+            case FORWARD -> sender.forward(nowNs, pipeline.to(), buffer, offset, length);
+            case DELIVER -> {
+                edge.deliver(nowNs, buffer, offset, length);
+                summarise(nowNs);
             }
-            case DELIVER -> deliver(nowNs, buffer, offset, length);
-            case SLOW_PATH -> {
-                counters.consumed++;
-                if (port != null) {
-                    control(nowNs, nowUs, port, buffer, offset);
-                }
-            }
+            case SLOW_PATH -> control.onPacket(nowNs, nowUs, port, buffer, offset);
             case DROP -> counters.drop(pipeline.reason());
         }
     }
@@ -178,71 +171,14 @@ public final class ForwarderCore {
             ByteBuffer buffer,
             int offset,
             int length) {
-        counters.fromClients++;
-        if (length > OverlayHeader.MAX_PAYLOAD_BYTES) {
-            counters.drop(DropReason.TOO_LONG);
-            return;
-        }
-        ServiceRule rule = fib.service(service);
-        if (rule == null || rule.listen() == null || rule.kind() != ServiceRule.Kind.RTM) {
-            counters.drop(DropReason.UNKNOWN_SERVICE);
-            return;
-        }
-        TrafficClass c = Classifier.classify(rule.forcedClass(), octet, buffer, offset, length);
-        boolean local = rule.egressPop() == fib.self();
-        FibRoute route = local ? null : fib.route(rule.egressPop(), c, RouteRule.Direction.TO);
-        if (route == null && !local) {
-            counters.drop(DropReason.NO_ROUTE);
-            return;
-        }
-        ClientSession session = clients.enter(nowNs, service, client);
-        if (session == null) {
-            counters.drop(clients.refusal());
-            return;
-        }
-        nextSummaryNs = nextSummaryNs == NEVER ? nowNs + TrafficSummary.INTERVAL_NS : nextSummaryNs;
-        int seq = session.entered().next(c, length);
-        if (route == null) {
-            int flow = session.flow();
-            toTarget(nowNs, fib.self(), rule, flow, seq, octet, buffer, offset, length);
-        } else {
-            send(nowNs, route, 0, octet, session, seq, buffer, offset, length);
-        }
+        edge.onClient(nowNs, us(nowNs), service, client, octet, buffer, offset, length);
+        summarise(nowNs);
     }
 
     /** A datagram from the media server to the socket of a session. */
     public void onTarget(
             long nowNs, int session, int octet, ByteBuffer buffer, int offset, int length) {
-        counters.fromTargets++;
-        if (length > OverlayHeader.MAX_PAYLOAD_BYTES) {
-            counters.drop(DropReason.TOO_LONG);
-            return;
-        }
-        EgressSession known = egress.answer(nowNs, session);
-        if (known == null) {
-            counters.drop(DropReason.UNKNOWN_SESSION);
-            return;
-        }
-        ServiceRule rule = fib.service(known.service());
-        if (rule == null) {
-            counters.drop(DropReason.UNKNOWN_SERVICE);
-            return;
-        }
-        TrafficClass c = Classifier.classify(rule.forcedClass(), octet, buffer, offset, length);
-        boolean local = known.sourcePop() == fib.self();
-        FibRoute route = local ? null : fib.route(known.sourcePop(), c, RouteRule.Direction.TO);
-        if (route == null && !local) {
-            counters.drop(DropReason.NO_ROUTE);
-            return;
-        }
-        int seq = known.entered().next(c, length);
-        if (route == null) {
-            int flow = known.flow();
-            toClient(nowNs, fib.self(), rule, flow, seq, octet, buffer, offset, length);
-        } else {
-            int flags = OverlayHeader.FLAG_ANSWER;
-            send(nowNs, route, flags, octet, known, seq, buffer, offset, length);
-        }
+        edge.onTarget(nowNs, us(nowNs), session, octet, buffer, offset, length);
     }
 
     /** New rules from the controller. */
@@ -299,9 +235,7 @@ public final class ForwarderCore {
         selector.onDeadline(nowNs);
         clients.onDeadline(nowNs);
         egress.onDeadline(nowNs);
-        if (nowNs >= nextReportNs) {
-            linkReports(nowNs);
-        }
+        control.onDeadline(nowNs, us(nowNs));
         if (nowNs >= nextSummaryNs) {
             boolean live = clients.size() + egress.size() > 0;
             nextSummaryNs = live ? nowNs + TrafficSummary.INTERVAL_NS : NEVER;
@@ -313,7 +247,7 @@ public final class ForwarderCore {
         long next = Math.min(uplinks.nextDeadlineNs(), liveness.nextDeadlineNs());
         next = Math.min(next, selector.nextDeadlineNs());
         next = Math.min(next, Math.min(clients.nextDeadlineNs(), egress.nextDeadlineNs()));
-        return Math.min(next, Math.min(nextReportNs, nextSummaryNs));
+        return Math.min(next, Math.min(control.nextDeadlineNs(), nextSummaryNs));
     }
 
     public Fib fib() {
@@ -359,154 +293,10 @@ public final class ForwarderCore {
         return pathSwitches;
     }
 
-    private void deliver(long nowNs, ByteBuffer b, int offset, int length) {
-        ServiceRule rule = fib.service(OverlayHeader.service(b, offset));
-        if (rule == null) {
-            counters.drop(DropReason.UNKNOWN_SERVICE);
-            return;
-        }
-        int sourcePop = OverlayHeader.sourcePop(b, offset);
-        int flow = OverlayHeader.flow(b, offset);
-        int seq = OverlayHeader.flowSeq(b, offset);
-        int octet = OverlayHeader.innerOctet(b, offset);
-        int header = OverlayHeader.bytes(b, offset);
-        int at = offset + header;
-        int payload = length - header;
-        if ((OverlayHeader.flags(b, offset) & OverlayHeader.FLAG_ANSWER) != 0) {
-            toClient(nowNs, sourcePop, rule, flow, seq, octet, b, at, payload);
-        } else {
-            toTarget(nowNs, sourcePop, rule, flow, seq, octet, b, at, payload);
-        }
-    }
-
-    private void toTarget(
-            long nowNs,
-            int sourcePop,
-            ServiceRule rule,
-            int flow,
-            int seq,
-            int octet,
-            ByteBuffer b,
-            int offset,
-            int length) {
-        Endpoint target = rule.target();
-        if (target == null || rule.kind() != ServiceRule.Kind.RTM) {
-            counters.drop(DropReason.UNKNOWN_SERVICE);
-            return;
-        }
-        EgressSession session = egress.enter(nowNs, sourcePop, rule.number(), flow);
-        if (session == null) {
-            counters.drop(DropReason.SESSION_LIMIT);
-        } else if (!session.isFirst(seq)) {
-            counters.drop(DropReason.DUPLICATE);
-        } else {
-            counters.toTargets++;
-            sink.target(session.number(), target, Math.max(octet, 0), b, offset, length);
-        }
-    }
-
-    private void toClient(
-            long nowNs,
-            int sourcePop,
-            ServiceRule rule,
-            int flow,
-            int seq,
-            int octet,
-            ByteBuffer b,
-            int offset,
-            int length) {
-        ClientSession session =
-                rule.egressPop() == sourcePop ? clients.answer(nowNs, rule.number(), flow) : null;
-        if (session == null) {
-            counters.drop(DropReason.UNKNOWN_SESSION);
-        } else if (!session.isFirst(seq)) {
-            counters.drop(DropReason.DUPLICATE);
-        } else {
-            counters.toClients++;
-            sink.client(rule.number(), session.client(), Math.max(octet, 0), b, offset, length);
-        }
-    }
-
-    private void send(
-            long nowNs,
-            FibRoute route,
-            int flags,
-            int octet,
-            Session session,
-            int seq,
-            ByteBuffer b,
-            int offset,
-            int length) {
-        FibPath path = selector.active(route);
-        liveness.onCarried(nowNs, route);
-        session.entered().took(liveness.state(path).tag());
-        sender.data(
-                nowNs,
-                us(nowNs),
-                route,
-                path,
-                flags,
-                octet,
-                session.service(),
-                session.flow(),
-                seq,
-                b,
-                offset,
-                length);
-        if (stamps.awaits(route)) {
-            report(stamps.onFirstPacket(unixNs(nowNs)));
-        }
-    }
-
-    private void control(long nowNs, int nowUs, LinkPort port, ByteBuffer b, int offset) {
-        int at = offset + OverlayHeader.bytes(b, offset);
-        switch (OverlayHeader.type(b, offset)) {
-            case OverlayHeader.TYPE_PATH_PROBE -> answerProbe(nowNs, nowUs, b, offset, at);
-            case OverlayHeader.TYPE_PATH_REPORT ->
-                    liveness.onReport(nowNs, nowUs, OverlayHeader.sourcePop(b, offset), b, at);
-            default -> {
-                int linkSeq = OverlayHeader.linkSeq(b, offset);
-                port.reports()
-                        .onReport(nowNs, linkSeq, port.send().lastSeq(), b, at)
-                        .ifPresent(entry -> sink.passive(new LinkPassive(List.of(entry))));
-            }
-        }
-    }
-
-    /** Over the own active path and, as a copy, over the next one, when there is one. */
-    private void answerProbe(long nowNs, int nowUs, ByteBuffer b, int offset, int at) {
-        int sourcePop = OverlayHeader.sourcePop(b, offset);
-        FibRoute route = fib.route(sourcePop, TrafficClass.SIGNALLING, RouteRule.Direction.TO);
-        if (route == null) {
-            return;
-        }
-        int tag = OverlayHeader.pathTag(b, offset);
-        int received = arrivals.received(sourcePop, tag);
-        int transitUsMin = arrivals.takeTransitUsMin(sourcePop, tag);
-        int candidates = route.candidates().size();
-        int active = route.candidates().indexOf(selector.active(route));
-        int copies = Math.min(candidates, 2);
-        int flags = copies > 1 ? OverlayHeader.FLAG_COPIED : 0;
-        for (int i = 0; i < copies; i++) {
-            FibPath path = route.candidates().get((active + i) % candidates);
-            counters.originated++;
-            sender.pathReport(nowNs, nowUs, route, path, flags, tag, received, transitUsMin, b, at);
-        }
-    }
-
-    private void linkReports(long nowNs) {
-        nextReportNs = NEVER;
-        List<LinkPassive.Entry> seen = new ArrayList<>();
-        for (LinkPort port : links.ports()) {
-            if (port.reports().isDue(nowNs)) {
-                counters.originated++;
-                sender.linkReport(nowNs, us(nowNs), port);
-                port.reports().seen(nowNs).ifPresent(seen::add);
-            }
-            nextReportNs = Math.min(nextReportNs, port.reports().nextDeadlineNs());
-        }
-        if (!seen.isEmpty()) {
-            sink.passive(new LinkPassive(seen));
+    /** Sessions may live now, so the controller is told about them. */
+    private void summarise(long nowNs) {
+        if (nextSummaryNs == NEVER && clients.size() + egress.size() > 0) {
+            nextSummaryNs = nowNs + TrafficSummary.INTERVAL_NS;
         }
     }
 
@@ -518,6 +308,8 @@ public final class ForwarderCore {
         arrivals.onFib(before, fib);
         liveness.onFib(nowNs, fib);
         sender.onFib(fib);
+        edge.onFib(fib);
+        control.onFib(fib);
         stamps.onFib(before, fib, acked);
         selector.onFib(nowNs, fib);
         sink.listeners(fib.services());
@@ -530,6 +322,13 @@ public final class ForwarderCore {
                 cause == PathSelector.Cause.LINK_HEALTH || cause == PathSelector.Cause.SILENCE;
         if (left && route.direction() == RouteRule.Direction.TO) {
             stamps.onLeft(from.first().rule().link(), unixNs(nowNs));
+        }
+    }
+
+    /** A packet of media was just sent on this route. */
+    private void onCarried(long nowNs, FibRoute route) {
+        if (stamps.awaits(route)) {
+            report(stamps.onFirstPacket(unixNs(nowNs)));
         }
     }
 

@@ -16,6 +16,12 @@ import rhumb.net.TrafficClass;
 
 /** Puts an overlay header before what starts here, and hands it to its uplink. */
 final class OverlaySender {
+    /** Is told of each packet of media after it was handed to its uplink. */
+    @FunctionalInterface
+    interface Carried {
+        void onCarried(long nowNs, FibRoute route);
+    }
+
     /** Class of probes and reports. */
     private static final TrafficClass CONTROL = TrafficClass.SIGNALLING;
 
@@ -23,9 +29,11 @@ final class OverlaySender {
     private final Uplinks uplinks;
     private final PathLiveness liveness;
     private final ByteBuffer packet = ByteBuffer.allocateDirect(OverlayHeader.MAX_DATAGRAM_BYTES);
+    private final Carried carried;
     private Fib fib = Fib.EMPTY;
 
-    OverlaySender(LinkTable links, Uplinks uplinks, PathLiveness liveness) {
+    OverlaySender(LinkTable links, Uplinks uplinks, PathLiveness liveness, Carried carried) {
+        this.carried = carried;
         this.links = links;
         this.uplinks = uplinks;
         this.liveness = liveness;
@@ -57,6 +65,7 @@ final class OverlaySender {
         liveness.state(path).countSent();
         packet.put(at, payload, offset, length);
         dispatch(nowNs, path, c, at + length);
+        carried.onCarried(nowNs, route);
     }
 
     void probe(long nowNs, int nowUs, PathState state, int seq) {

@@ -160,19 +160,39 @@ class LocalRepairTest {
     }
 
     @Test
-    void aPauseOfOurOwnAccusesNoPath() {
-        TestNet net = new TestNet(2).installAll();
-        TestNet three = new TestNet(3).installAll();
-        three.every(5 * MS, 200, i -> three.node(1).client(4_000, AUDIO, i));
-        three.run(1 * S);
-        // Half a second in which nothing ran: answers wait in the socket, timers are late.
-        three.nowNs += 500 * MS;
-        three.node(1).core.onDeadline(three.nowNs);
-        three.every(5 * MS, 200, i -> three.node(1).client(4_000, AUDIO, i));
-        three.run(1 * S);
-        assertThat(hops(three, TrafficClass.AUDIO)).isEqualTo(1);
-        assertThat(three.node(1).core.pathSwitches()).isZero();
-        assertThat(net.node(1).core.pathSwitches()).isZero();
+    void aProcessThatPausesAccusesNoPath() {
+        for (int paused : new int[] {1, 3}) {
+            TestNet net = new TestNet(3).installAll();
+            net.wire(1, 2).delayNs = 35 * MS;
+            net.every(5 * MS, 1_000, i -> net.node(1).client(4_000, AUDIO, i));
+            net.run(2 * S + 7 * MS);
+            net.node(paused).pausedUntilNs = net.nowNs + 400 * MS;
+            net.run(3 * S);
+            assertThat(net.node(1).core.pathSwitches()).as("pause of %s", paused).isZero();
+            assertThat(net.node(3).targetNumbers()).hasSize(1_000);
+        }
+    }
+
+    @Test
+    void aRelayThatPausesIsLeft() {
+        TestNet net = new TestNet(3).installAll();
+        Rule overRelay =
+                new RouteRule(
+                        3,
+                        TrafficClass.AUDIO,
+                        RouteRule.Direction.TO,
+                        List.of(TestNet.path(2, 3), TestNet.path(3)));
+        net.install(
+                1,
+                rules -> {
+                    rules.replaceAll(r -> r.key().equals(overRelay.key()) ? overRelay : r);
+                    return rules;
+                });
+        net.every(5 * MS, 500, i -> net.node(1).client(4_000, AUDIO, i));
+        net.run(1 * S);
+        net.node(2).pausedUntilNs = net.nowNs + 400 * MS;
+        net.run(150 * MS);
+        assertThat(hops(net, TrafficClass.AUDIO)).isEqualTo(1);
     }
 
     @Test

@@ -69,6 +69,9 @@ final class TestNet {
         final List<Message> messages = new ArrayList<>();
         List<ServiceRule> services = List.of();
 
+        /** Until then its process stands still: datagrams wait, timers are late. */
+        long pausedUntilNs;
+
         Node(int number, ForwarderOptions options) {
             this.number = number;
             core =
@@ -289,7 +292,8 @@ final class TestNet {
             long next = events.isEmpty() ? Long.MAX_VALUE : events.peek().atNs;
             Node due = null;
             for (int n = 1; n <= size; n++) {
-                long deadline = Math.max(nowNs, nodes[n].core.nextDeadlineNs());
+                long deadline = nodes[n].core.nextDeadlineNs();
+                deadline = Math.max(nowNs, Math.max(deadline, nodes[n].pausedUntilNs));
                 if (deadline < next) {
                     next = deadline;
                     due = nodes[n];
@@ -333,20 +337,18 @@ final class TestNet {
         int arriving = wire.bleach ? 0 : octet;
         for (int i = 0; i < wire.copies; i++) {
             byte[] copy = datagram.clone();
-            at(
-                    nowNs + wire.delayNs,
-                    () -> {
-                        Node node = nodes[to];
-                        node.core.onOverlay(
-                                nowNs,
-                                node.uplink,
-                                address(from),
-                                arriving,
-                                ByteBuffer.wrap(copy),
-                                0,
-                                copy.length);
-                    });
+            at(nowNs + wire.delayNs, () -> arrive(from, to, arriving, copy));
         }
+    }
+
+    private void arrive(int from, int to, int octet, byte[] datagram) {
+        Node node = nodes[to];
+        if (nowNs < node.pausedUntilNs) {
+            at(node.pausedUntilNs, () -> arrive(from, to, octet, datagram));
+            return;
+        }
+        ByteBuffer b = ByteBuffer.wrap(datagram);
+        node.core.onOverlay(nowNs, node.uplink, address(from), octet, b, 0, datagram.length);
     }
 
     /** Nothing that went into a forwarder is unaccounted for. */

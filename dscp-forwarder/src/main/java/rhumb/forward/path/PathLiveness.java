@@ -2,6 +2,7 @@ package rhumb.forward.path;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,8 +19,8 @@ import rhumb.southbound.rule.RouteRule;
 
 /**
  * Probes the candidate paths of routes that carry datagrams, and finds out within a few intervals
- * when one falls silent. The far end answers over a way of its own choice, and over two when it has
- * them, so that a broken way back does not accuse a good path.
+ * when one falls silent while others answer. The far end answers over a way of its own choice, and
+ * over two when it has them, so that a broken way back does not accuse a good path.
  *
  * <p>Bound: the paths of the FIB; a path that carries nothing for {@value #CARRIES_NS} ns is not
  * probed.
@@ -33,6 +34,7 @@ public final class PathLiveness {
     private static final int MISSED_ANSWERS = 3;
     private static final long FIRST_ANSWER_NS = 1_000_000_000L;
     private static final long TRUSTED_AFTER_NS = 500_000_000L;
+    private static final long CLEARLY_LATER_NS = INTERVAL_NS * 3 / 2;
     private static final long LEAST_VARIATION_NS = 5_000_000L;
     private static final long MOST_VARIATION_NS = 500_000_000L;
     private static final long NEVER = Long.MAX_VALUE;
@@ -78,7 +80,7 @@ public final class PathLiveness {
         Set<PathState> kept = new HashSet<>(List.of(byIndex));
         probed.removeIf(state -> !kept.contains(state));
         refreshNs = new long[fib.routes().size()];
-        java.util.Arrays.fill(refreshNs, nowNs);
+        Arrays.fill(refreshNs, nowNs);
     }
 
     public PathState state(FibPath path) {
@@ -167,9 +169,31 @@ public final class PathLiveness {
         return tags == null ? null : tags.ofTag(tag);
     }
 
-    private static boolean isSilent(long nowNs, PathState state) {
-        long patienceNs = state.everAnswered() ? patienceNs(state) : FIRST_ANSWER_NS;
-        return state.quietNs(nowNs) > patienceNs;
+    private boolean isSilent(long nowNs, PathState state) {
+        long quietNs = state.quietNs(nowNs);
+        if (quietNs > FIRST_ANSWER_NS) {
+            return true;
+        }
+        return state.everAnswered() && quietNs > patienceNs(state) && onlyThisOne(state);
+    }
+
+    /**
+     * Whether the far end heard another path well after this one. When it hears none, it paused or
+     * is gone, and no other path would be better.
+     */
+    private boolean onlyThisOne(PathState state) {
+        boolean alone = true;
+        for (int i = 0; i < probed.size(); i++) {
+            PathState other = probed.get(i);
+            if (other.path().pop() != state.path().pop() || other.tag() == state.tag()) {
+                continue;
+            }
+            alone = false;
+            if (other.answersNow() && other.heardNs() - state.heardNs() >= CLEARLY_LATER_NS) {
+                return true;
+            }
+        }
+        return alone;
     }
 
     private static long patienceNs(PathState state) {

@@ -1,8 +1,11 @@
 package rhumb.forward.path;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rhumb.forward.fib.Fib;
@@ -65,6 +68,7 @@ public final class PathSelector {
 
     private final Set<PathKey> answering = new HashSet<>();
     private Fib fib = Fib.EMPTY;
+    private final Map<Integer, List<FibRoute>> routesByPop = new HashMap<>();
     private FibPath[] active = new FibPath[0];
 
     /** Since when each candidate of each route is good; NEVER when it is not. */
@@ -97,6 +101,10 @@ public final class PathSelector {
         forgetUnusedPaths();
         active = new FibPath[fib.routes().size()];
         goodSinceNs = new long[active.length][];
+        routesByPop.clear();
+        for (FibRoute route : fib.routes()) {
+            routesByPop.computeIfAbsent(route.pop(), _ -> new ArrayList<>()).add(route);
+        }
         for (FibRoute route : fib.routes()) {
             int i = route.index();
             FibRoute old = before.route(route.pop(), route.trafficClass(), route.direction());
@@ -113,44 +121,44 @@ public final class PathSelector {
                 listener.onSwitch(nowNs, route, oldPath, active[i], Cause.RULES);
             }
         }
-        evaluate(nowNs);
+        evaluateAll(nowNs);
     }
 
     public void onHealth(long nowNs, LinkHealth message) {
         message.links().forEach(health::on);
-        evaluate(nowNs);
+        evaluateAll(nowNs);
     }
 
     /** Health becomes unknown; nothing is switched because of it. */
     public void onAgentLost(long nowNs) {
         health.onAgentLost();
-        evaluate(nowNs);
+        evaluateAll(nowNs);
     }
 
     /** The path stopped to answer. */
     public void onSilent(long nowNs, FibPath path) {
         silent.add(PathKey.of(path));
         answering.remove(PathKey.of(path));
-        evaluate(nowNs);
+        evaluate(nowNs, routesByPop.getOrDefault(path.pop(), List.of()));
     }
 
     /** The path answers, and has done so long enough to be believed. */
     public void onAnswering(long nowNs, FibPath path) {
         silent.remove(PathKey.of(path));
         answering.add(PathKey.of(path));
-        evaluate(nowNs);
+        evaluate(nowNs, routesByPop.getOrDefault(path.pop(), List.of()));
     }
 
     /** The path is not probed any more, so nothing is known of it. */
     public void onUnprobed(long nowNs, FibPath path) {
         silent.remove(PathKey.of(path));
         answering.remove(PathKey.of(path));
-        evaluate(nowNs);
+        evaluate(nowNs, routesByPop.getOrDefault(path.pop(), List.of()));
     }
 
     public void onDeadline(long nowNs) {
         if (nowNs >= nextDeadlineNs) {
-            evaluate(nowNs);
+            evaluateAll(nowNs);
         }
     }
 
@@ -175,9 +183,14 @@ public final class PathSelector {
         return link;
     }
 
-    private void evaluate(long nowNs) {
+    private void evaluateAll(long nowNs) {
         nextDeadlineNs = NEVER;
-        for (FibRoute route : fib.routes()) {
+        evaluate(nowNs, fib.routes());
+    }
+
+    /** The next deadline only comes nearer; a vain one is corrected when it comes. */
+    private void evaluate(long nowNs, List<FibRoute> routes) {
+        for (FibRoute route : routes) {
             int now = route.candidates().indexOf(active[route.index()]);
             long[] since = goodSinceNs[route.index()];
             for (int i = 0; i < since.length; i++) {

@@ -129,6 +129,16 @@ public final class PathState {
         return nowNs - probingSinceNs - Math.max(rttNs, 0);
     }
 
+    /** When the far end was last known to hear this path: the newest answer, less its way back. */
+    long heardNs() {
+        return lastAnswerNs == NEVER ? probingSinceNs : lastAnswerNs - rttNs / 2;
+    }
+
+    /** Whether an answer came since probing began. */
+    boolean answersNow() {
+        return lastAnswerNs != NEVER;
+    }
+
     boolean everAnswered() {
         return rttNs >= 0;
     }

@@ -3,6 +3,7 @@ package rhumb.forward.path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rhumb.forward.fib.FibPath;
 import rhumb.net.Label;
@@ -15,7 +16,7 @@ final class PathTags {
     private static final int MAX = 255;
 
     private final Map<List<Label>, PathState> states = new LinkedHashMap<>();
-    private final boolean[] used = new boolean[MAX + 1];
+    private final @Nullable PathState[] byTag = new PathState[MAX + 1];
     private int last;
 
     @Nullable PathState known(FibPath path) {
@@ -23,33 +24,29 @@ final class PathTags {
     }
 
     /** Forgets all but these paths. */
-    void retain(java.util.Set<List<Label>> labels) {
+    void retain(Set<List<Label>> labels) {
         states.entrySet()
-                .removeIf(
-                        entry -> {
-                            boolean gone = !labels.contains(entry.getKey());
-                            used[entry.getValue().tag()] &= !gone;
-                            return gone;
-                        });
+                .removeIf(entry -> {
+                    boolean gone = !labels.contains(entry.getKey());
+                    if (gone) {
+                        byTag[entry.getValue().tag()] = null;
+                    }
+                    return gone;
+                });
     }
 
     /** Routes of 8 classes in 2 directions with 3 candidates need 48 numbers at most. */
     PathState add(FibPath path) {
         do {
             last = last % MAX + 1;
-        } while (used[last]);
-        used[last] = true;
+        } while (byTag[last] != null);
         PathState state = new PathState(path, last);
+        byTag[last] = state;
         states.put(path.rule().labels(), state);
         return state;
     }
 
     @Nullable PathState ofTag(int tag) {
-        for (PathState state : states.values()) {
-            if (state.tag() == tag) {
-                return state;
-            }
-        }
-        return null;
+        return byTag[tag];
     }
 }

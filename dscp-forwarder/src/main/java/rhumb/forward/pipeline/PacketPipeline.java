@@ -43,8 +43,11 @@ public final class PacketPipeline {
         return from;
     }
 
-    /** The link over which the last datagram goes on; null unless the verdict was FORWARD. */
-    public @Nullable LinkPort to() {
+    /** The link over which the last datagram goes on; only after the verdict FORWARD. */
+    public LinkPort to() {
+        if (to == null) {
+            throw new IllegalStateException("nothing to forward");
+        }
         return to;
     }
 

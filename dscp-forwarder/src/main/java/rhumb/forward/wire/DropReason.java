@@ -8,28 +8,28 @@ import java.util.Locale;
  */
 public enum DropReason {
     UNKNOWN_SOURCE("came from an address that is no neighbour on this uplink"),
-    TRUNCATED("shorter than an overlay header with its labels"),
-    TOO_LONG("payload longer than the overlay carries"),
-    BAD_VERSION("another version of the overlay header"),
-    BAD_TYPE("a type this version does not know"),
-    BAD_CLASS("a class code above 7"),
-    BAD_LABELS("more than four labels, or more left than there are"),
-    BAD_LENGTH("a control packet whose payload has another length than its type"),
-    REPLAYED("a link sequence number seen before, or too old to tell"),
+    TRUNCATED("is shorter than an overlay header with its labels"),
+    TOO_LONG("has a payload longer than the overlay carries"),
+    BAD_VERSION("has another version of the overlay header"),
+    BAD_TYPE("has a type this version does not know"),
+    BAD_CLASS("has a class code above 7"),
+    BAD_LABELS("has more than four labels, or more left than there are"),
+    BAD_LENGTH("is a control packet whose payload has another length than its type"),
+    REPLAYED("has a link sequence number seen before, or too old to tell"),
     LOOP("would go back where it came from"),
     HOP_LIMIT("crossed as many links as it may"),
     DEADLINE("waited longer than its time budget"),
-    UNKNOWN_LABEL("a label that no rule here explains"),
-    WRONG_EGRESS("its labels ended at another PoP than its target"),
-    UNKNOWN_POP("from a PoP that no rule here names"),
-    UNKNOWN_SERVICE("of a service that no rule here explains"),
-    UNKNOWN_SESSION("for a session that is gone or never was"),
-    NO_ROUTE("no rule leads to the other PoP in its class"),
+    UNKNOWN_LABEL("has a label that no rule here explains"),
+    WRONG_EGRESS("has labels that ended at another PoP than its target"),
+    UNKNOWN_POP("is from a PoP that no rule here names"),
+    UNKNOWN_SERVICE("is of a service that no rule here explains"),
+    UNKNOWN_SESSION("is for a session that is gone or never was"),
+    NO_ROUTE("has no rule that leads to the other PoP in its class"),
     SESSION_LIMIT("would open one session more than the table holds"),
     SOURCE_LIMIT("would open one session more than one source address may"),
-    DUPLICATE("its flow sequence number was delivered before"),
-    QUEUE_FULL("its queue was full of packets that matter as much or more"),
-    UNJUDGED("no check decided about it, which is a mistake in the program");
+    DUPLICATE("has a flow sequence number that was delivered before"),
+    QUEUE_FULL("found its queue full of packets that matter as much or more"),
+    UNJUDGED("met no check that decided about it, which is a mistake in the program");
 
     private final String label;
     private final String description;
@@ -44,7 +44,7 @@ public enum DropReason {
         return label;
     }
 
-    /** What happened to the packet, to be read after "dropped because it was ...". */
+    /** Why, in words that follow "the packet". */
     public String description() {
         return description;
     }

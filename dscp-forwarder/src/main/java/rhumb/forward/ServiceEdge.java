@@ -1,0 +1,219 @@
+package rhumb.forward;
+
+import java.nio.ByteBuffer;
+import rhumb.forward.classify.Classifier;
+import rhumb.forward.fib.Fib;
+import rhumb.forward.fib.FibPath;
+import rhumb.forward.fib.FibRoute;
+import rhumb.forward.path.PathLiveness;
+import rhumb.forward.path.PathSelector;
+import rhumb.forward.pipeline.PacketCounters;
+import rhumb.forward.session.ClientSession;
+import rhumb.forward.session.EgressSession;
+import rhumb.forward.session.EgressTable;
+import rhumb.forward.session.Session;
+import rhumb.forward.session.SessionTable;
+import rhumb.forward.wire.DropReason;
+import rhumb.forward.wire.OverlayHeader;
+import rhumb.net.Endpoint;
+import rhumb.net.TrafficClass;
+import rhumb.southbound.rule.RouteRule;
+import rhumb.southbound.rule.ServiceRule;
+
+/**
+ * Where media enters and leaves the overlay: clients on one side, media servers on the other, this
+ * PoP being either or both.
+ */
+final class ServiceEdge {
+    private final ForwarderCore.Sink sink;
+    private final PacketCounters counters;
+    private final SessionTable clients;
+    private final EgressTable egress;
+    private final PathSelector selector;
+    private final PathLiveness liveness;
+    private final OverlaySender sender;
+    private Fib fib = Fib.EMPTY;
+
+    ServiceEdge(
+            ForwarderCore.Sink sink,
+            PacketCounters counters,
+            SessionTable clients,
+            EgressTable egress,
+            PathSelector selector,
+            PathLiveness liveness,
+            OverlaySender sender) {
+        this.sink = sink;
+        this.counters = counters;
+        this.clients = clients;
+        this.egress = egress;
+        this.selector = selector;
+        this.liveness = liveness;
+        this.sender = sender;
+    }
+
+    void onFib(Fib newFib) {
+        fib = newFib;
+    }
+
+    void onClient(
+            long nowNs,
+            int nowUs,
+            int service,
+            Endpoint client,
+            int octet,
+            ByteBuffer b,
+            int offset,
+            int length) {
+        counters.fromClients++;
+        ServiceRule rule = fib.service(service);
+        if (length > OverlayHeader.MAX_PAYLOAD_BYTES) {
+            counters.drop(DropReason.TOO_LONG);
+            return;
+        }
+        if (rule == null || rule.listen() == null || rule.kind() != ServiceRule.Kind.RTM) {
+            counters.drop(DropReason.UNKNOWN_SERVICE);
+            return;
+        }
+        TrafficClass c = Classifier.classify(rule.forcedClass(), octet, b, offset, length);
+        boolean local = rule.egressPop() == fib.self();
+        FibRoute route = local ? null : fib.route(rule.egressPop(), c, RouteRule.Direction.TO);
+        if (route == null && !local) {
+            counters.drop(DropReason.NO_ROUTE);
+            return;
+        }
+        ClientSession session = clients.enter(nowNs, service, client);
+        if (session == null) {
+            counters.drop(clients.refusal());
+            return;
+        }
+        int seq = session.entered().next(c, length);
+        if (route == null) {
+            int flow = session.flow();
+            toTarget(nowNs, fib.self(), rule, flow, seq, octet, b, offset, length);
+        } else {
+            send(nowNs, nowUs, route, 0, octet, session, seq, b, offset, length);
+        }
+    }
+
+    void onTarget(
+            long nowNs, int nowUs, int number, int octet, ByteBuffer b, int offset, int length) {
+        counters.fromTargets++;
+        if (length > OverlayHeader.MAX_PAYLOAD_BYTES) {
+            counters.drop(DropReason.TOO_LONG);
+            return;
+        }
+        EgressSession session = egress.answer(nowNs, number);
+        if (session == null) {
+            counters.drop(DropReason.UNKNOWN_SESSION);
+            return;
+        }
+        ServiceRule rule = fib.service(session.service());
+        if (rule == null) {
+            counters.drop(DropReason.UNKNOWN_SERVICE);
+            return;
+        }
+        TrafficClass c = Classifier.classify(rule.forcedClass(), octet, b, offset, length);
+        boolean local = session.sourcePop() == fib.self();
+        FibRoute route = local ? null : fib.route(session.sourcePop(), c, RouteRule.Direction.TO);
+        if (route == null && !local) {
+            counters.drop(DropReason.NO_ROUTE);
+            return;
+        }
+        int seq = session.entered().next(c, length);
+        if (route == null) {
+            int flow = session.flow();
+            toClient(nowNs, fib.self(), rule, flow, seq, octet, b, offset, length);
+        } else {
+            int flags = OverlayHeader.FLAG_ANSWER;
+            send(nowNs, nowUs, route, flags, octet, session, seq, b, offset, length);
+        }
+    }
+
+    /** A data packet whose labels ended here. */
+    void deliver(long nowNs, ByteBuffer b, int offset, int length) {
+        ServiceRule rule = fib.service(OverlayHeader.service(b, offset));
+        if (rule == null) {
+            counters.drop(DropReason.UNKNOWN_SERVICE);
+            return;
+        }
+        int sourcePop = OverlayHeader.sourcePop(b, offset);
+        int flow = OverlayHeader.flow(b, offset);
+        int seq = OverlayHeader.flowSeq(b, offset);
+        int octet = OverlayHeader.innerOctet(b, offset);
+        int header = OverlayHeader.bytes(b, offset);
+        int at = offset + header;
+        int payload = length - header;
+        if ((OverlayHeader.flags(b, offset) & OverlayHeader.FLAG_ANSWER) != 0) {
+            toClient(nowNs, sourcePop, rule, flow, seq, octet, b, at, payload);
+        } else {
+            toTarget(nowNs, sourcePop, rule, flow, seq, octet, b, at, payload);
+        }
+    }
+
+    private void toTarget(
+            long nowNs,
+            int sourcePop,
+            ServiceRule rule,
+            int flow,
+            int seq,
+            int octet,
+            ByteBuffer b,
+            int offset,
+            int length) {
+        Endpoint target = rule.target();
+        if (target == null || rule.kind() != ServiceRule.Kind.RTM) {
+            counters.drop(DropReason.UNKNOWN_SERVICE);
+            return;
+        }
+        EgressSession session = egress.enter(nowNs, sourcePop, rule.number(), flow);
+        if (session == null) {
+            counters.drop(DropReason.SESSION_LIMIT);
+        } else if (!session.isFirst(seq)) {
+            counters.drop(DropReason.DUPLICATE);
+        } else {
+            counters.toTargets++;
+            sink.target(session.number(), target, Math.max(octet, 0), b, offset, length);
+        }
+    }
+
+    private void toClient(
+            long nowNs,
+            int sourcePop,
+            ServiceRule rule,
+            int flow,
+            int seq,
+            int octet,
+            ByteBuffer b,
+            int offset,
+            int length) {
+        ClientSession session =
+                rule.egressPop() == sourcePop ? clients.answer(nowNs, rule.number(), flow) : null;
+        if (session == null) {
+            counters.drop(DropReason.UNKNOWN_SESSION);
+        } else if (!session.isFirst(seq)) {
+            counters.drop(DropReason.DUPLICATE);
+        } else {
+            counters.toClients++;
+            sink.client(rule.number(), session.client(), Math.max(octet, 0), b, offset, length);
+        }
+    }
+
+    private void send(
+            long nowNs,
+            int nowUs,
+            FibRoute route,
+            int flags,
+            int octet,
+            Session session,
+            int seq,
+            ByteBuffer b,
+            int offset,
+            int length) {
+        FibPath path = selector.active(route);
+        liveness.onCarried(nowNs, route);
+        session.entered().took(liveness.state(path).tag());
+        int service = session.service();
+        int flow = session.flow();
+        sender.data(nowNs, nowUs, route, path, flags, octet, service, flow, seq, b, offset, length);
+    }
+}
