@@ -140,7 +140,7 @@ class ProtectionSearchTest {
                 assertThat(verifier.check(from, to, backup, costs, cost)).isEmpty();
                 Sharing sharing = Sharing.between(graph, backup, avoid);
                 assertThat(verifier.checkSharing(backup, avoid, sharing)).isEmpty();
-                assertThat(search.rank(backup, avoid)[1]).isEqualTo(cost);
+                assertThat(search.rank(backup)[1]).isEqualTo(cost);
                 avoid.add(backup);
                 int[] third = search.find(from, to, avoid);
                 if (third != null) {
