@@ -15,7 +15,7 @@ class ProtectionSearchTest {
     @Test
     void equalsNaiveForBackupsOfRandomGraphs() {
         SplittableRandom random = new SplittableRandom(3);
-        for (int round = 0; round < 300; round++) {
+        for (int round = 0; round < 150; round++) {
             Graph graph = Meshes.random(random, 2 + random.nextInt(6), 2, random.nextInt(40));
             int[] costs = Meshes.costs(random, graph, 1 + random.nextInt(20), random.nextInt(20));
             for (int link = 0; link < costs.length; link++) {
