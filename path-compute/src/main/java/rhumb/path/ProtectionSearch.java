@@ -42,7 +42,8 @@ public final class ProtectionSearch {
     private final int[] uplinkMark;
     private final int[] nodeMark;
     private final int[] providerMark;
-    private BitSet risks = new BitSet();
+    private final BitSet risks = new BitSet();
+    private List<int[]> avoided = List.of();
     private int search;
 
     private long bestKey;
@@ -78,26 +79,24 @@ public final class ProtectionSearch {
     public int @Nullable [] find(int from, int to, List<int[]> avoid) {
         mark(avoid);
         bestKey = NONE;
-        direct(from, to, avoid);
+        direct(from, to);
         long leastEnds = (leastAt(from) + leastAt(to));
         if (maxLinks >= 2) {
-            oneRelay(from, to, avoid, leastEnds);
+            oneRelay(from, to, leastEnds);
         }
         if (maxLinks >= 3) {
-            twoRelays(from, to, avoid, leastEnds);
+            twoRelays(from, to, leastEnds);
         }
         return bestKey == NONE ? null : bestLinks;
     }
 
     /**
-     * The number by which candidates are ordered, for a path of this pair; smaller is better.
-     * Depends on the avoided paths of the call: lets the caller weigh a fallback that it has
-     * against a new one.
+     * The number by which candidates are ordered, for a path of the pair of the last {@link #find};
+     * smaller is better. Lets the caller weigh a fallback that it has against a new one.
      *
      * @return the number without cost and length, and the cost, in this order
      */
-    public long[] rank(int[] path, List<int[]> avoid) {
-        mark(avoid);
+    public long[] rank(int[] path) {
         long key = 0;
         for (int i = 0; i < path.length; i++) {
             key += keyOf(path[i]) + (i > 0 ? transit(graph.from(path[i])) : 0);
@@ -105,16 +104,19 @@ public final class ProtectionSearch {
         return new long[] {key >>> RISK_SHIFT, key >>> COST_SHIFT & Costs.INFINITE - 1};
     }
 
-    private void direct(int from, int to, List<int[]> avoid) {
+    private void direct(int from, int to) {
         for (int i = 0; i < graph.parallel(from, to); i++) {
             int link = graph.parallelLink(from, to, i);
             if (linkCosts[link] < Costs.INFINITE) {
-                offer(keyOf(link), avoid, link);
+                long key = keyOf(link);
+                if (key < bestKey) {
+                    offer(key, link);
+                }
             }
         }
     }
 
-    private void oneRelay(int from, int to, List<int[]> avoid, long leastEnds) {
+    private void oneRelay(int from, int to, long leastEnds) {
         for (int k = 0; k < graph.nodes(); k++) {
             int first = matrix.cost(from, k);
             int second = matrix.costInto(to, k);
@@ -126,11 +128,13 @@ public final class ProtectionSearch {
             long key = parallel(from, k) + transit(k);
             int firstLink = chosen;
             key += parallel(k, to);
-            offer(key, avoid, firstLink, chosen);
+            if (key < bestKey) {
+                offer(key, firstLink, chosen);
+            }
         }
     }
 
-    private void twoRelays(int from, int to, List<int[]> avoid, long leastEnds) {
+    private void twoRelays(int from, int to, long leastEnds) {
         for (int k = 0; k < graph.nodes(); k++) {
             int first = matrix.cost(from, k);
             int rest = k == to ? Costs.INFINITE : best.cost(k, to, 2);
@@ -140,11 +144,11 @@ public final class ProtectionSearch {
                 continue;
             }
             long head = parallel(from, k) + transit(k);
-            secondRelay(from, k, to, avoid, head, chosen);
+            secondRelay(from, k, to, head, chosen);
         }
     }
 
-    private void secondRelay(int from, int k, int to, List<int[]> avoid, long head, int firstLink) {
+    private void secondRelay(int from, int k, int to, long head, int firstLink) {
         long least = head + leastAt(to);
         for (int m = 0; m < graph.nodes(); m++) {
             int middle = matrix.cost(k, m);
@@ -158,15 +162,20 @@ public final class ProtectionSearch {
             long key = head + transit(m) + parallel(k, m);
             int middleLink = chosen;
             key += parallel(m, to);
-            offer(key, avoid, firstLink, middleLink, chosen);
+            if (key < bestKey) {
+                offer(key, firstLink, middleLink, chosen);
+            }
         }
     }
 
-    private void offer(long key, List<int[]> avoid, int... links) {
-        if (key < bestKey && avoid.stream().noneMatch(other -> Arrays.equals(other, links))) {
-            bestKey = key;
-            bestLinks = links;
+    private void offer(long key, int... links) {
+        for (int[] other : avoided) {
+            if (Arrays.equals(other, links)) {
+                return;
+            }
         }
+        bestKey = key;
+        bestLinks = links;
     }
 
     /** The lowest number among parallel links; the link itself is left in {@link #chosen}. */
@@ -221,7 +230,8 @@ public final class ProtectionSearch {
 
     private void mark(List<int[]> avoid) {
         search++;
-        risks = new BitSet();
+        risks.clear();
+        avoided = avoid;
         for (int[] path : avoid) {
             for (int i = 0; i < path.length; i++) {
                 linkMark[path[i]] = search;

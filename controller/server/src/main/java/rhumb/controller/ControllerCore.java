@@ -414,20 +414,18 @@ public final class ControllerCore {
     private void replan() {
         Snapshot snapshot = lsdb.snapshot(nowNs);
         trigger.clear();
-        plan = planner.plan(nowNs, snapshot, plan);
+        Plan next = planner.plan(nowNs, snapshot, plan);
+        boolean same = next == plan;
+        plan = next;
         revisitNs = plan.timed() ? nowNs + options.revisitNs() : Long.MAX_VALUE;
         traces.planned(unixNs());
         if (startup.planned()) {
             tell(Event.of(EventCode.STARTUP_PHASE, startup.phase().name()));
         }
-        for (Plan.Changed change : plan.changed()) {
-            if (change.moved()) {
-                moves++;
-                tell(Telling.moved(topology, change));
-            }
+        if (!same) {
+            tellPlan();
+            push.onPlan(plan);
         }
-        tellHopeless();
-        push.onPlan(plan);
         push();
     }
 
@@ -439,8 +437,14 @@ public final class ControllerCore {
         }
     }
 
-    /** Pairs whose best path is no good; the same for all classes, so told for one. */
-    private void tellHopeless() {
+    /** What moved, and pairs whose best path is no good: the same for all classes, told for one. */
+    private void tellPlan() {
+        for (Plan.Changed change : plan.changed()) {
+            if (change.moved()) {
+                moves++;
+                tell(Telling.moved(topology, change));
+            }
+        }
         int pops = plan.pops();
         for (int pair = 0; pair < pops * pops; pair++) {
             int from = pair / pops;

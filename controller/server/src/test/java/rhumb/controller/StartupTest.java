@@ -142,6 +142,17 @@ class StartupTest {
     }
 
     @Test
+    void onePopAloneGetsItsRulesToo() {
+        TestOverlay alone =
+                new TestOverlay(
+                        rhumb.controller.intent.Intent.of(
+                                1, List.of(Samples.pop("a", 1)), List.of()));
+        alone.start();
+        assertThat(alone.forwarder("a").updates).hasSize(1);
+        assertThat(alone.core.view().phase()).isEqualTo(Startup.Phase.FIRST_UPDATE);
+    }
+
+    @Test
     void strangersAreTurnedAway() {
         Hello stranger = new Hello(pop("zz"), Role.AGENT, 1, 1, Set.of(), Epoch.NONE);
         assertThat(overlay.core.onHello(1, stranger))

@@ -75,15 +75,11 @@ public final class PathExplanation {
     private static void runnerUp(StringBuilder out, Explanation.RunnerUp other) {
         line(
                 out,
-                "  %-6s %-28s %10s, %s by %s, most in %s (%s%s)",
+                "  %-6s %-28s %10s, %s",
                 other.role().name().toLowerCase(Locale.ROOT),
                 other.path().text(),
                 ms(other.path().totalUs()),
-                other.worseUs() >= 0 ? "worse" : "better",
-                ms(Math.abs(other.worseUs())),
-                other.decisive().label(),
-                other.decisiveUs() >= 0 ? "+" : "",
-                ms(other.decisiveUs()));
+                comparison(other));
         for (Explanation.PricedLink link : other.path().links()) {
             if (link.cost().term(Term.DEGRADED) > 0
                     || link.cost().term(Term.DOWN) > 0
@@ -95,6 +91,19 @@ public final class PathExplanation {
         if (!other.shares().isEmpty()) {
             line(out, "         shares %s", String.join(", ", other.shares()));
         }
+    }
+
+    private static String comparison(Explanation.RunnerUp other) {
+        if (other.worseUs() == 0) {
+            return "equal: the present path stays, else fewer links and the first name win";
+        }
+        return (other.worseUs() > 0 ? "worse by " : "better by ")
+                + ms(Math.abs(other.worseUs()))
+                + ", most in "
+                + other.decisive().label()
+                + (other.decisiveUs() >= 0 ? " (+" : " (")
+                + ms(other.decisiveUs())
+                + ")";
     }
 
     private static String terms(Explanation.PricedLink link) {

@@ -6,7 +6,6 @@ import rhumb.controller.intent.Topology;
 import rhumb.controller.lsdb.LinkState;
 import rhumb.controller.lsdb.Trouble;
 import rhumb.net.TrafficClass;
-import rhumb.southbound.link.LinkEstimate;
 import rhumb.southbound.link.LinkStatus;
 
 /**
@@ -115,7 +114,7 @@ public final class CostModel {
     }
 
     private static long lossUs(ClassWeights w, long lossPpm) {
-        if (lossPpm == LinkEstimate.UNKNOWN_VALUE) {
+        if (lossPpm <= 0) {
             return 0;
         }
         double kept = 1 - Math.min(lossPpm, CERTAIN_PPM) / 1e6;

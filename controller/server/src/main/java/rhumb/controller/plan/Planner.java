@@ -15,9 +15,12 @@ import rhumb.path.ProtectionSearch;
 
 /**
  * Makes plan n+1 from a snapshot, the policy and plan n. Pure: the same input gives the same plan.
- * A class whose costs are as they were is not computed again.
+ * What is as it was is not computed again.
  */
 public final class Planner {
+    /** A larger change is never noise: a tier's penalty least of all. */
+    private static final long MAX_NOISE_US = 20_000;
+
     private final Topology topology;
     private final PolicyIntent policy;
     private final CostModel costModel;
@@ -34,24 +37,59 @@ public final class Planner {
         return costModel;
     }
 
+    /** The plan that follows; the previous one itself when nothing has changed that matters. */
     public Plan plan(long nowNs, Snapshot snapshot, Plan previous) {
-        @Nullable Decision[][] decisions = new @Nullable Decision[TrafficClass.COUNT][];
         int[][] costs = new int[TrafficClass.COUNT][];
+        for (TrafficClass c : TrafficClass.ALL) {
+            costs[c.code()] = costs(nowNs, snapshot, c);
+        }
+        if (immaterial(nowNs, costs, previous)) {
+            return previous;
+        }
+        @Nullable Decision[][] decisions = new @Nullable Decision[TrafficClass.COUNT][];
         List<Plan.Changed> changed = new ArrayList<>();
         boolean timed = Stability.fading(snapshot, topology.links());
         for (TrafficClass c : TrafficClass.ALL) {
-            int[] now = costs(nowNs, snapshot, c);
-            boolean idle = Arrays.equals(now, previous.costs(c)) && !waits(previous.decisions(c));
-            costs[c.code()] = now;
+            int[] now = costs[c.code()];
+            boolean idle =
+                    Arrays.equals(now, previous.costs(c))
+                            && firstDue(previous.decisions(c)) == Long.MAX_VALUE;
             decisions[c.code()] =
                     idle ? previous.decisions(c) : decide(nowNs, snapshot, c, now, previous);
             if (!idle) {
                 collect(c, previous, decisions[c.code()], changed);
             }
-            timed |= waits(decisions[c.code()]);
+            timed |= firstDue(decisions[c.code()]) < Long.MAX_VALUE;
         }
         return new Plan(
                 previous.number() + 1, nowNs, snapshot, pops, decisions, costs, changed, timed);
+    }
+
+    /**
+     * Whether every cost is within a fifth of the gain that a move needs of what the previous plan
+     * was made from, and no hold-down is over. Noise costs no computation then, and a plan's
+     * reasons stay those of one snapshot.
+     */
+    private boolean immaterial(long nowNs, int[][] costs, Plan previous) {
+        if (previous.number() == 0) {
+            return false;
+        }
+        for (TrafficClass c : TrafficClass.ALL) {
+            int[] was = previous.costs(c);
+            int[] now = costs[c.code()];
+            if (was.length != now.length || firstDue(previous.decisions(c)) <= nowNs) {
+                return false;
+            }
+            for (int link = 0; link < now.length; link++) {
+                long bound =
+                        Math.max(
+                                policy.gainUs() / 5, (long) was[link] * policy.gainPercent() / 500);
+                if (Math.abs((long) now[link] - was[link]) > Math.min(bound, MAX_NOISE_US)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private int[] costs(long nowNs, Snapshot snapshot, TrafficClass c) {
@@ -148,8 +186,8 @@ public final class Planner {
         if (found == null || present == null || avoid.contains(present)) {
             return found == null ? null : new OverlayPath(found);
         }
-        long[] was = search.rank(present.array(), arrays);
-        long[] is = search.rank(found, arrays);
+        long[] was = search.rank(present.array());
+        long[] is = search.rank(found);
         return was[0] <= is[0] && !stability.worthMoving(was[1], is[1])
                 ? present
                 : new OverlayPath(found);
@@ -169,14 +207,15 @@ public final class Planner {
         }
     }
 
-    private static boolean waits(@Nullable Decision[] decisions) {
+    /** When the first hold-down ends; {@link Long#MAX_VALUE} when none runs. */
+    private static long firstDue(@Nullable Decision[] decisions) {
+        long first = Long.MAX_VALUE;
         for (Decision decision : decisions) {
-            if (decision != null
-                    && decision.held() != null
-                    && decision.held().reason() == Held.Reason.HOLD_DOWN) {
-                return true;
+            Held held = decision == null ? null : decision.held();
+            if (held != null && held.reason() == Held.Reason.HOLD_DOWN) {
+                first = Math.min(first, held.untilNs());
             }
         }
-        return false;
+        return first;
     }
 }

@@ -204,6 +204,17 @@ class PlannerTest {
     }
 
     @Test
+    void noiseMakesNoNewPlan() {
+        World world = new World(Samples.mesh(4));
+        Plan plan = world.plan(SECOND, world.none());
+        world.set("a->b", Quality.up(41));
+        assertThat(world.plan(2 * SECOND, plan)).isSameAs(plan);
+        // Small steps add up against the plan, not against the report before.
+        world.set("a->b", Quality.up(42));
+        assertThat(world.plan(3 * SECOND, plan)).isNotSameAs(plan);
+    }
+
+    @Test
     void everyPlanIsVerifiedByCodeOfItsOwn() {
         SplittableRandom random = new SplittableRandom(6);
         List<PopIntent> pops = new ArrayList<>();
