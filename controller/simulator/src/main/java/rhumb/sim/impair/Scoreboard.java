@@ -20,11 +20,13 @@ final class Scoreboard {
     private final boolean[] sacked = new boolean[CAPACITY];
     private final boolean[] lost = new boolean[CAPACITY];
     private final int[] passed = new int[CAPACITY];
+    private final boolean[] resent = new boolean[CAPACITY];
     private int head;
     private int count;
     private int lostCount;
     private long transmissions;
     private int inFlightBytes;
+    private boolean anyPassed;
 
     boolean isEmpty() {
         return count == 0;
@@ -52,6 +54,7 @@ final class Scoreboard {
         sacked[i] = false;
         lost[i] = false;
         passed[i] = 0;
+        resent[i] = false;
         count++;
         inFlightBytes += bytes;
     }
@@ -81,6 +84,7 @@ final class Scoreboard {
         lost[index] = false;
         lostCount--;
         passed[index] = 0;
+        resent[index] = true;
         transmission[index] = transmissions++;
         inFlightBytes += length[index];
     }
@@ -116,6 +120,10 @@ final class Scoreboard {
 
     /** Finds losses by what has arrived since. Says whether there are new ones. */
     boolean findLost() {
+        if (!anyPassed) {
+            return false;
+        }
+        anyPassed = false;
         boolean found = false;
         for (int n = 0, i = head; n < count; n++, i = i + 1 & MASK) {
             if (!sacked[i] && !lost[i] && passed[i] >= PASSED_LIMIT) {
@@ -133,9 +141,14 @@ final class Scoreboard {
         } else {
             inFlightBytes -= length[index];
         }
+        if (index == head && !resent[index]) {
+            // Nothing was sent before it that is still out: the usual case, without a search.
+            return;
+        }
         for (int n = 0, i = head; n < count; n++, i = i + 1 & MASK) {
             if (!sacked[i] && transmission[i] < transmission[index]) {
                 passed[i]++;
+                anyPassed |= passed[i] >= PASSED_LIMIT;
             }
         }
     }
