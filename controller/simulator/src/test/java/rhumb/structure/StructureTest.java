@@ -171,9 +171,9 @@ class StructureTest {
 
     private static boolean isShell(String name) {
         String top = name.contains("$") ? name.substring(0, name.indexOf('$')) : name;
-        String[] parts = name.split("/");
-        for (int i = 0; i < parts.length - 1; i++) {
-            if (SHELL_PARTS.contains(parts[i])) {
+        List<String> parts = List.of(name.split("/", -1));
+        for (int i = 0; i < parts.size() - 1; i++) {
+            if (SHELL_PARTS.contains(parts.get(i))) {
                 return true;
             }
         }
