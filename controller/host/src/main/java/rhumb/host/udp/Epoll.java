@@ -22,7 +22,7 @@ final class Epoll {
     private final MemorySegment event;
     private final MemorySegment timespec;
     private final MemorySegment counter;
-    private boolean nanoseconds = true;
+    private boolean nanoseconds;
 
     /** Set between a wakeup and the poll that sees it, so that many wakeups cost one call. */
     private final AtomicBoolean wakeupSent = new AtomicBoolean();
@@ -33,8 +33,10 @@ final class Epoll {
     private final MemorySegment one;
     private boolean closed;
 
-    Epoll(Arena arena, Libc libc) throws IOException {
+    /** Without {@code nanoseconds} it waits as kernels before 5.11 do. */
+    Epoll(Arena arena, Libc libc, boolean nanoseconds) throws IOException {
         this.libc = libc;
+        this.nanoseconds = nanoseconds;
         events = arena.allocate((long) EVENTS * EPOLL_EVENT_BYTES, 8);
         event = arena.allocate(EPOLL_EVENT_BYTES, 8);
         timespec = arena.allocate(16, 8);

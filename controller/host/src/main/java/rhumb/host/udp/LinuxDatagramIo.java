@@ -29,7 +29,11 @@ final class LinuxDatagramIo implements DatagramIo {
     private boolean closed;
 
     LinuxDatagramIo() throws IOException {
-        epoll = new Epoll(arena, libc);
+        this(true);
+    }
+
+    LinuxDatagramIo(boolean nanoseconds) throws IOException {
+        epoll = new Epoll(arena, libc, nanoseconds);
     }
 
     @Override

@@ -48,6 +48,20 @@ class LinuxDatagramIoTest extends DatagramIoContract {
     }
 
     @Test
+    void waitsOnKernelsWithoutNanosecondsToo() throws IOException {
+        io.close();
+        io = new LinuxDatagramIo(false);
+        assertThat(io.description()).endsWith("epoll_wait");
+        int a = io.open(ANY_PORT);
+        long beforeNs = System.nanoTime();
+        assertThat(io.poll(1_500_000, collect)).isZero();
+        assertThat(System.nanoTime() - beforeNs).as("never early").isGreaterThan(1_499_999);
+        send(a, io.local(a), 0, "old");
+        io.flush();
+        pollUntil(1);
+    }
+
+    @Test
     void givesWhatDoesNotFitTheKernelToTheCounter() throws IOException {
         int a = io.open(ANY_PORT);
         int quiet = io.open(ANY_PORT);
