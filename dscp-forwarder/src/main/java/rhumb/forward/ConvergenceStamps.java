@@ -23,7 +23,7 @@ final class ConvergenceStamps {
 
     private final String node;
 
-    /** When a path was last left over this link; bound: links of the FIB. */
+    /** When a link began to be left lately; bound: links of the FIB. */
     private final Map<LinkId, Long> leftAtUnixNs = new HashMap<>();
 
     private List<ConvergenceTrace> pending = List.of();
@@ -33,8 +33,10 @@ final class ConvergenceStamps {
         this.node = node;
     }
 
+    /** Classes and destinations leave a link one after the other; the first one counts. */
     void onLeft(LinkId link, long unixNs) {
-        leftAtUnixNs.put(link, unixNs);
+        leftAtUnixNs.merge(
+                link, unixNs, (before, now) -> now - before > SAME_EVENT_NS ? now : before);
     }
 
     /** Traces of this message whose link was left, stamped. */

@@ -56,10 +56,9 @@ public enum TrafficClass {
         return ALL.stream()
                 .filter(c -> c.label.equals(text))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "class \"" + text + "\": expected one of " + labels()));
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "class \"" + text + "\": expected one of " + labels()));
     }
 
     /** All labels, as an error text lists them. */

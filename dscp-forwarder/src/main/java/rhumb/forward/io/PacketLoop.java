@@ -26,8 +26,9 @@ import rhumb.southbound.message.RuleAck;
 import rhumb.southbound.rule.ServiceRule;
 
 /**
- * All datagrams of a forwarder on one thread, which owns the core and the sockets: uplinks towards other PoPs, a listener
- * for each RTM service, and a socket for each session towards a media server.
+ * All datagrams of a forwarder on one thread, which owns the core and the sockets: uplinks towards
+ * other PoPs, a listener for each RTM service, and a socket for each session towards a media
+ * server.
  */
 public final class PacketLoop implements AutoCloseable, DatagramHandler, ForwarderCore.Sink {
     /** Where the loop's products go; called on the loop's thread, must not block. */
@@ -156,15 +157,19 @@ public final class PacketLoop implements AutoCloseable, DatagramHandler, Forward
             int length) {
         long nowNs = System.nanoTime();
         switch (uses.get(socket)) {
-            case Use.Uplink uplink -> core.onOverlay(nowNs, uplink.number, from, octet, buffer, offset, length);
-            case Use.Listener listener -> core.onClient(nowNs, listener.service, from, octet, buffer, offset, length);
-            case Use.Session session -> core.onTarget(nowNs, session.number, octet, buffer, offset, length);
+            case Use.Uplink uplink ->
+                    core.onOverlay(nowNs, uplink.number, from, octet, buffer, offset, length);
+            case Use.Listener listener ->
+                    core.onClient(nowNs, listener.service, from, octet, buffer, offset, length);
+            case Use.Session session ->
+                    core.onTarget(nowNs, session.number, octet, buffer, offset, length);
             case null -> {} // The socket was closed while its datagrams waited.
         }
     }
 
     @Override
-    public void overlay(int uplink, Endpoint to, int octet, ByteBuffer buffer, int offset, int length) {
+    public void overlay(
+            int uplink, Endpoint to, int octet, ByteBuffer buffer, int offset, int length) {
         Integer socket = uplinkSockets.get(uplink);
         if (socket != null) {
             io.send(socket, to, octet, buffer, offset, length);
@@ -172,7 +177,8 @@ public final class PacketLoop implements AutoCloseable, DatagramHandler, Forward
     }
 
     @Override
-    public void client(int service, Endpoint client, int octet, ByteBuffer buffer, int offset, int length) {
+    public void client(
+            int service, Endpoint client, int octet, ByteBuffer buffer, int offset, int length) {
         Integer socket = listenerSockets.get(service);
         if (socket != null) {
             io.send(socket, client, octet, buffer, offset, length);
@@ -180,7 +186,8 @@ public final class PacketLoop implements AutoCloseable, DatagramHandler, Forward
     }
 
     @Override
-    public void target(int session, Endpoint target, int octet, ByteBuffer buffer, int offset, int length) {
+    public void target(
+            int session, Endpoint target, int octet, ByteBuffer buffer, int offset, int length) {
         Integer socket = sessionSockets.get(session);
         if (socket == null) {
             try {
@@ -219,13 +226,15 @@ public final class PacketLoop implements AutoCloseable, DatagramHandler, Forward
                 wanted.put(service.number(), service.listen());
             }
         }
-        listening.entrySet().removeIf(open -> {
-            boolean gone = !open.getValue().equals(wanted.get(open.getKey()));
-            if (gone) {
-                close(listenerSockets.remove(open.getKey()));
-            }
-            return gone;
-        });
+        listening
+                .entrySet()
+                .removeIf(open -> {
+                    boolean gone = !open.getValue().equals(wanted.get(open.getKey()));
+                    if (gone) {
+                        close(listenerSockets.remove(open.getKey()));
+                    }
+                    return gone;
+                });
         wanted.forEach(this::listen);
         output.rules(core.fib());
     }

@@ -15,8 +15,9 @@ import rhumb.southbound.wire.Decoded;
 import rhumb.southbound.wire.SouthboundCodec;
 
 /**
- * The rules that run, on disk: a forwarder that restarts while no controller is there goes on with them, and never takes
- * rules older than the newest it ever had. Written beside and renamed, so a crash at any byte leaves the old or the new.
+ * The rules that run, on disk: a forwarder that restarts while no controller is there goes on with
+ * them, and never takes rules older than the newest it ever had. Written beside and renamed, so a
+ * crash at any byte leaves the old or the new.
  */
 final class RuleFile {
     private static final Logger LOG = LoggerFactory.getLogger(RuleFile.class);
@@ -45,14 +46,19 @@ final class RuleFile {
 
     /** On disk once this returns. */
     void store(InstalledRules rules) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+        try (FileChannel channel =
+                FileChannel.open(
+                        fresh,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer bytes = ByteBuffer.wrap(SouthboundCodec.encode(rules));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
             channel.force(true);
         }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -12,10 +12,12 @@ import rhumb.southbound.message.InstalledRules;
 import rhumb.southbound.message.RuleAck;
 
 /**
- * Stores rules away from the packet thread and acknowledges them afterwards: an epoch that was acknowledged is on disk, so
- * the fence holds across a crash. Of several updates that wait, only the newest is stored; all are acknowledged.
+ * Stores rules away from the packet thread and acknowledges them afterwards: an epoch that was
+ * acknowledged is on disk, so the fence holds across a crash. Of several updates that wait, only
+ * the newest is stored; all are acknowledged.
  *
- * <p>Bound: {@value #WAITING} updates; a full queue makes the packet thread acknowledge without storing, which is logged.
+ * <p>Bound: {@value #WAITING} updates; a full queue makes the packet thread acknowledge without
+ * storing, which is logged.
  */
 final class RuleKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RuleKeeper.class);
@@ -36,7 +38,9 @@ final class RuleKeeper implements AutoCloseable {
 
     void keep(InstalledRules rules, RuleAck ack) {
         if (!waiting.offer(new Update(rules, ack))) {
-            LOG.warn("event=rules-not-stored epoch={} cause=\"the disk is too slow\"", rules.epoch());
+            LOG.warn(
+                    "event=rules-not-stored epoch={} cause=\"the disk is too slow\"",
+                    rules.epoch());
             acknowledge.accept(ack);
         }
     }

@@ -68,24 +68,22 @@ public final class StreamLoop implements AutoCloseable, StreamCore.Sink {
 
     /** New rules; callable from any thread. */
     public void onFib(Fib fib) {
-        loop.execute(
-                () -> {
-                    routes.onFib(System.nanoTime(), fib);
-                    listenForViewers(fib.services());
-                    core.onPathsChanged(System.nanoTime());
-                    schedule();
-                });
+        loop.execute(() -> {
+            routes.onFib(System.nanoTime(), fib);
+            listenForViewers(fib.services());
+            core.onPathsChanged(System.nanoTime());
+            schedule();
+        });
     }
 
     /** New judgements of links; callable from any thread. */
     public void onHealth(LinkHealth health) {
-        loop.execute(
-                () -> {
-                    if (routes.onHealth(System.nanoTime(), health)) {
-                        core.onPathsChanged(System.nanoTime());
-                    }
-                    schedule();
-                });
+        loop.execute(() -> {
+            if (routes.onHealth(System.nanoTime(), health)) {
+                core.onPathsChanged(System.nanoTime());
+            }
+            schedule();
+        });
     }
 
     /** The agent is gone; callable from any thread. */
@@ -113,18 +111,17 @@ public final class StreamLoop implements AutoCloseable, StreamCore.Sink {
                         .option(ChannelOption.IP_TOS, TrafficClass.LIVE.dscp().trafficClassOctet())
                         .handler(new Ears(connection));
         client.connect(address(to))
-                .addListener(
-                        done -> {
-                            if (!done.isSuccess()) {
-                                release(early.remove(connection));
-                                channels.remove(connection);
-                                core.onClosed(
-                                        System.nanoTime(),
-                                        connection,
-                                        String.valueOf(done.cause().getMessage()));
-                                schedule();
-                            }
-                        });
+                .addListener(done -> {
+                    if (!done.isSuccess()) {
+                        release(early.remove(connection));
+                        channels.remove(connection);
+                        core.onClosed(
+                                System.nanoTime(),
+                                connection,
+                                String.valueOf(done.cause().getMessage()));
+                        schedule();
+                    }
+                });
     }
 
     @Override
@@ -176,37 +173,35 @@ public final class StreamLoop implements AutoCloseable, StreamCore.Sink {
         }
         listening
                 .entrySet()
-                .removeIf(
-                        open -> {
-                            boolean gone = !open.getValue().equals(wanted.get(open.getKey()));
-                            Channel channel = gone ? listeners.remove(open.getKey()) : null;
-                            if (channel != null) {
-                                channel.close();
-                            }
-                            return gone;
-                        });
-        wanted.forEach(
-                (service, bind) -> {
-                    if (!listening.containsKey(service)) {
-                        listening.put(service, bind);
-                        server(channel -> core.onViewer(System.nanoTime(), service))
-                                .bind(address(bind))
-                                .addListener(
-                                        (ChannelFutureListener)
-                                                done -> {
-                                                    if (done.isSuccess()) {
-                                                        listeners.put(service, done.channel());
-                                                    } else {
-                                                        listening.remove(service);
-                                                        LOG.warn(
-                                                                "event=listen-failed service={} address={} cause={}",
-                                                                service,
-                                                                bind,
-                                                                done.cause().getMessage());
-                                                    }
-                                                });
+                .removeIf(open -> {
+                    boolean gone = !open.getValue().equals(wanted.get(open.getKey()));
+                    Channel channel = gone ? listeners.remove(open.getKey()) : null;
+                    if (channel != null) {
+                        channel.close();
                     }
+                    return gone;
                 });
+        wanted.forEach((service, bind) -> {
+            if (!listening.containsKey(service)) {
+                listening.put(service, bind);
+                server(channel -> core.onViewer(System.nanoTime(), service))
+                        .bind(address(bind))
+                        .addListener(
+                                (ChannelFutureListener)
+                                        done -> {
+                                            if (done.isSuccess()) {
+                                                listeners.put(service, done.channel());
+                                            } else {
+                                                listening.remove(service);
+                                                LOG.warn(
+                                                        "event=listen-failed service={} address={} cause={}",
+                                                        service,
+                                                        bind,
+                                                        done.cause().getMessage());
+                                            }
+                                        });
+            }
+        });
     }
 
     /** Gives a connection that came in its number; 0 turns it away. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import rhumb.net.ClassSet;
 import rhumb.net.LinkId;
 import rhumb.net.TrafficClass;
+import rhumb.southbound.link.LinkSign;
 import rhumb.southbound.link.LinkStatus;
 import rhumb.southbound.message.LinkHealth;
 
@@ -17,7 +18,7 @@ import rhumb.southbound.message.LinkHealth;
 final class HealthTable {
     static final int MAX_LINKS = 8_192;
 
-    private record State(LinkStatus status, ClassSet degraded) {}
+    private record State(LinkStatus status, ClassSet degraded, LinkSign sign) {}
 
     private final Map<LinkId, State> states = new HashMap<>();
 
@@ -26,19 +27,18 @@ final class HealthTable {
 
     void on(LinkHealth.Entry entry) {
         if (states.size() < MAX_LINKS || states.containsKey(entry.link())) {
-            states.put(entry.link(), new State(entry.status(), entry.degraded()));
+            states.put(entry.link(), new State(entry.status(), entry.degraded(), entry.sign()));
             suspects.remove(entry.link());
         }
     }
 
     /** Everything becomes unknown; what was bad is remembered as suspect. */
     void onAgentLost() {
-        states.forEach(
-                (link, state) -> {
-                    if (state.status == LinkStatus.DOWN || !state.degraded.isEmpty()) {
-                        suspects.add(link);
-                    }
-                });
+        states.forEach((link, state) -> {
+            if (state.status == LinkStatus.DOWN || !state.degraded.isEmpty()) {
+                suspects.add(link);
+            }
+        });
         states.clear();
     }
 
@@ -58,6 +58,15 @@ final class HealthTable {
     boolean isDown(LinkId link) {
         State state = states.get(link);
         return state != null && state.status == LinkStatus.DOWN;
+    }
+
+    /**
+     * Whether the link is called down only because nothing at all comes back over it: then the
+     * other direction alone may be at fault.
+     */
+    boolean isOnlySilent(LinkId link) {
+        State state = states.get(link);
+        return state != null && state.status == LinkStatus.DOWN && state.sign == LinkSign.SILENCE;
     }
 
     boolean isSuspect(LinkId link) {

@@ -174,10 +174,15 @@ public final class PathSelector {
         Judgement link = health.of(carrying, c);
         PathKey key = PathKey.of(path);
         // A stream needs the way of its acknowledgements too, however bad, but not blackholed.
-        if (link == Judgement.BAD || silent.contains(key) || from && health.isDown(out)) {
+        boolean answers = answering.contains(key);
+        if (silent.contains(key) || from && health.isDown(out)) {
             return Judgement.BAD;
         }
-        if (link == Judgement.UNKNOWN && !health.isSuspect(carrying) && answering.contains(key)) {
+        if (link == Judgement.BAD) {
+            // The far end hears our probes and says so over other links: the way there is not dead.
+            return answers && health.isOnlySilent(carrying) ? Judgement.GOOD : Judgement.BAD;
+        }
+        if (link == Judgement.UNKNOWN && !health.isSuspect(carrying) && answers) {
             return Judgement.GOOD;
         }
         return link;

@@ -34,13 +34,11 @@ final class Northbound {
                 query.isEmpty()
                         ? ""
                         : query.entrySet().stream()
-                                .map(
-                                        e ->
-                                                e.getKey()
-                                                        + "="
-                                                        + URLEncoder.encode(
-                                                                e.getValue(),
-                                                                StandardCharsets.UTF_8))
+                                .map(e ->
+                                        e.getKey()
+                                                + "="
+                                                + URLEncoder.encode(
+                                                        e.getValue(), StandardCharsets.UTF_8))
                                 .sorted()
                                 .collect(Collectors.joining("&", "?", ""));
         try {

@@ -53,18 +53,17 @@ public final class Rhumb {
     /** The command line with our way of failing: one line on stderr, a stable exit code. */
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Rhumb());
-        line.setExecutionExceptionHandler(
-                (e, command, parsed) -> {
-                    if (!(e instanceof Failure failure)) {
-                        throw e;
-                    }
-                    if (!String.valueOf(failure.getMessage()).isEmpty()) {
-                        PrintWriter err = command.getErr();
-                        err.println("rhumb: " + failure.getMessage());
-                        err.flush();
-                    }
-                    return failure.exit().code();
-                });
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
+            if (!(e instanceof Failure failure)) {
+                throw e;
+            }
+            if (!String.valueOf(failure.getMessage()).isEmpty()) {
+                PrintWriter err = command.getErr();
+                err.println("rhumb: " + failure.getMessage());
+                err.flush();
+            }
+            return failure.exit().code();
+        });
         line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
         line.getCommandSpec()
                 .usageMessage()

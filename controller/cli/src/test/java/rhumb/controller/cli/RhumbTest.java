@@ -65,7 +65,8 @@ class RhumbTest {
                 {"links":[
                  {"link":"sin->fra","status":"DEGRADED","degraded":["audio","live"],"lossPpmShort":203000,
                   "lossPpmLong":9000,"rttMs":157.04,"delayMs":78.5,"jitterMs":0.2,"samples":620},
-                 {"link":"fra->sin","status":"UNKNOWN","degraded":[],"samples":0}]}""");
+                 {"link":"fra->sin","status":"UNKNOWN","degraded":[],"samples":0}]}\
+                """);
         assertThat(rhumb("show", "links", "--pop", "sin")).isZero();
         assertThat(out.toString().lines())
                 .containsExactly(

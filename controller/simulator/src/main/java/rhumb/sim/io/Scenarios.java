@@ -54,24 +54,32 @@ public final class Scenarios {
         return CityDelays.parse(resource("scenario/city-delays.txt"));
     }
 
+    /** The text of a scenario, shipped or in a file. */
+    public static String text(String nameOrFile) throws ScenarioException {
+        return SHIPPED.contains(nameOrFile) ? shippedText(nameOrFile) : fileText(nameOrFile);
+    }
+
     private static Scenario file(String file) throws ScenarioException {
+        String text = fileText(file);
+        String base = String.valueOf(Path.of(file).getFileName());
+        String name =
+                base.endsWith(SUFFIX) ? base.substring(0, base.length() - SUFFIX.length()) : base;
+        return parse(name, file, text);
+    }
+
+    private static String fileText(String file) throws ScenarioException {
         Path path = Path.of(file);
-        String text;
         try {
             if (Files.size(path) > MAX_BYTES) {
                 throw unreadable(file, "expected a file of at most " + MAX_BYTES + " bytes");
             }
-            text = Files.readString(path);
+            return Files.readString(path);
         } catch (IOException e) {
             throw unreadable(
                     file,
                     "expected a readable file or one of the shipped scenarios "
                             + String.join(", ", SHIPPED));
         }
-        String base = String.valueOf(path.getFileName());
-        String name =
-                base.endsWith(SUFFIX) ? base.substring(0, base.length() - SUFFIX.length()) : base;
-        return parse(name, file, text);
     }
 
     private static Scenario parse(String name, String file, String text) throws ScenarioException {

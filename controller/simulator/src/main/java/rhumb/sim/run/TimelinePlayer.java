@@ -114,7 +114,7 @@ public final class TimelinePlayer {
     public void onLocalSwitch(long nowNs, LinkId first) {
         for (Happened fault : happened) {
             boolean touched = fault.links.contains(first) || fault.links.contains(first.reverse());
-            if (!fault.event.heals() && fault.switchedNs < 0 && touched) {
+            if (!fault.event.heals() && fault.switchedNs < 0 && touched && nowNs >= fault.atNs) {
                 fault.switchedNs = nowNs;
             }
         }

@@ -12,11 +12,10 @@ final class Merge {
     static <T, K> List<T> newest(List<T> older, List<T> newer, Function<T, K> key) {
         Map<K, T> merged = new LinkedHashMap<>();
         older.forEach(entry -> merged.put(key.apply(entry), entry));
-        newer.forEach(
-                entry -> {
-                    merged.remove(key.apply(entry));
-                    merged.put(key.apply(entry), entry);
-                });
+        newer.forEach(entry -> {
+            merged.remove(key.apply(entry));
+            merged.put(key.apply(entry), entry);
+        });
         return List.copyOf(merged.values());
     }
 

@@ -126,20 +126,18 @@ final class FromProto {
         return new ProbePlan(
                 m.getVersion(),
                 m.getLinksList().stream()
-                        .map(
-                                l ->
-                                        new ProbePlan.ProbedLink(
-                                                LinkId.parse(l.getLink()),
-                                                endpoint(l.getReflector()),
-                                                l.getIntervalNs()))
+                        .map(l ->
+                                new ProbePlan.ProbedLink(
+                                        LinkId.parse(l.getLink()),
+                                        endpoint(l.getReflector()),
+                                        l.getIntervalNs()))
                         .toList(),
                 m.getTargetsList().stream()
-                        .map(
-                                t ->
-                                        new ClassTarget(
-                                                Integer.toUnsignedLong(t.getMaxLossPpm()),
-                                                t.getMaxDelayNs(),
-                                                t.getMaxDelayRiseNs()))
+                        .map(t ->
+                                new ClassTarget(
+                                        Integer.toUnsignedLong(t.getMaxLossPpm()),
+                                        t.getMaxDelayNs(),
+                                        t.getMaxDelayRiseNs()))
                         .toList());
     }
 
@@ -172,32 +170,30 @@ final class FromProto {
     private static LinkHealth linkHealth(rhumb.southbound.v1.LinkHealth m) {
         return new LinkHealth(
                 m.getLinksList().stream()
-                        .map(
-                                e ->
-                                        new LinkHealth.Entry(
-                                                LinkId.parse(e.getLink()),
-                                                constant(STATUSES, e.getStatus(), 0, "status"),
-                                                new ClassSet(e.getDegraded()),
-                                                constant(SIGNS, e.getSign(), 0, "sign"),
-                                                e.hasTrace() ? trace(e.getTrace()) : null))
+                        .map(e ->
+                                new LinkHealth.Entry(
+                                        LinkId.parse(e.getLink()),
+                                        constant(STATUSES, e.getStatus(), 0, "status"),
+                                        new ClassSet(e.getDegraded()),
+                                        constant(SIGNS, e.getSign(), 0, "sign"),
+                                        e.hasTrace() ? trace(e.getTrace()) : null))
                         .toList());
     }
 
     private static LinkPassive linkPassive(rhumb.southbound.v1.LinkPassive m) {
         return new LinkPassive(
                 m.getLinksList().stream()
-                        .map(
-                                e ->
-                                        new LinkPassive.Entry(
-                                                LinkId.parse(e.getLink()),
-                                                constant(VIEWS, e.getView(), 1, "view"),
-                                                e.getIntervalNs(),
-                                                e.getSent(),
-                                                e.getLost(),
-                                                e.getReordered(),
-                                                e.getDuplicate(),
-                                                e.getTransitNsMin(),
-                                                e.getTransitNsMax()))
+                        .map(e ->
+                                new LinkPassive.Entry(
+                                        LinkId.parse(e.getLink()),
+                                        constant(VIEWS, e.getView(), 1, "view"),
+                                        e.getIntervalNs(),
+                                        e.getSent(),
+                                        e.getLost(),
+                                        e.getReordered(),
+                                        e.getDuplicate(),
+                                        e.getTransitNsMin(),
+                                        e.getTransitNsMax()))
                         .toList());
     }
 
@@ -225,18 +221,17 @@ final class FromProto {
     private static TrafficReport trafficReport(rhumb.southbound.v1.TrafficReport m) {
         return new TrafficReport(
                 m.getFlowsList().stream()
-                        .map(
-                                f ->
-                                        new TrafficReport.Flow(
-                                                f.getService(),
-                                                f.getFlow(),
-                                                f.getPeerPop(),
-                                                trafficClass(f.getClassCode()),
-                                                labels(f.getLabelsList()),
-                                                f.getOnBackup(),
-                                                f.getPackets(),
-                                                f.getBytes(),
-                                                f.getSwitches()))
+                        .map(f ->
+                                new TrafficReport.Flow(
+                                        f.getService(),
+                                        f.getFlow(),
+                                        f.getPeerPop(),
+                                        trafficClass(f.getClassCode()),
+                                        labels(f.getLabelsList()),
+                                        f.getOnBackup(),
+                                        f.getPackets(),
+                                        f.getBytes(),
+                                        f.getSwitches()))
                         .toList());
     }
 
@@ -249,12 +244,11 @@ final class FromProto {
                 t.getId(),
                 LinkId.parse(t.getLink()),
                 t.getStampsList().stream()
-                        .map(
-                                s ->
-                                        new Stamp(
-                                                constant(STAGES, s.getStage(), 1, "stage"),
-                                                s.getNode(),
-                                                s.getUnixNs()))
+                        .map(s ->
+                                new Stamp(
+                                        constant(STAGES, s.getStage(), 1, "stage"),
+                                        s.getNode(),
+                                        s.getUnixNs()))
                         .toList());
     }
 }
