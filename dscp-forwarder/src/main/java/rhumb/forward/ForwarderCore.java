@@ -69,6 +69,9 @@ public final class ForwarderCore {
 
         /** All services of the rules that run now: which to listen for. */
         void listeners(List<ServiceRule> services);
+
+        /** Packets of a route take another path from now on. */
+        void switched(FibRoute route, FibPath from, FibPath to, PathSelector.Cause cause);
     }
 
     private static final long NEVER = Long.MAX_VALUE;
@@ -318,6 +321,7 @@ public final class ForwarderCore {
     private void onSwitch(
             long nowNs, FibRoute route, FibPath from, FibPath to, PathSelector.Cause cause) {
         pathSwitches++;
+        sink.switched(route, from, to, cause);
         boolean left =
                 cause == PathSelector.Cause.LINK_HEALTH || cause == PathSelector.Cause.SILENCE;
         if (left && route.direction() == RouteRule.Direction.TO) {

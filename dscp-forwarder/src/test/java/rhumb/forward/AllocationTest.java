@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import rhumb.forward.fib.FibPath;
+import rhumb.forward.fib.FibRoute;
+import rhumb.forward.path.PathSelector;
 import rhumb.net.Endpoint;
 import rhumb.southbound.message.LinkPassive;
 import rhumb.southbound.message.Message;
@@ -61,6 +64,9 @@ class AllocationTest {
 
         @Override
         public void listeners(List<ServiceRule> services) {}
+
+        @Override
+        public void switched(FibRoute route, FibPath from, FibPath to, PathSelector.Cause cause) {}
     }
 
     @Test

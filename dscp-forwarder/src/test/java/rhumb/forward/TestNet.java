@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import rhumb.forward.fib.FibPath;
+import rhumb.forward.fib.FibRoute;
+import rhumb.forward.path.PathSelector;
 import rhumb.net.Endpoint;
 import rhumb.net.Epoch;
 import rhumb.net.Label;
@@ -126,6 +129,9 @@ final class TestNet {
         public void listeners(List<ServiceRule> all) {
             services = all;
         }
+
+        @Override
+        public void switched(FibRoute route, FibPath from, FibPath to, PathSelector.Cause cause) {}
 
         void client(int port, int octet, int value) {
             client(port, octet, payload(value, 100));

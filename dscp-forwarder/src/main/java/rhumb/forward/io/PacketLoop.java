@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 import rhumb.forward.ForwarderCore;
 import rhumb.forward.ForwarderOptions;
 import rhumb.forward.fib.Fib;
+import rhumb.forward.fib.FibPath;
+import rhumb.forward.fib.FibRoute;
+import rhumb.forward.path.PathSelector;
 import rhumb.host.Inbox;
 import rhumb.host.udp.DatagramHandler;
 import rhumb.host.udp.DatagramIo;
@@ -39,6 +42,9 @@ public final class PacketLoop implements AutoCloseable, DatagramHandler, Forward
 
         /** New rules run. */
         void rules(Fib fib);
+
+        /** Packets of a route take another path from now on. */
+        void switched(FibRoute route, FibPath from, FibPath to, PathSelector.Cause cause);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(PacketLoop.class);
@@ -237,6 +243,11 @@ public final class PacketLoop implements AutoCloseable, DatagramHandler, Forward
                 });
         wanted.forEach(this::listen);
         output.rules(core.fib());
+    }
+
+    @Override
+    public void switched(FibRoute route, FibPath from, FibPath to, PathSelector.Cause cause) {
+        output.switched(route, from, to, cause);
     }
 
     /** A listener that cannot be opened is logged and tried again with the next rules. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import rhumb.controller.intent.Topology;
 import rhumb.net.PopId;
 import rhumb.southbound.link.LinkEstimate;
+import rhumb.southbound.link.LinkSign;
 import rhumb.southbound.link.LinkStatus;
 import rhumb.southbound.link.LinkView;
 import rhumb.southbound.message.LinkReport;
@@ -27,10 +28,12 @@ public final class LinkStateDatabase {
      * @param staleNs a view older than this counts for nothing; quiet links are reported every 10 s
      * @param memoryNs how long trouble is remembered
      * @param vouchNs how much before a suspicion the other end's report may have come
+     * @param graceNs how long the other end may take to confirm or refute that nothing comes back;
+     *     the PoP that suspects has left the link by itself meanwhile
      */
-    public record Timing(long staleNs, long memoryNs, long vouchNs) {
+    public record Timing(long staleNs, long memoryNs, long vouchNs, long graceNs) {
         public static final Timing STANDARD =
-                new Timing(30_000_000_000L, 300_000_000_000L, 200_000_000L);
+                new Timing(30_000_000_000L, 300_000_000_000L, 200_000_000L, 400_000_000L);
     }
 
     /** A link whose judgement changed. */
@@ -75,6 +78,7 @@ public final class LinkStateDatabase {
     private Snapshot snapshot;
     private boolean dirty = true;
     private long nextSweepNs;
+    private long nextGraceNs = Long.MAX_VALUE;
 
     public LinkStateDatabase(Topology topology, Timing timing, long nowNs) {
         this.topology = topology;
@@ -163,15 +167,16 @@ public final class LinkStateDatabase {
     }
 
     public long nextDeadlineNs() {
-        return nextSweepNs;
+        return Math.min(nextSweepNs, nextGraceNs);
     }
 
-    /** Lets old views lapse. */
+    /** Lets old views lapse, and suspicions count that nobody refuted. */
     public List<Change> onDeadline(long nowNs) {
-        if (nowNs < nextSweepNs) {
+        if (nowNs < nextDeadlineNs()) {
             return List.of();
         }
         nextSweepNs = nowNs + SWEEP_NS;
+        nextGraceNs = Long.MAX_VALUE;
         List<Change> changes = new ArrayList<>();
         resolve(topology.links(), nowNs, changes);
         return changes;
@@ -226,6 +231,10 @@ public final class LinkStateDatabase {
         boolean vouched = far.connected && far.heardNs >= sender.suspectedNs - timing.vouchNs;
         LinkEstimate bySender = fresh(sender, nowNs);
         LinkEstimate byReceiver = fresh(receiver, nowNs);
+        if (bySender != null && mayBeRefuted(sender, bySender, byReceiver, far, vouched, nowNs)) {
+            nextGraceNs = Math.min(nextGraceNs, sender.suspectedNs + timing.graceNs);
+            return states[link.index()];
+        }
         long heardNs =
                 Math.max(
                         bySender == null ? Long.MIN_VALUE : sender.heardNs,
@@ -236,6 +245,24 @@ public final class LinkStateDatabase {
                 byReceiver,
                 vouched,
                 heardNs == Long.MIN_VALUE ? states[link.index()].heardNs() : heardNs);
+    }
+
+    /** Whether the sender hears nothing at all and the far end has not yet had time to say more. */
+    private boolean mayBeRefuted(
+            View sender,
+            LinkEstimate bySender,
+            @Nullable LinkEstimate byReceiver,
+            Agent far,
+            boolean vouched,
+            long nowNs) {
+        boolean silence =
+                bySender.status() == LinkStatus.DOWN && bySender.sign() == LinkSign.SILENCE;
+        boolean confirmed = byReceiver != null && byReceiver.status() == LinkStatus.DOWN;
+        return silence
+                && !vouched
+                && !confirmed
+                && far.connected
+                && nowNs - sender.suspectedNs < timing.graceNs;
     }
 
     /** The view if it still counts: heard lately, and not a mere "I do not know". */

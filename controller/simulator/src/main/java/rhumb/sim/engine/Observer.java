@@ -1,5 +1,8 @@
 package rhumb.sim.engine;
 
+import rhumb.forward.fib.FibPath;
+import rhumb.forward.fib.FibRoute;
+import rhumb.forward.path.PathSelector;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.southbound.message.Message;
@@ -11,4 +14,13 @@ public interface Observer {
 
     /** A forwarder tells its controller something. */
     void onForwarder(long nowNs, PopId pop, Message message);
+
+    /** A forwarder moved a route by itself or by new rules. */
+    void onSwitch(
+            long nowNs,
+            PopId pop,
+            FibRoute route,
+            FibPath from,
+            FibPath to,
+            PathSelector.Cause cause);
 }

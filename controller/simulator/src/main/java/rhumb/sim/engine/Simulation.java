@@ -15,6 +15,8 @@ import rhumb.controller.rule.RuleBook;
 import rhumb.forward.ForwarderCore;
 import rhumb.forward.fib.FibLink;
 import rhumb.forward.fib.FibPath;
+import rhumb.forward.fib.FibRoute;
+import rhumb.forward.path.PathSelector;
 import rhumb.net.ClassTarget;
 import rhumb.net.Endpoint;
 import rhumb.net.Label;
@@ -38,6 +40,7 @@ import rhumb.sim.scenario.Scenario;
 import rhumb.southbound.message.Message;
 import rhumb.southbound.message.TraceReport;
 import rhumb.southbound.message.TrafficReport;
+import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.trace.Stage;
 import rhumb.southbound.trace.Stamp;
 
@@ -296,6 +299,33 @@ public final class Simulation implements World, Observer {
                                                         sinceStartNs(stamp), trace.link())));
             }
             default -> {}
+        }
+    }
+
+    @Override
+    public void onSwitch(
+            long nowNs,
+            PopId pop,
+            FibRoute route,
+            FibPath from,
+            FibPath to,
+            PathSelector.Cause cause) {
+        if (startNs != Long.MAX_VALUE
+                && route.direction() == RouteRule.Direction.TO
+                && cause != PathSelector.Cause.RULES) {
+            say(
+                    "SWITCH "
+                            + pop
+                            + " "
+                            + route.trafficClass()
+                            + " to "
+                            + route.pop()
+                            + " "
+                            + from.rule().labels()
+                            + " => "
+                            + to.rule().labels()
+                            + " "
+                            + cause);
         }
     }
 

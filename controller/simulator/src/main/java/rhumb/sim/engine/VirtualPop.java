@@ -8,6 +8,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import rhumb.forward.ForwarderCore;
 import rhumb.forward.ForwarderOptions;
+import rhumb.forward.fib.FibPath;
+import rhumb.forward.fib.FibRoute;
+import rhumb.forward.path.PathSelector;
 import rhumb.net.Endpoint;
 import rhumb.net.Epoch;
 import rhumb.net.PopId;
@@ -343,6 +346,11 @@ final class VirtualPop {
         @Override
         public void listeners(List<ServiceRule> services) {
             locally(() -> streams.onFib(forwarder.fib()));
+        }
+
+        @Override
+        public void switched(FibRoute route, FibPath from, FibPath to, PathSelector.Cause cause) {
+            observer.onSwitch(queue.nowNs(), pop, route, from, to, cause);
         }
     }
 }
