@@ -5,9 +5,6 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,12 +14,12 @@ import rhumb.forward.fib.Fib;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
 import rhumb.forward.path.PathSelector;
-import rhumb.host.Inbox;
-import rhumb.host.udp.DatagramHandler;
 import rhumb.host.udp.DatagramIo;
 import rhumb.host.udp.DatagramIos;
+import rhumb.host.udp.DatagramLoop;
 import rhumb.net.Endpoint;
 import rhumb.net.PopId;
+import rhumb.southbound.message.InstalledRules;
 import rhumb.southbound.message.LinkPassive;
 import rhumb.southbound.message.Message;
 import rhumb.southbound.message.RuleAck;
@@ -33,24 +30,21 @@ import rhumb.southbound.rule.ServiceRule;
  * other PoPs, a listener for each RTM service, and a socket for each session towards a media
  * server.
  */
-public final class PacketLoop implements AutoCloseable, DatagramHandler, ForwarderCore.Sink {
+public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, ForwarderCore.Sink {
     /** Where the loop's products go; called on the loop's thread, must not block. */
     public interface Output {
         void passive(LinkPassive passive);
 
         void controller(Message message);
 
+        /** An update was taken: store these rules, then acknowledge. */
+        void installed(InstalledRules rules, RuleAck ack);
+
         /** New rules run. */
         void rules(Fib fib);
-
-        /** Packets of a route take another path from now on. */
-        void switched(FibRoute route, FibPath from, FibPath to, PathSelector.Cause cause);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(PacketLoop.class);
-    private static final int WAITING_COMMANDS = 4_096;
-    private static final long CLOCK_NS = 1_000_000_000L;
-    private static final long MAX_WAIT_NS = 100_000_000L;
 
     /** What a socket is for. */
     private sealed interface Use {
@@ -58,23 +52,23 @@ public final class PacketLoop implements AutoCloseable, DatagramHandler, Forward
 
         record Listener(int service) implements Use {}
 
-        record Session(int number) implements Use {}
+        /** Only its media server may answer on it. */
+        record Session(int number, Endpoint target) implements Use {}
     }
 
     private final DatagramIo io = DatagramIos.open();
-    private final Inbox<Consumer<ForwarderCore>> inbox = new Inbox<>(WAITING_COMMANDS, io::wakeup);
     private final Output output;
+    private final SwitchLog switches = new SwitchLog();
     private final Endpoint mediaBind;
     private final ForwarderCore core;
+    private final DatagramLoop<ForwarderCore> loop;
     private final Map<Integer, Use> uses = new HashMap<>();
     private final Map<Integer, Integer> uplinkSockets = new HashMap<>();
     private final Map<Integer, Integer> listenerSockets = new HashMap<>();
     private final Map<Integer, Endpoint> listening = new HashMap<>();
     private final Map<Integer, Integer> sessionSockets = new HashMap<>();
-    private final Thread thread = Thread.ofPlatform().name("packets").unstarted(this::run);
-    private volatile boolean running = true;
-    private long nextClockNs;
     private long socketFailures;
+    private long foreignAnswers;
 
     /**
      * @param uplinks name and data address of each local uplink
@@ -91,7 +85,10 @@ public final class PacketLoop implements AutoCloseable, DatagramHandler, Forward
             throws IOException {
         this.output = output;
         this.mediaBind = mediaBind;
-        this.core = new ForwarderCore(pop, options, random, this, System.nanoTime(), unixNs());
+        this.core =
+                new ForwarderCore(
+                        pop, options, random, this, System.nanoTime(), DatagramLoop.unixNs());
+        this.loop = new DatagramLoop<>("packets", io, core, this);
         try {
             for (Map.Entry<String, Endpoint> uplink : uplinks.entrySet()) {
                 int number = core.uplink(uplink.getKey());
@@ -105,50 +102,30 @@ public final class PacketLoop implements AutoCloseable, DatagramHandler, Forward
         }
     }
 
-    /** The core, before {@link #start} only; afterwards it belongs to the loop. */
+    /** The core, before the loop starts only; afterwards it belongs to the loop. */
     public ForwarderCore core() {
         return core;
     }
 
-    public void start() {
-        thread.start();
+    /** The thread that owns the core. */
+    public DatagramLoop<ForwarderCore> loop() {
+        return loop;
     }
 
-    /** Runs something on the loop's thread; callable from any thread. False when too much waits. */
-    public boolean tell(Consumer<ForwarderCore> command) {
-        return inbox.offer(command);
+    @Override
+    public void onClock(long nowNs, long unixNs) {
+        core.onClock(nowNs, unixNs);
+        switches.flush();
     }
 
-    /** Asks the core from another thread. */
-    public <T> CompletableFuture<T> ask(Function<ForwarderCore, T> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        if (!running || !tell(core -> answer.complete(question.apply(core)))) {
-            answer.cancel(false);
-        }
-        return answer;
+    @Override
+    public void onDeadline(long nowNs) {
+        core.onDeadline(nowNs);
     }
 
-    private void run() {
-        try {
-            while (running) {
-                inbox.drain(command -> command.accept(core));
-                long nowNs = System.nanoTime();
-                if (nowNs >= nextClockNs) {
-                    nextClockNs = nowNs + CLOCK_NS;
-                    core.onClock(nowNs, unixNs());
-                }
-                core.onDeadline(nowNs);
-                io.flush();
-                long waitNs = inbox.isEmpty() ? core.nextDeadlineNs() - System.nanoTime() : 0;
-                io.poll(Math.clamp(waitNs, 0, MAX_WAIT_NS), this);
-                io.flush();
-            }
-        } catch (IOException e) {
-            LOG.error("event=sockets-lost cause=\"{}\"", e.toString());
-        } finally {
-            running = false;
-            io.close();
-        }
+    @Override
+    public long nextDeadlineNs() {
+        return core.nextDeadlineNs();
     }
 
     @Override
@@ -167,6 +144,7 @@ public final class PacketLoop implements AutoCloseable, DatagramHandler, Forward
                     core.onOverlay(nowNs, uplink.number, from, octet, buffer, offset, length);
             case Use.Listener listener ->
                     core.onClient(nowNs, listener.service, from, octet, buffer, offset, length);
+            case Use.Session session when !from.equals(session.target) -> foreignAnswers++;
             case Use.Session session ->
                     core.onTarget(nowNs, session.number, octet, buffer, offset, length);
             case null -> {} // The socket was closed while its datagrams waited.
@@ -204,7 +182,7 @@ public final class PacketLoop implements AutoCloseable, DatagramHandler, Forward
                 return;
             }
             sessionSockets.put(session, socket);
-            uses.put(socket, new Use.Session(session));
+            uses.put(socket, new Use.Session(session, target));
         }
         io.send(socket, target, octet, buffer, offset, length);
     }
@@ -221,7 +199,11 @@ public final class PacketLoop implements AutoCloseable, DatagramHandler, Forward
 
     @Override
     public void controller(Message message) {
-        output.controller(message);
+        if (message instanceof RuleAck ack && ack.accepted()) {
+            output.installed(core.installed(), ack);
+        } else {
+            output.controller(message);
+        }
     }
 
     @Override
@@ -247,7 +229,7 @@ public final class PacketLoop implements AutoCloseable, DatagramHandler, Forward
 
     @Override
     public void switched(FibRoute route, FibPath from, FibPath to, PathSelector.Cause cause) {
-        output.switched(route, from, to, cause);
+        switches.add(route, from, to, cause);
     }
 
     /** A listener that cannot be opened is logged and tried again with the next rules. */
@@ -278,34 +260,18 @@ public final class PacketLoop implements AutoCloseable, DatagramHandler, Forward
         return socketFailures;
     }
 
+    /** Datagrams to a session's socket from someone else than its media server. */
+    long foreignAnswers() {
+        return foreignAnswers;
+    }
+
     /** Datagrams that the kernel did not take. */
     long sendFailures() {
         return io.sendFailures();
     }
 
-    /** Commands of other threads that found the inbox full. */
-    long droppedCommands() {
-        return inbox.dropped();
-    }
-
-    static long unixNs() {
-        java.time.Instant now = java.time.Instant.now();
-        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
-    }
-
     @Override
     public void close() {
-        running = false;
-        io.wakeup();
-        try {
-            thread.join(2_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** For acknowledgements that waited for the disk. */
-    static boolean isAccepted(Message message) {
-        return message instanceof RuleAck ack && ack.accepted();
+        loop.close();
     }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ import rhumb.forward.stream.StreamRoutes;
 import rhumb.net.Endpoint;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.message.LinkHealth;
+import rhumb.southbound.message.TrafficReport;
 import rhumb.southbound.rule.ServiceRule;
 
 /** Connections of FLV streams on one netty thread, which owns the stream core. */
@@ -57,8 +59,12 @@ public final class StreamLoop implements AutoCloseable, StreamCore.Sink {
     private final Map<Integer, Endpoint> listening = new HashMap<>();
     private @Nullable ScheduledFuture<?> timer;
 
-    public StreamLoop(RandomGenerator random) {
+    /**
+     * @param flows takes the live streams once a second, on this loop's thread
+     */
+    public StreamLoop(RandomGenerator random, Consumer<List<TrafficReport.Flow>> flows) {
         core = new StreamCore(routes, random, this);
+        loop.scheduleAtFixedRate(() -> flows.accept(List.of()), 1, 1, TimeUnit.SECONDS);
     }
 
     /** Takes chains from neighbours at this address. */

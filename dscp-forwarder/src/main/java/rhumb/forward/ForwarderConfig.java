@@ -1,0 +1,80 @@
+package rhumb.forward;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import rhumb.host.config.Defaulted;
+import rhumb.net.Endpoint;
+import rhumb.net.PopId;
+import rhumb.net.UplinkId;
+
+/**
+ * Configuration of a forwarder. Everything about other PoPs and services comes from the controller.
+ *
+ * @param pop its name in the controller's intent
+ * @param uplinks local addresses, one per uplink of the intent
+ * @param mediaBind local address of sessions towards media servers
+ * @param controllers host:port, nearest first
+ * @param agentSocket Unix socket on which the agent of this PoP connects
+ * @param state folder for the rules that survive a restart
+ * @param metrics where /metrics and /healthz are served
+ */
+public record ForwarderConfig(
+        PopId pop,
+        List<Uplink> uplinks,
+        @Defaulted Endpoint mediaBind,
+        List<String> controllers,
+        @Defaulted Path agentSocket,
+        @Defaulted Path state,
+        @Defaulted Endpoint metrics) {
+    /**
+     * One attachment to an underlay.
+     *
+     * @param name as in the intent
+     * @param data where overlay datagrams come in
+     * @param stream where relay connections come in
+     */
+    public record Uplink(@Defaulted String name, Endpoint data, Endpoint stream) {
+        public Uplink {
+            name = name == null ? UplinkId.MAIN : name;
+        }
+    }
+
+    public ForwarderConfig {
+        uplinks = List.copyOf(uplinks);
+        controllers = List.copyOf(controllers);
+        mediaBind = mediaBind == null ? Endpoint.parse("0.0.0.0:0") : mediaBind;
+        agentSocket = agentSocket == null ? Path.of("/run/rhumb/forwarder.sock") : agentSocket;
+        state = state == null ? Path.of("/var/lib/rhumb/forwarder") : state;
+        metrics = metrics == null ? Endpoint.parse("127.0.0.1:9472") : metrics;
+        if (uplinks.isEmpty() || controllers.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a forwarder needs at least one uplink and one controller");
+        }
+    }
+
+    /** Data address of each uplink, by name. */
+    public Map<String, Endpoint> dataAddresses() {
+        Map<String, Endpoint> addresses = new TreeMap<>();
+        uplinks.forEach(uplink -> addresses.put(uplink.name(), uplink.data()));
+        return addresses;
+    }
+
+    /** A commented example that loads as it stands. */
+    static final String SAMPLE =
+            """
+            # Rhumb forwarder. Everything about other PoPs and services comes from the controller.
+            pop: sin
+            uplinks:
+              - name: main
+                data: 192.0.2.10:4790      # overlay datagrams come in here
+                stream: 192.0.2.10:4791    # relay connections (TCP) come in here
+            controllers:                   # nearest first
+              - controller.example.net:4789
+            # media-bind: 0.0.0.0:0                      # local address towards media servers
+            # agent-socket: /run/rhumb/forwarder.sock    # the agent of this PoP connects here
+            # state: /var/lib/rhumb/forwarder            # rules that survive a restart
+            # metrics: 127.0.0.1:9472
+            """;
+}

@@ -1,0 +1,132 @@
+package rhumb.forward.io;
+
+import java.util.List;
+import rhumb.host.metrics.MetricName;
+
+/** All metrics of a forwarder. */
+public enum ForwarderMetric implements MetricName {
+    PACKETS_IN(
+            "rhumb_forwarder_packets_in_total",
+            Type.COUNTER,
+            "Packets that came in, by where from.",
+            "from"),
+    PACKETS_OUT(
+            "rhumb_forwarder_packets_out_total",
+            Type.COUNTER,
+            "Packets that went out, by where to.",
+            "to"),
+    PACKETS_DROPPED(
+            "rhumb_forwarder_packets_dropped_total",
+            Type.COUNTER,
+            "Packets dropped, by reason.",
+            "reason"),
+    PACKETS_QUEUED(
+            "rhumb_forwarder_packets_queued",
+            Type.GAUGE,
+            "Packets that wait in the queues of all uplinks."),
+    SEND_FAILURES(
+            "rhumb_forwarder_send_failures_total",
+            Type.COUNTER,
+            "Datagrams that the kernel did not take."),
+    SOCKET_FAILURES(
+            "rhumb_forwarder_socket_failures_total",
+            Type.COUNTER,
+            "Sockets that could not be opened."),
+    FOREIGN_ANSWERS(
+            "rhumb_forwarder_foreign_answers_total",
+            Type.COUNTER,
+            "Datagrams to a session's socket from another address than its media server."),
+    COMMANDS_DROPPED(
+            "rhumb_forwarder_commands_dropped_total",
+            Type.COUNTER,
+            "Messages that found the packet thread too busy."),
+    SESSIONS(
+            "rhumb_forwarder_sessions",
+            Type.GAUGE,
+            "Live sessions, by the side on which this PoP is.",
+            "side"),
+    PATH_SWITCHES(
+            "rhumb_forwarder_path_switches_total",
+            Type.COUNTER,
+            "Changes of a route's active path."),
+    ROUTES_ON_BACKUP(
+            "rhumb_forwarder_routes_on_backup",
+            Type.GAUGE,
+            "Routes that do not use their first path."),
+    EPOCH("rhumb_forwarder_epoch", Type.GAUGE, "Counter of the epoch of the rules that run."),
+    CONTROLLER_CONNECTED(
+            "rhumb_forwarder_controller_connected",
+            Type.GAUGE,
+            "1 while a session with a controller stands."),
+    AGENT_CONNECTED(
+            "rhumb_forwarder_agent_connected",
+            Type.GAUGE,
+            "1 while the agent of this PoP is connected."),
+    LINK_SENT(
+            "rhumb_forwarder_link_packets_sent_total",
+            Type.COUNTER,
+            "Datagrams sent into a link.",
+            "link"),
+    LINK_RECEIVED(
+            "rhumb_forwarder_link_packets_received_total",
+            Type.COUNTER,
+            "Different datagrams out of a link.",
+            "link"),
+    LINK_EXPECTED(
+            "rhumb_forwarder_link_packets_expected_total",
+            Type.COUNTER,
+            "Datagrams that the far end sent into a link, by their sequence numbers; those not received are lost.",
+            "link"),
+    STREAM_CONNECTIONS(
+            "rhumb_forwarder_stream_connections",
+            Type.GAUGE,
+            "Open connections of FLV streams, all kinds."),
+    STREAM_VIEWERS(
+            "rhumb_forwarder_stream_viewers_total", Type.COUNTER, "Viewers' connections taken."),
+    STREAM_REROUTES(
+            "rhumb_forwarder_stream_reroutes_total",
+            Type.COUNTER,
+            "Streams moved to another path."),
+    STREAM_BYTES(
+            "rhumb_forwarder_stream_bytes_total",
+            Type.COUNTER,
+            "Bytes of FLV streams, by part.",
+            "part"),
+    STREAM_REJECTS(
+            "rhumb_forwarder_stream_rejects_total",
+            Type.COUNTER,
+            "Connections or frames turned away.",
+            "reason");
+
+    private final String metric;
+    private final Type type;
+    private final String help;
+    private final List<String> labels;
+
+    ForwarderMetric(String metric, Type type, String help, String... labels) {
+        this.metric = metric;
+        this.type = type;
+        this.help = help;
+        this.labels = List.of(labels);
+    }
+
+    @Override
+    public String metric() {
+        return metric;
+    }
+
+    @Override
+    public Type type() {
+        return type;
+    }
+
+    @Override
+    public List<String> labels() {
+        return labels;
+    }
+
+    @Override
+    public String help() {
+        return help;
+    }
+}

@@ -1,0 +1,259 @@
+package rhumb.forward.io;
+
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rhumb.forward.ForwarderConfig;
+import rhumb.forward.ForwarderCore;
+import rhumb.forward.ForwarderOptions;
+import rhumb.forward.fib.Fib;
+import rhumb.host.local.LocalListener;
+import rhumb.host.local.LocalServer;
+import rhumb.host.metrics.MetricCollector;
+import rhumb.host.metrics.MetricsEndpoint;
+import rhumb.host.session.ControllerLink;
+import rhumb.net.Epoch;
+import rhumb.southbound.message.Hello;
+import rhumb.southbound.message.InstalledRules;
+import rhumb.southbound.message.LinkHealth;
+import rhumb.southbound.message.LinkPassive;
+import rhumb.southbound.message.Message;
+import rhumb.southbound.message.Role;
+import rhumb.southbound.message.RuleAck;
+import rhumb.southbound.message.RuleUpdate;
+import rhumb.southbound.message.TrafficReport;
+import rhumb.southbound.message.Welcome;
+import rhumb.southbound.session.SessionTiming;
+
+/**
+ * A forwarder that runs: all its threads and what they tell each other.
+ *
+ * <pre>
+ * who                     tells                                to              bound, when full
+ * controller link thread  rules, greetings                     packet thread   inbox 4096, drop newest (session starts anew)
+ * agent channel thread    link health                          packet thread   the same; stream thread: netty's queue
+ * packet thread           acknowledgements through the disk    rule keeper     256, acknowledge without storing
+ * packet thread           traffic, traces                      controller link one slot a kind, newest wins
+ * packet thread           what media saw of links              agent channel   4096 entries, oldest go
+ * packet thread           new rules                            stream thread   netty's queue, one task an update
+ * </pre>
+ */
+public final class ForwarderProcess implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ForwarderProcess.class);
+
+    private final ForwarderConfig config;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final long instance = RandomGenerator.getDefault().nextLong();
+    private final StreamLoop streams;
+    private final PacketLoop packets;
+    private final RuleKeeper keeper;
+    private final LocalServer agent;
+    private final TrafficMerge traffic;
+    private volatile Epoch highest = Epoch.NONE;
+    private volatile @Nullable ControllerLink controller;
+
+    private ForwarderProcess(ForwarderConfig config) throws IOException {
+        this.config = config;
+        try {
+            RuleFile file = new RuleFile(config.state());
+            traffic = new TrafficMerge(this::tell);
+            streams = add(new StreamLoop(RandomGenerator.getDefault(), traffic::onStreams));
+            packets =
+                    add(
+                            new PacketLoop(
+                                    config.pop(),
+                                    ForwarderOptions.STANDARD,
+                                    RandomGenerator.getDefault(),
+                                    config.dataAddresses(),
+                                    config.mediaBind(),
+                                    new Products()));
+            keeper = add(new RuleKeeper(file, this::tell));
+            for (ForwarderConfig.Uplink uplink : config.uplinks()) {
+                streams.listenForChains(uplink.stream());
+            }
+            restore(file);
+            Files.createDirectories(parent());
+            agent = add(LocalServer.listen(config.agentSocket(), new AgentEars()));
+            packets.loop().start();
+            ControllerLink link =
+                    add(
+                            ControllerLink.open(
+                                    config.controllers(),
+                                    this::hello,
+                                    SessionTiming.STANDARD,
+                                    new ControllerEars()));
+            controller = link;
+            ForwarderMetrics metrics =
+                    new ForwarderMetrics(packets, streams, link::established, agent::connected);
+            CollectorRegistry registry = new CollectorRegistry();
+            registry.register(
+                    new MetricCollector(Arrays.asList(ForwarderMetric.values()), metrics));
+            add(MetricsEndpoint.open(config.metrics(), registry, metrics::health));
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts everything; it runs until closed.
+     *
+     * @throws IOException when an address, a folder or the socket of the agent cannot be had; says
+     *     which and what to do
+     */
+    public static ForwarderProcess start(ForwarderConfig config) throws IOException {
+        ForwarderProcess process = new ForwarderProcess(config);
+        LOG.info("event=forwarder-runs pop={} epoch={}", config.pop(), process.highest);
+        return process;
+    }
+
+    /** Asks the core, on its own thread. */
+    public <T> CompletableFuture<T> ask(Function<ForwarderCore, T> question) {
+        return packets.loop().ask(question);
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                LOG.warn("event=close-failed cause=\"{}\"", e.toString());
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T add(T part) {
+        open.push(part);
+        return part;
+    }
+
+    private java.nio.file.Path parent() {
+        java.nio.file.Path parent = config.agentSocket().toAbsolutePath().getParent();
+        return parent == null ? java.nio.file.Path.of("/") : parent;
+    }
+
+    /** The core still belongs to this thread. */
+    private void restore(RuleFile file) throws IOException {
+        InstalledRules stored = file.load();
+        if (stored == null) {
+            return;
+        }
+        String fault = packets.core().restore(System.nanoTime(), stored);
+        highest = packets.core().highestEpoch();
+        if (fault.isEmpty()) {
+            LOG.info(
+                    "event=rules-restored epoch={} rules={}",
+                    stored.epoch(),
+                    stored.rules().size());
+        } else {
+            LOG.warn(
+                    "event=rules-not-restored epoch={} fault={} action=\"waiting for a controller\"",
+                    stored.epoch(),
+                    fault);
+        }
+    }
+
+    private Hello hello() {
+        return new Hello(config.pop(), Role.FORWARDER, instance, Hello.VERSION, Set.of(), highest);
+    }
+
+    private void tell(Message message) {
+        ControllerLink link = controller;
+        if (link != null) {
+            link.offer(message);
+        }
+    }
+
+    /** What the packet thread makes. */
+    private final class Products implements PacketLoop.Output {
+        @Override
+        public void passive(LinkPassive passive) {
+            agent.offer(passive);
+        }
+
+        @Override
+        public void controller(Message message) {
+            switch (message) {
+                case TrafficReport report -> traffic.onDatagrams(report);
+                case RuleAck refused -> {
+                    LOG.warn(
+                            "event=rules-refused epoch={} reason={}",
+                            refused.refused(),
+                            refused.reason());
+                    tell(refused);
+                }
+                default -> tell(message);
+            }
+        }
+
+        @Override
+        public void installed(InstalledRules rules, RuleAck ack) {
+            highest = rules.epoch();
+            keeper.keep(rules, ack);
+            LOG.debug(
+                    "event=rules-installed epoch={} rules={}", rules.epoch(), rules.rules().size());
+        }
+
+        @Override
+        public void rules(Fib fib) {
+            streams.onFib(fib);
+        }
+    }
+
+    private final class AgentEars implements LocalListener {
+        @Override
+        public void onConnected() {
+            LOG.info("event=agent-connected");
+        }
+
+        @Override
+        public void onMessage(Message message) {
+            if (message instanceof LinkHealth health) {
+                packets.loop().tell(core -> core.onHealth(System.nanoTime(), health));
+                streams.onHealth(health);
+            }
+        }
+
+        @Override
+        public void onLost(String reason) {
+            LOG.warn("event=agent-lost reason=\"{}\"", reason);
+            packets.loop().tell(core -> core.onAgentLost(System.nanoTime()));
+            streams.onAgentLost();
+        }
+    }
+
+    private final class ControllerEars implements ControllerLink.Listener {
+        @Override
+        public void onEstablished(Welcome welcome) {
+            packets.loop()
+                    .tell(core ->
+                            core.onControllerEstablished(System.nanoTime(), welcome.wantRules()));
+        }
+
+        @Override
+        public void onMessage(Message message) {
+            if (message instanceof RuleUpdate update
+                    && !packets.loop().tell(core -> core.onRules(System.nanoTime(), update))) {
+                // Said at once, so that the controller sends everything again instead of a delta on
+                // what was lost.
+                tell(new RuleAck(highest, update.epoch(), "busy", java.util.List.of()));
+            }
+        }
+
+        @Override
+        public void onLost(String reason) {
+            LOG.warn("event=controller-lost action=\"going on by the rules of epoch {}\"", highest);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package rhumb.probe;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import rhumb.host.config.Defaulted;
+import rhumb.net.Endpoint;
+import rhumb.net.PopId;
+import rhumb.net.UplinkId;
+
+/**
+ * Configuration of a probe agent. What to probe comes from the controller.
+ *
+ * @param pop its name in the controller's intent
+ * @param uplinks local addresses, one per uplink of the intent
+ * @param controllers host:port, nearest first
+ * @param forwarderSocket Unix socket on which the forwarder of this PoP listens
+ * @param metrics where /metrics and /healthz are served
+ */
+public record AgentConfig(
+        PopId pop,
+        List<Uplink> uplinks,
+        List<String> controllers,
+        @Defaulted Path forwarderSocket,
+        @Defaulted Endpoint metrics) {
+    /**
+     * One attachment to an underlay.
+     *
+     * @param name as in the intent
+     * @param probe where STAMP packets are sent from and come in
+     */
+    public record Uplink(@Defaulted String name, Endpoint probe) {
+        public Uplink {
+            name = name == null ? UplinkId.MAIN : name;
+        }
+    }
+
+    /** A commented example that loads as it stands. */
+    static final String SAMPLE =
+            """
+            # Rhumb probe agent. What to probe comes from the controller.
+            pop: sin
+            uplinks:
+              - name: main
+                probe: 192.0.2.10:862      # STAMP (RFC 8762); ports below 1024 need CAP_NET_BIND_SERVICE
+            controllers:                   # nearest first
+              - controller.example.net:4789
+            # forwarder-socket: /run/rhumb/forwarder.sock    # the forwarder of this PoP listens here
+            # metrics: 127.0.0.1:9471
+            """;
+
+    public AgentConfig {
+        uplinks = List.copyOf(uplinks);
+        controllers = List.copyOf(controllers);
+        forwarderSocket =
+                forwarderSocket == null ? Path.of("/run/rhumb/forwarder.sock") : forwarderSocket;
+        metrics = metrics == null ? Endpoint.parse("127.0.0.1:9471") : metrics;
+        if (uplinks.isEmpty() || controllers.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "an agent needs at least one uplink and one controller");
+        }
+    }
+
+    /** Probe address of each uplink, by name. */
+    public Map<String, Endpoint> probeAddresses() {
+        Map<String, Endpoint> addresses = new TreeMap<>();
+        uplinks.forEach(uplink -> addresses.put(uplink.name(), uplink.probe()));
+        return addresses;
+    }
+}

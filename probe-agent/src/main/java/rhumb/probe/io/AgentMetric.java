@@ -1,0 +1,103 @@
+package rhumb.probe.io;
+
+import java.util.List;
+import rhumb.host.metrics.MetricName;
+
+/** All metrics of a probe agent. */
+public enum AgentMetric implements MetricName {
+    PROBES_SENT("rhumb_agent_probes_sent_total", Type.COUNTER, "STAMP test packets sent."),
+    PROBES_RECEIVED(
+            "rhumb_agent_probes_received_total",
+            Type.COUNTER,
+            "STAMP test packets of neighbours that came in."),
+    REFLECTED("rhumb_agent_probes_reflected_total", Type.COUNTER, "STAMP test packets answered."),
+    REPLIES(
+            "rhumb_agent_replies_received_total",
+            Type.COUNTER,
+            "Answers to own probes that count."),
+    REJECTED(
+            "rhumb_agent_datagrams_rejected_total",
+            Type.COUNTER,
+            "Datagrams rejected, by reason.",
+            "reason"),
+    PASSIVE(
+            "rhumb_agent_passive_entries_total",
+            Type.COUNTER,
+            "Intervals of media measurement taken from the forwarder."),
+    STALLS(
+            "rhumb_agent_stalls_total",
+            Type.COUNTER,
+            "Times the agent itself was held up and excused its links."),
+    REPORTS("rhumb_agent_reports_total", Type.COUNTER, "Reports to the controller."),
+    SEND_FAILURES(
+            "rhumb_agent_send_failures_total",
+            Type.COUNTER,
+            "Datagrams that the kernel did not take."),
+    COMMANDS_DROPPED(
+            "rhumb_agent_commands_dropped_total",
+            Type.COUNTER,
+            "Messages that found the probe thread too busy."),
+    CONTROLLER_CONNECTED(
+            "rhumb_agent_controller_connected",
+            Type.GAUGE,
+            "1 while a session with a controller stands."),
+    FORWARDER_CONNECTED(
+            "rhumb_agent_forwarder_connected",
+            Type.GAUGE,
+            "1 while the forwarder of this PoP is connected."),
+    LINK_STATUS(
+            "rhumb_link_status",
+            Type.GAUGE,
+            "Judgement of a link: 0 unknown, 1 up, 2 degraded for some class, 3 down.",
+            "link",
+            "view"),
+    LINK_LOSS(
+            "rhumb_link_loss_ratio",
+            Type.GAUGE,
+            "Lost share of a link over a window.",
+            "link",
+            "view",
+            "window"),
+    LINK_RTT("rhumb_link_rtt_seconds", Type.GAUGE, "Median round trip of probes.", "link"),
+    LINK_DELAY("rhumb_link_delay_seconds", Type.GAUGE, "One-way delay of a link.", "link"),
+    LINK_JITTER(
+            "rhumb_link_jitter_seconds",
+            Type.GAUGE,
+            "One-way delay variation (RFC 3550).",
+            "link",
+            "view"),
+    LINK_REORDERED(
+            "rhumb_link_reordered_ratio", Type.GAUGE, "Reordered share of a link.", "link", "view");
+
+    private final String metric;
+    private final Type type;
+    private final String help;
+    private final List<String> labels;
+
+    AgentMetric(String metric, Type type, String help, String... labels) {
+        this.metric = metric;
+        this.type = type;
+        this.help = help;
+        this.labels = List.of(labels);
+    }
+
+    @Override
+    public String metric() {
+        return metric;
+    }
+
+    @Override
+    public Type type() {
+        return type;
+    }
+
+    @Override
+    public List<String> labels() {
+        return labels;
+    }
+
+    @Override
+    public String help() {
+        return help;
+    }
+}
