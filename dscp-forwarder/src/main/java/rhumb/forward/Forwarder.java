@@ -58,7 +58,7 @@ public final class Forwarder implements Callable<ExitCode> {
             return ExitCode.OK;
         }
         try (Lifetime life = Lifetime.begin("rhumb-forwarder")) {
-            life.add(ForwarderProcess.start(loaded));
+            life.add(ForwarderProcess.start(loaded, null));
             life.awaitSignal();
         }
         return ExitCode.OK;

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ public final class ForwarderProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ForwarderProcess.class);
 
     private final ForwarderConfig config;
+    private final @Nullable Consumer<Message> watcher;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final long instance = RandomGenerator.getDefault().nextLong();
     private final StreamLoop streams;
@@ -62,8 +64,9 @@ public final class ForwarderProcess implements AutoCloseable {
     private volatile Epoch highest = Epoch.NONE;
     private volatile @Nullable ControllerLink controller;
 
-    private ForwarderProcess(ForwarderConfig config) throws IOException {
+    private ForwarderProcess(ForwarderConfig config, @Nullable Consumer<Message> watcher) throws IOException {
         this.config = config;
+        this.watcher = watcher;
         try {
             RuleFile file = new RuleFile(config.state());
             traffic = new TrafficMerge(this::tell);
@@ -108,11 +111,12 @@ public final class ForwarderProcess implements AutoCloseable {
     /**
      * Starts everything; it runs until closed.
      *
+     * @param watcher also hears what the controller is told; null for nobody
      * @throws IOException when an address, a folder or the socket of the agent cannot be had; says
      *     which and what to do
      */
-    public static ForwarderProcess start(ForwarderConfig config) throws IOException {
-        ForwarderProcess process = new ForwarderProcess(config);
+    public static ForwarderProcess start(ForwarderConfig config, @Nullable Consumer<Message> watcher) throws IOException {
+        ForwarderProcess process = new ForwarderProcess(config, watcher);
         LOG.info("event=forwarder-runs pop={} epoch={}", config.pop(), process.highest);
         return process;
     }
@@ -172,6 +176,9 @@ public final class ForwarderProcess implements AutoCloseable {
         ControllerLink link = controller;
         if (link != null) {
             link.offer(message);
+        }
+        if (watcher != null) {
+            watcher.accept(message);
         }
     }
 

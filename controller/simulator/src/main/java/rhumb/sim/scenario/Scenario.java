@@ -65,4 +65,19 @@ public record Scenario(
                 timeline,
                 expectations);
     }
+
+    /** The same run with other streams. */
+    public Scenario withStreams(List<StreamSpec> newStreams) {
+        return new Scenario(
+                name,
+                title,
+                durationNs,
+                seed,
+                pops,
+                controller,
+                links,
+                newStreams,
+                timeline,
+                expectations);
+    }
 }

@@ -28,4 +28,10 @@ public record StreamSpec(
     public String backName() {
         return name + "/back";
     }
+
+    /** The same stream with another end. */
+    public StreamSpec endingAt(long newEndNs) {
+        return new StreamSpec(
+                name, kind, from, to, duplex, startNs, newEndNs, intervalNs, sizeBytes);
+    }
 }
