@@ -75,6 +75,20 @@ public record Endpoint(long high, long low, int port) implements Comparable<Endp
         return Ipv6Text.format(high, low);
     }
 
+    /** Every packet is looked up by where it came from: no generated method handles here. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Endpoint that
+                && low == that.low
+                && port == that.port
+                && high == that.high;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * Long.hashCode(high) + Long.hashCode(low)) + port;
+    }
+
     @Override
     public int compareTo(Endpoint other) {
         int byHigh = Long.compareUnsigned(high, other.high);

@@ -1,15 +1,10 @@
 package rhumb.net;
 
-import java.util.Comparator;
-
 /**
  * One directed overlay hop from an uplink to an uplink of another PoP, written {@code
  * sin->fra/isp1}.
  */
 public record LinkId(UplinkId from, UplinkId to) implements Comparable<LinkId> {
-    private static final Comparator<LinkId> ORDER =
-            Comparator.comparing(LinkId::from).thenComparing(LinkId::to);
-
     public LinkId {
         if (from.pop().equals(to.pop())) {
             throw new IllegalArgumentException(
@@ -48,7 +43,8 @@ public record LinkId(UplinkId from, UplinkId to) implements Comparable<LinkId> {
 
     @Override
     public int compareTo(LinkId other) {
-        return ORDER.compare(this, other);
+        int byFrom = from.compareTo(other.from);
+        return byFrom != 0 ? byFrom : to.compareTo(other.to);
     }
 
     @Override

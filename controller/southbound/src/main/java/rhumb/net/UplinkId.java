@@ -1,16 +1,11 @@
 package rhumb.net;
 
-import java.util.Comparator;
-
 /**
  * One attachment of a PoP to an underlay. Written {@code sin/isp1}; the uplink called {@value
  * #MAIN} is written as its PoP alone.
  */
 public record UplinkId(PopId pop, String name) implements Comparable<UplinkId> {
     public static final String MAIN = "main";
-
-    private static final Comparator<UplinkId> ORDER =
-            Comparator.comparing(UplinkId::pop).thenComparing(UplinkId::name);
 
     public UplinkId {
         if (!PopId.NAME.matcher(name).matches()) {
@@ -33,7 +28,8 @@ public record UplinkId(PopId pop, String name) implements Comparable<UplinkId> {
 
     @Override
     public int compareTo(UplinkId other) {
-        return ORDER.compare(this, other);
+        int byPop = pop.compareTo(other.pop);
+        return byPop != 0 ? byPop : name.compareTo(other.name);
     }
 
     @Override

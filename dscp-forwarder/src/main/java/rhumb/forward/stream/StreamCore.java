@@ -1,13 +1,16 @@
 package rhumb.forward.stream;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import rhumb.net.Endpoint;
+import rhumb.southbound.message.TrafficReport;
 
 /**
  * All streams of one forwarder. Connections are numbers; the shell opens, fills, empties and closes
@@ -62,6 +65,20 @@ public final class StreamCore {
     /** Connections that stand or are being opened. */
     public int openConnections() {
         return connections.size();
+    }
+
+    /**
+     * The streams that viewers here watch, in the order in which they came, for the report of what
+     * this forwarder carries. Bound: {@value #MAX_CONNECTIONS}.
+     */
+    public List<TrafficReport.Flow> flows() {
+        List<TrafficReport.Flow> flows = new ArrayList<>();
+        for (Party party : parties) {
+            if (party instanceof ViewerSide viewer && viewer.isAsked()) {
+                flows.add(viewer.flow());
+            }
+        }
+        return flows;
     }
 
     /**

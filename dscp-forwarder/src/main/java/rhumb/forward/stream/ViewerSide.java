@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rhumb.net.Endpoint;
+import rhumb.net.TrafficClass;
+import rhumb.southbound.message.TrafficReport;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.ServiceRule;
 
@@ -47,6 +49,7 @@ final class ViewerSide implements Party {
     private @Nullable String request;
     private int originPop;
     private long delivered;
+    private long reroutes;
     private long acknowledged;
     private long lastAckNs;
     private long nextOpenNs;
@@ -152,6 +155,29 @@ final class ViewerSide implements Party {
         return done;
     }
 
+    /** Whether it knows what to pull from where. */
+    boolean isAsked() {
+        return originPop > 0;
+    }
+
+    /** What it is and has been. Its number is the viewer's connection's; bytes count, not packets. */
+    TrafficReport.Flow flow() {
+        PathRule path = chains.isEmpty() ? null : chains.getLast().path;
+        List<PathRule> candidates = core.paths().candidates(originPop);
+        boolean first =
+                path == null || !candidates.isEmpty() && candidates.getFirst().samePath(path);
+        return new TrafficReport.Flow(
+                service,
+                viewer,
+                originPop,
+                TrafficClass.LIVE,
+                path == null ? List.of() : path.labels(),
+                !first,
+                0,
+                delivered,
+                reroutes);
+    }
+
     private void onViewerBytes(long nowNs, ByteBuffer bytes) {
         if (request != null) {
             return; // A viewer has nothing more to say; what it says is read and dropped.
@@ -192,7 +218,10 @@ final class ViewerSide implements Party {
         }
         nextOpenNs = nowNs + OPEN_PAUSE_NS;
         core.counters().chains++;
-        core.counters().reroutes += delivered > 0 ? 1 : 0;
+        if (delivered > 0) {
+            core.counters().reroutes++;
+            reroutes++;
+        }
         if (chains.size() == MAX_CHAINS) {
             core.close(chains.removeFirst().connection);
         }

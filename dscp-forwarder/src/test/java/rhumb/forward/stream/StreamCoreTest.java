@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import rhumb.net.Endpoint;
 import rhumb.net.Label;
+import rhumb.net.TrafficClass;
 import rhumb.southbound.rule.PathRule;
 
 /** PoP 1 is next to the viewer, PoP 3 next to the media server, PoP 2 between them. */
@@ -87,6 +88,39 @@ class StreamCoreTest {
         assertThat(net.originConnections).hasSize(1);
         assertThat(net.node(1).core.counters().reroutes()).isEqualTo(6);
         assertThat(net.node(2).core.counters().relayedBytes()).isGreaterThan(200_000);
+    }
+
+    @Test
+    void flowsSayWhatEachViewerWatchesOverWhichPath() {
+        net.new Viewer(net.node(1), 7);
+        net.run(300 * MS);
+        assertThat(net.node(1).core.flows()).isEmpty();
+        StreamNet.Viewer viewer = watchLive();
+        play(500 * MS);
+        assertThat(net.node(1).core.flows())
+                .singleElement()
+                .satisfies(flow -> {
+                    assertThat(flow.service()).isEqualTo(7);
+                    assertThat(flow.peerPop()).isEqualTo(3);
+                    assertThat(flow.trafficClass()).isEqualTo(TrafficClass.LIVE);
+                    assertThat(flow.labels()).isEqualTo(DIRECT.labels());
+                    assertThat(flow.onBackup()).isFalse();
+                    assertThat(flow.bytes()).isPositive().isLessThanOrEqualTo(sent.size());
+                    assertThat(flow.switches()).isZero();
+                });
+        net.dark.add("3>1");
+        play(2_000 * MS);
+        assertThat(net.node(1).core.flows())
+                .singleElement()
+                .satisfies(flow -> {
+                    assertThat(flow.labels()).isEqualTo(OVER_2.labels());
+                    assertThat(flow.onBackup()).isTrue();
+                    assertThat(flow.switches()).isEqualTo(1);
+                });
+        assertThat(net.node(2).core.flows()).isEmpty();
+        viewer.toCore.close();
+        net.run(100 * MS);
+        assertThat(net.node(1).core.flows()).isEmpty();
     }
 
     @Test

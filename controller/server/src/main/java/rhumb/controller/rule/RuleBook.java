@@ -177,7 +177,9 @@ public final class RuleBook {
     }
 
     private boolean differs(RuleSet wanted) {
-        return !rules.missing(wanted).isEmpty() || !rules.surplus(wanted).isEmpty();
+        // What was sent last is mostly what is wanted still.
+        return rules != wanted
+                && (!rules.missing(wanted).isEmpty() || !rules.surplus(wanted).isEmpty());
     }
 
     private RuleUpdate full(RuleSet wanted, Epoch epoch, List<ConvergenceTrace> traces) {

@@ -1,7 +1,5 @@
 package rhumb.sim.engine;
 
-import java.util.Comparator;
-import java.util.PriorityQueue;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,13 +10,8 @@ public final class EventQueue {
     /** Implementation constant: wall clock at virtual time 0, 2026-01-01T00:00:00Z. */
     private static final long UNIX_START_NS = 1_767_225_600_000_000_000L;
 
-    private record Event(long atNs, long order, Runnable run) {}
-
-    private final PriorityQueue<Event> events =
-            new PriorityQueue<>(
-                    Comparator.comparingLong(Event::atNs).thenComparingLong(Event::order));
+    private final EventHeap events = new EventHeap();
     private long nowNs;
-    private long order;
     private long done;
 
     public long nowNs() {
@@ -36,7 +29,7 @@ public final class EventQueue {
 
     /** Something that happens at a moment; a moment in the past is now. */
     public void at(long atNs, Runnable run) {
-        events.add(new Event(Math.max(atNs, nowNs), order++, run));
+        events.add(Math.max(atNs, nowNs), run);
     }
 
     public void in(long delayNs, Runnable run) {
@@ -45,13 +38,10 @@ public final class EventQueue {
 
     /** Lets time pass up to a moment. */
     public void runUntil(long untilNs) {
-        for (Event next = events.peek();
-                next != null && next.atNs <= untilNs;
-                next = events.peek()) {
-            events.remove();
-            nowNs = next.atNs;
+        while (events.firstNs() <= untilNs) {
+            nowNs = events.firstNs();
             done++;
-            next.run.run();
+            events.removeFirst().run();
         }
         nowNs = Math.max(nowNs, untilNs);
     }

@@ -55,6 +55,7 @@ public final class Simulation implements World, Observer {
     private static final long SETTLE_NS = 2_000_000_000L;
     private static final long DRAIN_NS = 3_000_000_000L;
     private static final long STEP_NS = 50_000_000L;
+    private static final long TELL_NS = 200_000_000L;
     private static final long LEAST_CONTROL_NS = 200_000L;
 
     private final Scenario scenario;
@@ -141,8 +142,18 @@ public final class Simulation implements World, Observer {
         queue.timer(() -> later(timeline.nextDeadlineNs()), this::play).arm();
         queue.timer(() -> later(recorder.nextDeadlineNs()), () -> recorder.onDeadline(runNs()))
                 .arm();
+        tellStreams();
         queue.runUntil(startNs + scenario.durationNs() + DRAIN_NS);
         return recorder.report("sim");
+    }
+
+    /** What a forwarder's shell adds to its traffic reports. */
+    private void tellStreams() {
+        pops.forEach((id, pop) ->
+                recorder.onTraffic(id, new TrafficReport(pop.streams().core().flows())));
+        if (runNs() < scenario.durationNs()) {
+            queue.in(TELL_NS, this::tellStreams);
+        }
     }
 
     private void play() {

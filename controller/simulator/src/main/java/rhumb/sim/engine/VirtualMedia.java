@@ -27,6 +27,9 @@ final class VirtualMedia implements VirtualPop.Media, DatagramPlayer.Sink {
     /** Sessions over which servers answer, by service. */
     private final Map<Integer, Integer> sessions = new LinkedHashMap<>();
 
+    /** The service of each media server, by its address. */
+    private final Map<Endpoint, Integer> servers = new LinkedHashMap<>();
+
     private final Map<Endpoint, Integer> origins = new LinkedHashMap<>();
     private @Nullable DatagramPlayer datagrams;
     private @Nullable FlvPlayer flv;
@@ -43,6 +46,11 @@ final class VirtualMedia implements VirtualPop.Media, DatagramPlayer.Sink {
         this.plan = plan;
         this.numbers = numbers;
         this.pops = pops;
+        int service = 0;
+        for (StreamSpec spec : scenario.streams()) {
+            service++;
+            servers.put(plan.target(number(spec.to()), service), service);
+        }
     }
 
     /** Media begin now. */
@@ -94,13 +102,10 @@ final class VirtualMedia implements VirtualPop.Media, DatagramPlayer.Sink {
 
     @Override
     public void toTarget(PopId pop, int session, Endpoint target, int octet, byte[] bytes) {
-        int service = 0;
-        for (StreamSpec spec : scenario.streams()) {
-            service++;
-            if (spec.to().equals(pop) && plan.target(number(pop), service).equals(target)) {
-                sessions.put(service, session);
-                arrive(service, false, octet, bytes);
-            }
+        Integer service = servers.get(target);
+        if (service != null) {
+            sessions.put(service, session);
+            arrive(service, false, octet, bytes);
         }
     }
 

@@ -119,8 +119,8 @@ final class VirtualPop {
                     nowNs, UplinkId.MAIN, from, octet, 64, buffer, 0, bytes.length);
             processes.agentTimer.arm();
         } else {
-            int uplink = processes.forwarder.uplink(UplinkId.MAIN);
-            processes.forwarder.onOverlay(nowNs, uplink, from, octet, buffer, 0, bytes.length);
+            processes.forwarder.onOverlay(
+                    nowNs, processes.uplink, from, octet, buffer, 0, bytes.length);
             processes.forwarderTimer.arm();
         }
     }
@@ -155,6 +155,7 @@ final class VirtualPop {
                         this,
                         queue.nowNs(),
                         queue.unixNs());
+        private final int uplink = forwarder.uplink(UplinkId.MAIN);
         private final EventQueue.Timer agentTimer =
                 queue.timer(agent::nextDeadlineNs, () -> agent.onDeadline(queue.nowNs()));
         private final EventQueue.Timer forwarderTimer =

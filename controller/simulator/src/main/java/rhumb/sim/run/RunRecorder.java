@@ -26,7 +26,7 @@ import rhumb.southbound.message.TrafficReport;
 public final class RunRecorder {
     private record Sample(PopId from, PopId to, TrafficClass trafficClass, long atNs) {}
 
-    private record FlowKey(int service, PopId pop) {}
+    private record FlowKey(int service, PopId pop, long flow) {}
 
     private final Scenario scenario;
     private final World world;
@@ -65,7 +65,7 @@ public final class RunRecorder {
     /** What a forwarder says of its flows. */
     public void onTraffic(PopId pop, TrafficReport report) {
         for (TrafficReport.Flow flow : report.flows()) {
-            switches.put(new FlowKey(flow.service(), pop), flow.switches());
+            switches.put(new FlowKey(flow.service(), pop, flow.flow()), flow.switches());
         }
     }
 
@@ -149,6 +149,14 @@ public final class RunRecorder {
                 from,
                 to,
                 figures,
-                switches.getOrDefault(new FlowKey(service, teller), 0L));
+                switches(service, teller));
+    }
+
+    /** Of all flows that the stream was: a client or viewer that came again is another flow. */
+    private long switches(int service, PopId teller) {
+        return switches.entrySet().stream()
+                .filter(e -> e.getKey().service == service && e.getKey().pop.equals(teller))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 }
