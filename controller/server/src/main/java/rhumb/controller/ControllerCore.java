@@ -57,6 +57,8 @@ public final class ControllerCore {
     }
 
     private static final long REJECT_EVENT_NS = 10_000_000_000L;
+    private static final long REFUSED_WINDOW_NS = 60_000_000_000L;
+    private static final int REFUSED_EVENTS = 10;
     private static final long MS = 1_000_000L;
 
     private final Intent intent;
@@ -87,6 +89,9 @@ public final class ControllerCore {
     private long estimates;
     private long moves;
     private long updates;
+    private long refused;
+    private long refusedTold;
+    private long refusedWindowNs;
     private long unexpected;
 
     public ControllerCore(
@@ -105,6 +110,7 @@ public final class ControllerCore {
         this.events = new EventLog(options.events());
         this.plan = Plan.empty(topology.pops().size());
         this.probePlanVersion = Math.max(1, unixNs / MS);
+        this.refusedWindowNs = nowNs;
         onClock(nowNs, unixNs);
     }
 
@@ -270,8 +276,16 @@ public final class ControllerCore {
                 flows,
                 events.all(),
                 traces.all(),
+                traces.times(),
                 new ControllerView.Counters(
-                        reports, estimates, rejected, plan.number(), moves, updates, unexpected));
+                        reports,
+                        estimates,
+                        rejected,
+                        plan.number(),
+                        moves,
+                        updates,
+                        refused,
+                        unexpected));
     }
 
     private boolean greetAgent(Hello hello) {
@@ -467,7 +481,15 @@ public final class ControllerCore {
     }
 
     private Message refuse(Hello hello, String code, String text) {
-        tell(Event.of(EventCode.PEER_REFUSED, lower(hello.role()) + ": " + text));
+        refused++;
+        if (nowNs - refusedWindowNs >= REFUSED_WINDOW_NS) {
+            refusedWindowNs = nowNs;
+            refusedTold = 0;
+        }
+        // Who is turned away tries again for ever; that must not push other events out of the log.
+        if (refusedTold++ < REFUSED_EVENTS) {
+            tell(Event.of(EventCode.PEER_REFUSED, lower(hello.role()) + ": " + text));
+        }
         return new Refusal(code, text);
     }
 

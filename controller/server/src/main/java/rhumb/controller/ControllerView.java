@@ -23,6 +23,7 @@ import rhumb.southbound.message.TrafficReport;
  * @param books one per configured PoP
  * @param events newest last
  * @param traces newest last
+ * @param times of all traces since the start, also those that are no longer kept
  */
 public record ControllerView(
         long atNs,
@@ -37,6 +38,7 @@ public record ControllerView(
         List<Flow> flows,
         List<Event> events,
         List<TraceLedger.Convergence> traces,
+        StageTimes.Snapshot times,
         Counters counters) {
     /** What one forwarder was sent and has acknowledged. */
     public record Book(
@@ -60,7 +62,13 @@ public record ControllerView(
         }
     }
 
-    /** Plain counters since the start. */
+    /**
+     * Plain counters since the start.
+     *
+     * @param moves primaries that changed
+     * @param refused greetings that were turned away
+     * @param unexpected messages that their sender has no business sending
+     */
     public record Counters(
             long reports,
             long estimates,
@@ -68,6 +76,7 @@ public record ControllerView(
             long plans,
             long moves,
             long updates,
+            long refused,
             long unexpected) {
         public Counters {
             rejected = Map.copyOf(rejected);

@@ -50,6 +50,7 @@ public final class TraceLedger {
 
     private final int limit;
     private final String node;
+    private final StageTimes times = new StageTimes();
     private final Map<Key, ConvergenceTrace> traces = new LinkedHashMap<>();
     private final Set<Key> unplanned = new LinkedHashSet<>();
     private final Set<Key> unsent = new LinkedHashSet<>();
@@ -76,7 +77,7 @@ public final class TraceLedger {
         for (Key key : unsent) {
             ConvergenceTrace trace = traces.get(key);
             if (trace != null) {
-                traces.put(key, trace.with(Stage.PLANNED, node, unixNs));
+                store(key, trace.with(Stage.PLANNED, node, unixNs));
             }
         }
     }
@@ -91,7 +92,7 @@ public final class TraceLedger {
                         trace.at(Stage.SENT).isPresent()
                                 ? trace
                                 : trace.with(Stage.SENT, node, unixNs);
-                traces.put(key, sent);
+                store(key, sent);
                 found.add(sent);
             }
         }
@@ -102,12 +103,12 @@ public final class TraceLedger {
     void merge(ConvergenceTrace trace) {
         ConvergenceTrace before = traces.get(key(trace));
         if (before == null) {
-            traces.put(key(trace), trace);
+            store(key(trace), trace);
         } else {
             Set<Stamp> stamps = new LinkedHashSet<>(before.stamps());
             stamps.addAll(trace.stamps());
             List<Stamp> ordered = stamps.stream().sorted(ORDER).toList();
-            traces.put(key(trace), new ConvergenceTrace(trace.id(), trace.link(), ordered));
+            store(key(trace), new ConvergenceTrace(trace.id(), trace.link(), ordered));
         }
         if (traces.size() > limit) {
             traces.remove(traces.keySet().iterator().next());
@@ -117,6 +118,14 @@ public final class TraceLedger {
     /** Oldest first. */
     List<Convergence> all() {
         return traces.values().stream().map(Convergence::of).toList();
+    }
+
+    StageTimes.Snapshot times() {
+        return times.snapshot();
+    }
+
+    private void store(Key key, ConvergenceTrace trace) {
+        times.changed(traces.put(key, trace), trace);
     }
 
     private static Key key(ConvergenceTrace trace) {

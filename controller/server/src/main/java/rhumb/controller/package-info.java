@@ -6,8 +6,8 @@
  * rhumb.controller.Startup} says what it waits for before it pushes anything, {@link
  * rhumb.controller.Trigger} when it plans, {@link rhumb.controller.RulePush} what it sends, {@link
  * rhumb.controller.Adoption} how it takes over what forwarders run, {@link
- * rhumb.controller.TraceLedger} how long each step took, {@link rhumb.controller.ControllerView}
- * what others may read of it.
+ * rhumb.controller.TraceLedger} and {@link rhumb.controller.StageTimes} how long each step took,
+ * {@link rhumb.controller.ControllerView} what others may read of it.
  */
 @NullMarked
 package rhumb.controller;

@@ -26,7 +26,7 @@ final class Modules {
         ARROWS.put(
                 "controller/server",
                 List.of("controller/southbound", "controller/host", "path-compute"));
-        ARROWS.put("controller/cli", List.of());
+        ARROWS.put("controller/cli", List.of("controller/host"));
         ARROWS.put("probe-agent", List.of("controller/southbound", "controller/host"));
         ARROWS.put("dscp-forwarder", List.of("controller/southbound", "controller/host"));
         List<String> all =

@@ -13,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
+import rhumb.host.main.CommandFailure;
+import rhumb.host.main.ExitCode;
 
-/** Asks a controller. Every failure is a {@link Failure} that says what to do. */
+/** Asks a controller. Every failure is a {@link CommandFailure} that says what to do. */
 final class Northbound {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -49,12 +51,12 @@ final class Northbound {
                             .build();
             return answer(http.send(request, HttpResponse.BodyHandlers.ofString()));
         } catch (IllegalArgumentException e) {
-            throw new Failure(
-                    Exit.USAGE,
+            throw new CommandFailure(
+                    ExitCode.USAGE,
                     "--controller " + base + ": expected a URL such as http://127.0.0.1:4780");
         } catch (IOException e) {
-            throw new Failure(
-                    Exit.UNREACHABLE,
+            throw new CommandFailure(
+                    ExitCode.UNREACHABLE,
                     "no controller answers at "
                             + base
                             + " ("
@@ -62,7 +64,7 @@ final class Northbound {
                             + "). Start one with `rhumb controller` or `rhumb lab --hold`, or name it with --controller.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Failure(Exit.UNREACHABLE, "interrupted");
+            throw new CommandFailure(ExitCode.UNREACHABLE, "interrupted");
         }
     }
 
@@ -72,16 +74,17 @@ final class Northbound {
             return body;
         }
         String text = body.path("error").asText("the controller answered " + response.statusCode());
-        Exit exit =
+        ExitCode exit =
                 switch (response.statusCode()) {
-                    case 404 -> Exit.NOT_FOUND;
-                    case 400 -> Exit.USAGE;
-                    default -> Exit.REFUSED;
+                    case 404 -> ExitCode.NOT_FOUND;
+                    case 400 -> ExitCode.USAGE;
+                    default -> ExitCode.REFUSED;
                 };
-        throw new Failure(exit, text);
+        throw new CommandFailure(exit, text);
     }
 
     private static String reason(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        String text = e.getMessage() == null ? "" : e.getMessage();
+        return text.lines().findFirst().orElse(e.getClass().getSimpleName());
     }
 }

@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
+import rhumb.host.main.CommandFailure;
+import rhumb.host.main.ExitCode;
 
 /** How an answer is printed: shared by all commands that show something. */
 final class Output {
@@ -14,12 +16,25 @@ final class Output {
         json
     }
 
+    enum Color {
+        auto,
+        always,
+        never
+    }
+
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "table",
             description = "table or json (default: ${DEFAULT-VALUE})")
     Format format = Format.table;
+
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            defaultValue = "auto",
+            description = "auto, always or never; auto heeds NO_COLOR (default: ${DEFAULT-VALUE})")
+    Color color = Color.auto;
 
     @Option(
             names = {"-w", "--watch"},
@@ -38,7 +53,7 @@ final class Output {
             out.print(inPlace ? "\u001b[H\u001b[J" + text : text);
             out.flush();
             if (!watch) {
-                return Exit.OK.code();
+                return ExitCode.OK.status();
             }
             pause();
         }
@@ -51,8 +66,12 @@ final class Output {
         return console != null && console.isTerminal();
     }
 
-    static boolean colour() {
-        return onTerminal() && System.getenv("NO_COLOR") == null;
+    boolean coloured() {
+        return switch (color) {
+            case auto -> onTerminal() && System.getenv("NO_COLOR") == null;
+            case always -> true;
+            case never -> false;
+        };
     }
 
     private static void pause() {
@@ -60,7 +79,7 @@ final class Output {
             Thread.sleep(1_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Failure(Exit.OK, "");
+            throw new CommandFailure(ExitCode.OK, "");
         }
     }
 }

@@ -1,14 +1,17 @@
 package rhumb.controller.cli;
 
 import java.io.PrintWriter;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import rhumb.host.main.Commands;
+import rhumb.host.main.ExitCode;
+import rhumb.host.main.Version;
 
 /**
  * The {@code rhumb} command. Words that start a process are taken by the launcher and stand here
@@ -17,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rhumb",
         mixinStandardHelpOptions = true,
-        version = "rhumb 0.1.0",
+        versionProvider = Version.class,
         description = "SDN overlay for real-time media across a WAN of PoPs.",
         subcommands = {Show.class, Explain.class, CommandLine.HelpCommand.class},
         footerHeading = "%nProcesses and experiments (each with its own --help):%n",
@@ -50,31 +53,14 @@ public final class Rhumb {
         return new Northbound(controller);
     }
 
-    /** The command line with our way of failing: one line on stderr, a stable exit code. */
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Rhumb());
-        line.setExecutionExceptionHandler((e, command, parsed) -> {
-            if (!(e instanceof Failure failure)) {
-                throw e;
-            }
-            if (!String.valueOf(failure.getMessage()).isEmpty()) {
-                PrintWriter err = command.getErr();
-                err.println("rhumb: " + failure.getMessage());
-                err.flush();
-            }
-            return failure.exit().code();
-        });
+        CommandLine line = Commands.commandLine(new Rhumb());
+        Map<String, String> exits = new LinkedHashMap<>();
+        for (ExitCode exit : ExitCode.values()) {
+            exits.put(String.format("%3d", exit.status()), exit.meaning());
+        }
         line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
-        line.getCommandSpec()
-                .usageMessage()
-                .exitCodeList(
-                        Arrays.stream(Exit.values())
-                                .collect(
-                                        Collectors.toMap(
-                                                e -> " " + e.code(),
-                                                Exit::meaning,
-                                                (a, b) -> a,
-                                                java.util.LinkedHashMap::new)));
+        line.getCommandSpec().usageMessage().exitCodeList(exits);
         return line;
     }
 

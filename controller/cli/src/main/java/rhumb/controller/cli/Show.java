@@ -78,7 +78,7 @@ final class Show {
 
     private int show(Tables table, Output output, Map<String, String> query) {
         Northbound controller = rhumb.northbound();
-        Table printer = new Table(table.columns(), Output.colour());
+        Table printer = new Table(table.columns(), output.coloured());
         return output.print(
                 rhumb.out(),
                 () -> controller.get(table.noun(), query),

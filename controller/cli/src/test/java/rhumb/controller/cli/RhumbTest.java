@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import rhumb.host.main.ExitCode;
 
 class RhumbTest {
     private final Map<String, String> answers = new ConcurrentHashMap<>();
@@ -96,7 +97,7 @@ class RhumbTest {
         assertThat(rhumb("explain", "path", "xxx", "fra")).isEqualTo(3);
         assertThat(err.toString()).isEqualTo("rhumb: no PoP of that name\n");
         assertThat(rhumb("show", "lnks")).isEqualTo(2);
-        assertThat(err.toString()).contains("Did you mean");
+        assertThat(err.toString()).contains("did you mean \"links\"");
         controller.stop(0);
         assertThat(rhumb("show", "pops")).isEqualTo(4);
         assertThat(err.toString()).contains("no controller answers at http://127.0.0.1:");
@@ -106,8 +107,8 @@ class RhumbTest {
     void helpNamesEveryProcessAndExitCode() {
         assertThat(Rhumb.commandLine().getUsageMessage())
                 .contains("lab ", "sim ", "controller ", "agent ", "forwarder ");
-        for (Exit exit : Exit.values()) {
-            assertThat(Rhumb.commandLine().getUsageMessage()).contains(exit.code() + "   ");
+        for (ExitCode exit : ExitCode.values()) {
+            assertThat(Rhumb.commandLine().getUsageMessage()).contains(exit.status() + "   ");
         }
     }
 }

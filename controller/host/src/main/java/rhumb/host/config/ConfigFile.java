@@ -11,11 +11,13 @@ import java.util.Objects;
 
 /**
  * YAML bound to records. Keys are the components in kebab-case; unknown keys are refused. A
- * component holds text, a whole number, true or false, an enum constant in kebab-case, a {@code
+ * component holds text, a number, true or false, an enum constant in kebab-case, a {@code
  * Duration}, a {@code Path}, a {@link BitRate}, any type with a {@code static parse(String)}, any
- * record of one text, another record, or a {@code List} or {@code Map} of these. What the file may
- * leave out is marked {@link Defaulted} or {@code @Nullable}. A record refuses values by an {@code
- * IllegalArgumentException} in its compact constructor.
+ * record of one text, another record ({@link OrFile}: here or in a file of its own), or a {@code
+ * List} or {@code Map} of these. A whole number whose name ends in Ns, Us, Ms, Bps or Ppm is
+ * written without that and with its unit: {@code holdDownMs} as {@code hold-down: 10s}. What the
+ * file may leave out is marked {@link Defaulted} or {@code @Nullable}. A record refuses values by
+ * an {@code IllegalArgumentException} in its compact constructor.
  */
 public final class ConfigFile {
     private ConfigFile() {}

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import rhumb.host.config.YamlNode.Mapping;
 import rhumb.host.config.YamlNode.Scalar;
@@ -24,6 +25,8 @@ import rhumb.host.config.YamlNode.Sequence;
  * problem becomes null, and a record with a null where there may be none is not built.
  */
 final class RecordBinder {
+    private static final String DEFAULTED = Defaulted.class.getSimpleName();
+
     private final Problems problems;
 
     RecordBinder(Problems problems) {
@@ -49,11 +52,16 @@ final class RecordBinder {
     }
 
     private @Nullable Object scalar(Class<?> type, YamlNode node, String path) {
+        return scalar(node, path, word(type), scalar -> ScalarTypes.read(type, scalar));
+    }
+
+    private @Nullable Object scalar(
+            YamlNode node, String path, String word, Function<Scalar, Object> read) {
         if (!(node instanceof Scalar scalar)) {
-            return wrong(node, path, "a single value (" + word(type) + ")");
+            return wrong(node, path, "a single value (" + word + ")");
         }
         try {
-            return ScalarTypes.read(type, scalar);
+            return read.apply(scalar);
         } catch (IllegalArgumentException e) {
             problems.add(node.line(), node.column(), path, String.valueOf(e.getMessage()));
             return null;
@@ -126,7 +134,7 @@ final class RecordBinder {
         String fieldPath = join(path, key(component));
         boolean empty = value instanceof Scalar scalar && scalar.what() == Scalar.What.EMPTY;
         if (value != null && !empty) {
-            return bind(component.getGenericType(), value, fieldPath);
+            return bound(component, value, fieldPath);
         }
         if (empty || !optional(component)) {
             YamlNode at = value == null ? mapping : value;
@@ -134,11 +142,20 @@ final class RecordBinder {
                     at.line(),
                     at.column(),
                     fieldPath,
-                    (empty ? "is empty" : "is missing")
-                            + "; expected "
-                            + word(component.getType()));
+                    (empty ? "is empty" : "is missing") + "; expected " + word(component));
         }
         return component.getType().isPrimitive() ? zero(component.getType()) : null;
+    }
+
+    private @Nullable Object bound(RecordComponent component, YamlNode value, String path) {
+        UnitSuffix unit = UnitSuffix.of(component);
+        if (unit != null) {
+            return scalar(value, path, unit.word(), s -> unit.read(component.getType(), s));
+        }
+        if (component.isAnnotationPresent(OrFile.class) && value instanceof Scalar file) {
+            return problems.include(file, path, component.getType());
+        }
+        return bind(component.getGenericType(), value, path);
     }
 
     private @Nullable Object construct(
@@ -176,13 +193,18 @@ final class RecordBinder {
     }
 
     private static boolean optional(RecordComponent component) {
-        return component.isAnnotationPresent(Defaulted.class)
+        // By its simple name, as null checkers do, so that cores need not know this package.
+        return Arrays.stream(component.getAnnotations())
+                        .anyMatch(a -> a.annotationType().getSimpleName().equals(DEFAULTED))
                 || component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     }
 
     private static Object zero(Class<?> primitive) {
         if (primitive == boolean.class) {
             return false;
+        }
+        if (primitive == double.class) {
+            return 0.0;
         }
         return primitive == int.class ? (Object) 0 : (Object) 0L;
     }
@@ -195,9 +217,16 @@ final class RecordBinder {
         return keys;
     }
 
-    /** {@code listenAddress} is written {@code listen-address}. */
+    /** {@code listenAddress} is written {@code listen-address}, {@code delayNs} {@code delay}. */
     private static String key(RecordComponent component) {
-        return component.getName().replaceAll("(?<!^)([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        UnitSuffix unit = UnitSuffix.of(component);
+        String name = unit == null ? component.getName() : unit.strip(component.getName());
+        return name.replaceAll("(?<!^)([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    private static String word(RecordComponent component) {
+        UnitSuffix unit = UnitSuffix.of(component);
+        return unit == null ? word(component.getType()) : unit.word();
     }
 
     /** The type in words, for people who do not know Java. */
@@ -205,6 +234,7 @@ final class RecordBinder {
         return switch (type.getSimpleName()) {
             case "String" -> "text";
             case "int", "Integer", "long", "Long" -> "a whole number";
+            case "double", "Double" -> "a number";
             case "boolean", "Boolean" -> "true or false";
             case "Duration" -> "a duration such as 100ms";
             case "BitRate" -> "a rate such as 20mbps";

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 import rhumb.host.config.YamlNode.Scalar;
 
 /**
- * Values written as one word or number: text, whole numbers, true and false, enums, durations,
- * paths; every type with a {@code static T parse(String)}, such as {@code Endpoint} or {@code
- * LinkId}; every record of one text, such as {@code PopId}.
+ * Values written as one word or number: text, numbers, true and false, enums, durations, paths;
+ * every type with a {@code static T parse(String)}, such as {@code Endpoint} or {@code LinkId};
+ * every record of one text, such as {@code PopId}.
  */
 final class ScalarTypes {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ns|us|ms|s|m|h)");
@@ -34,6 +34,7 @@ final class ScalarTypes {
                 || type.isPrimitive()
                 || type == Integer.class
                 || type == Long.class
+                || type == Double.class
                 || type == Boolean.class
                 || type == Duration.class
                 || type == Path.class
@@ -56,6 +57,9 @@ final class ScalarTypes {
         }
         if (type == long.class || type == Long.class) {
             return number(scalar, Long.MIN_VALUE, Long.MAX_VALUE);
+        }
+        if (type == double.class || type == Double.class) {
+            return fraction(scalar);
         }
         if (type == boolean.class || type == Boolean.class) {
             // YAML 1.1 takes "yes" and "off" too; in Rhumb's files they are a slip.
@@ -97,6 +101,20 @@ final class ScalarTypes {
             // Said below.
         }
         throw new IllegalArgumentException(scalar.kind() + "; expected a whole number");
+    }
+
+    private static double fraction(Scalar scalar) {
+        boolean number =
+                scalar.what() == Scalar.What.NUMBER || scalar.what() == Scalar.What.FRACTION;
+        try {
+            double value = Double.parseDouble(scalar.text().replace("_", ""));
+            if (number && Double.isFinite(value)) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new IllegalArgumentException(scalar.kind() + "; expected a number");
     }
 
     private static Duration duration(Scalar scalar) {

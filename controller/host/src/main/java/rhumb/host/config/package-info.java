@@ -2,7 +2,7 @@
  * Configuration files: YAML bound to records, every problem told with its place and what to do.
  *
  * <p>Knows no process's configuration. Reading order: {@code ConfigFile}, {@code YamlReader},
- * {@code RecordBinder}, {@code ScalarTypes}, {@code Problems}.
+ * {@code RecordBinder}, {@code ScalarTypes}, {@code UnitSuffix}, {@code Problems}.
  */
 @NullMarked
 package rhumb.host.config;

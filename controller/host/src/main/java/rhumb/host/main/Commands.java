@@ -16,7 +16,8 @@ import rhumb.host.config.DidYouMean;
  * what to do, an {@link ExitCode}. Stack traces are for mistakes of the program and for {@code
  * RHUMB_LOG=debug}.
  *
- * <p>A command is a {@code Callable<ExitCode>} or gives its status as picocli does.
+ * <p>A command that cannot go on throws {@link CommandFailure}. A command is a {@code
+ * Callable<ExitCode>} or gives its status as picocli does.
  */
 public final class Commands {
     /** Environment variable with the level of the log: error, warn, info, debug, trace. */
@@ -30,7 +31,12 @@ public final class Commands {
 
     /** Runs the command and gives the status to exit with. */
     public static int run(Object command, String... arguments) {
-        return commandLine(command, System.getenv(LOG_VARIABLE)).execute(arguments);
+        return commandLine(command).execute(arguments);
+    }
+
+    /** The command with these conventions, for who needs more than to run it. */
+    public static CommandLine commandLine(Object command) {
+        return commandLine(command, System.getenv(LOG_VARIABLE));
     }
 
     static CommandLine commandLine(Object command, @Nullable String logLevel) {
@@ -88,6 +94,7 @@ public final class Commands {
 
     private static int code(Throwable e) {
         return switch (e) {
+            case CommandFailure failure -> failure.exit().status();
             case ConfigException config -> ExitCode.CONFIG.status();
             case IOException io -> ExitCode.MACHINE.status();
             case UncheckedIOException io -> ExitCode.MACHINE.status();

@@ -6,36 +6,33 @@ package rhumb.host.main;
  * units name in {@code SuccessExitStatus=143}.
  */
 public enum ExitCode {
-    /** Done. */
-    OK(0),
-    /** A difference or a finding: {@code diff}, {@code doctor}. */
-    DIFFERENCE(1),
-    /** The command line is wrong. */
-    USAGE(2),
-    /** What was asked for does not exist. */
-    NOT_FOUND(3),
-    /** No controller answers. */
-    UNREACHABLE(4),
-    /** Policy refuses it. */
-    REFUSED(5),
-    /** It was made against an older revision. */
-    CONFLICT(6),
-    /** Some of it was done. */
-    PARTIAL(7),
-    /** A mistake of the program, with a stack trace (EX_SOFTWARE). */
-    SOFTWARE(70),
-    /** The machine refuses: a port in use, a file that cannot be written (EX_IOERR). */
-    MACHINE(74),
-    /** The configuration cannot be used: a restart will not help (EX_CONFIG). */
-    CONFIG(78);
+    OK(0, "done"),
+    DIFFERENCE(
+            1, "done, and the answer is a finding: a difference, an expectation that did not hold"),
+    USAGE(2, "the command line is wrong"),
+    NOT_FOUND(3, "what was asked for does not exist"),
+    UNREACHABLE(4, "no controller answers"),
+    REFUSED(5, "policy refuses it"),
+    CONFLICT(6, "it was made against an older revision"),
+    PARTIAL(7, "some of it was done"),
+    SOFTWARE(70, "a mistake of the program, with a stack trace (EX_SOFTWARE)"),
+    MACHINE(74, "the machine refuses: a port in use, a file that cannot be written (EX_IOERR)"),
+    CONFIG(78, "the configuration cannot be used: a restart will not help (EX_CONFIG)");
 
     private final int status;
+    private final String meaning;
 
-    ExitCode(int status) {
+    ExitCode(int status, String meaning) {
         this.status = status;
+        this.meaning = meaning;
     }
 
     public int status() {
         return status;
+    }
+
+    /** For the help. */
+    public String meaning() {
+        return meaning;
     }
 }

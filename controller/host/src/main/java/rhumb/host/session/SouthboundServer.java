@@ -35,6 +35,12 @@ public final class SouthboundServer implements AutoCloseable {
         void onClosed(PeerStream stream, String reason);
     }
 
+    /** How long a connection may exist without speaking HTTP/2, or without a stream. */
+    private static final int MUTE_SECONDS = 5;
+
+    /** How often a connection whose far end may have vanished is tried. */
+    private static final int KEEP_ALIVE_SECONDS = 20;
+
     private final Server server;
     private final Endpoint local;
 
@@ -55,6 +61,10 @@ public final class SouthboundServer implements AutoCloseable {
                         .flowControlWindow(SouthboundMethod.WINDOW_BYTES)
                         .maxInboundMessageSize(SouthboundCodec.MAX_FRAME_BYTES)
                         .maxConcurrentCallsPerConnection(1)
+                        .handshakeTimeout(MUTE_SECONDS, TimeUnit.SECONDS)
+                        .maxConnectionIdle(MUTE_SECONDS, TimeUnit.SECONDS)
+                        .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                        .keepAliveTimeout(MUTE_SECONDS, TimeUnit.SECONDS)
                         .addService(
                                 ServerServiceDefinition.builder(SouthboundMethod.SERVICE)
                                         .addMethod(

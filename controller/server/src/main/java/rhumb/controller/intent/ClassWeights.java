@@ -14,11 +14,11 @@ import rhumb.net.TrafficClass;
 public record ClassWeights(
         int delayPercent, int jitterPercent, int lossUs, int hopUs, int priceUs) {
     public ClassWeights {
-        Checks.range("weights: delayPercent", delayPercent, 1, 1_000);
-        Checks.range("weights: jitterPercent", jitterPercent, 0, 1_000);
-        Checks.range("weights: lossUs", lossUs, 0, 20_000_000);
-        Checks.range("weights: hopUs", hopUs, 1, 1_000_000);
-        Checks.range("weights: priceUs", priceUs, 0, 100_000);
+        Checks.range("weights: delay-percent", delayPercent, 1, 1_000);
+        Checks.range("weights: jitter-percent", jitterPercent, 0, 1_000);
+        Checks.range("weights: loss in microseconds", lossUs, 0, 20_000_000);
+        Checks.range("weights: hop in microseconds", hopUs, 1, 1_000_000);
+        Checks.range("weights: price in microseconds", priceUs, 0, 100_000);
     }
 
     /**

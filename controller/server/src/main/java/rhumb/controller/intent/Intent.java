@@ -29,10 +29,10 @@ import rhumb.net.UplinkId;
 public record Intent(
         int controller,
         List<PopIntent> pops,
-        LinkIntent links,
-        List<ServiceIntent> services,
-        Map<TrafficClass, ClassTarget> targets,
-        PolicyIntent policy) {
+        @Defaulted LinkIntent links,
+        @Defaulted List<ServiceIntent> services,
+        @Defaulted Map<TrafficClass, ClassTarget> targets,
+        @Defaulted PolicyIntent policy) {
     public Intent {
         Checks.range("controller", controller, 1, 0xffff);
         pops = Checks.orEmpty(pops);

@@ -12,7 +12,7 @@ import rhumb.net.LinkId;
  * @param exclude directed links that shall not be
  * @param overrides directed links that are special
  */
-public record LinkIntent(List<LinkId> exclude, List<LinkOverride> overrides) {
+public record LinkIntent(@Defaulted List<LinkId> exclude, @Defaulted List<LinkOverride> overrides) {
     public static final LinkIntent FULL_MESH = new LinkIntent(List.of(), List.of());
 
     /**
@@ -29,10 +29,11 @@ public record LinkIntent(List<LinkId> exclude, List<LinkOverride> overrides) {
             @Nullable Endpoint data,
             @Nullable Endpoint probe,
             @Nullable Endpoint stream,
-            int adminCostUs) {
+            @Defaulted int adminCostUs) {
         public LinkOverride {
             Checks.present("link override: link", link);
-            Checks.range("link " + link + ": adminCostUs", adminCostUs, 0, 1_000_000);
+            Checks.range(
+                    "link " + link + ": admin-cost in microseconds", adminCostUs, 0, 1_000_000);
         }
     }
 

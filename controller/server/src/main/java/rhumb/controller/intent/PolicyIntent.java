@@ -10,39 +10,39 @@ import rhumb.net.TrafficClass;
  *
  * @param gainUs least gain that is worth a move that nothing forces, in microseconds of cost
  * @param gainPercent the same relative to the present cost; both must be reached
- * @param holdDownMs after a move, how long until the next one that nothing forces
- * @param trustAfterMs how long a link that misbehaved stays dearer than it looks, falling evenly
- * @param probeIntervalMs time between probes on each link
+ * @param holdDownNs after a move, how long until the next one that nothing forces
+ * @param trustAfterNs how long a link that misbehaved stays dearer than it looks, falling evenly
+ * @param probeIntervalNs time between probes on each link
  * @param maxLinks longest path
  * @param weights per class, where they differ from {@link ClassWeights#standard}
  */
 public record PolicyIntent(
-        Integer gainUs,
-        Integer gainPercent,
-        Integer holdDownMs,
-        Integer trustAfterMs,
-        Integer probeIntervalMs,
-        Integer maxLinks,
-        Map<TrafficClass, ClassWeights> weights) {
+        @Defaulted Integer gainUs,
+        @Defaulted Integer gainPercent,
+        @Defaulted Long holdDownNs,
+        @Defaulted Long trustAfterNs,
+        @Defaulted Long probeIntervalNs,
+        @Defaulted Integer maxLinks,
+        @Defaulted Map<TrafficClass, ClassWeights> weights) {
     private static final long MS = 1_000_000L;
 
     public PolicyIntent {
         gainUs = orElse(gainUs, 5_000);
         gainPercent = orElse(gainPercent, 10);
-        holdDownMs = orElse(holdDownMs, 10_000);
-        trustAfterMs = orElse(trustAfterMs, 300_000);
-        probeIntervalMs = orElse(probeIntervalMs, 100);
+        holdDownNs = orElse(holdDownNs, 10_000 * MS);
+        trustAfterNs = orElse(trustAfterNs, 300_000 * MS);
+        probeIntervalNs = orElse(probeIntervalNs, 100 * MS);
         maxLinks = orElse(maxLinks, 3);
         Map<TrafficClass, ClassWeights> all = new EnumMap<>(TrafficClass.class);
         TrafficClass.ALL.forEach(c -> all.put(c, ClassWeights.standard(c)));
         all.putAll(weights == null ? Map.of() : weights);
         weights = java.util.Collections.unmodifiableMap(all);
-        Checks.range("policy: gainUs", gainUs, 0, 10_000_000);
-        Checks.range("policy: gainPercent", gainPercent, 0, 100);
-        Checks.range("policy: holdDownMs", holdDownMs, 0, 3_600_000);
-        Checks.range("policy: trustAfterMs", trustAfterMs, 1_000, 86_400_000);
-        Checks.range("policy: probeIntervalMs", probeIntervalMs, 10, 10_000);
-        Checks.range("policy: maxLinks", maxLinks, 1, 5);
+        Checks.range("policy: gain in microseconds", gainUs, 0, 10_000_000);
+        Checks.range("policy: gain-percent", gainPercent, 0, 100);
+        Checks.range("policy: hold-down in ms", holdDownNs / MS, 0, 3_600_000);
+        Checks.range("policy: trust-after in ms", trustAfterNs / MS, 1_000, 86_400_000);
+        Checks.range("policy: probe-interval in ms", probeIntervalNs / MS, 10, 10_000);
+        Checks.range("policy: max-links", maxLinks, 1, 5);
     }
 
     @SuppressWarnings("NullAway") // null stands for "left out" in each component
@@ -54,19 +54,7 @@ public record PolicyIntent(
         return java.util.Objects.requireNonNull(weights.get(c));
     }
 
-    public long holdDownNs() {
-        return holdDownMs * MS;
-    }
-
-    public long trustAfterNs() {
-        return trustAfterMs * MS;
-    }
-
-    public long probeIntervalNs() {
-        return probeIntervalMs * MS;
-    }
-
-    private static Integer orElse(@Nullable Integer value, int other) {
+    private static <T> T orElse(@Nullable T value, T other) {
         return value == null ? other : value;
     }
 }

@@ -19,14 +19,14 @@ import rhumb.net.UplinkId;
  * @param srlgs shared-risk groups: names of what may fail at once with others, such as a cable
  */
 public record UplinkIntent(
-        String name,
+        @Defaulted String name,
         Endpoint data,
         Endpoint probe,
         Endpoint stream,
-        String provider,
-        int price,
-        long rateBps,
-        List<String> srlgs) {
+        @Defaulted String provider,
+        @Defaulted int price,
+        @Defaulted long rateBps,
+        @Defaulted List<String> srlgs) {
     public UplinkIntent {
         name = orElse(name, UplinkId.MAIN);
         new UplinkId(new PopId("any"), name);
@@ -36,7 +36,7 @@ public record UplinkIntent(
         provider = orElse(provider, "");
         srlgs = Checks.orEmpty(srlgs);
         Checks.range("uplink " + name + ": price", price, 0, 100_000);
-        Checks.range("uplink " + name + ": rateBps", rateBps, 0, Long.MAX_VALUE);
+        Checks.range("uplink " + name + ": rate in bits per second", rateBps, 0, Long.MAX_VALUE);
     }
 
     private static String orElse(@Nullable String value, String other) {

@@ -2,9 +2,10 @@
  * What operators want: PoPs, uplinks, links, services, class targets, policy.
  *
  * <p>Plain records that check themselves, so that a document binds to them directly: a component
- * that may be left out takes its usual value in the compact constructor. Nothing here knows a file,
- * a measurement or a session. {@link rhumb.controller.intent.Topology} is what follows from the
- * intent alone: all links, their numbers and labels, and the graph that paths are computed on.
+ * that may be left out is marked and takes its usual value in the compact constructor. Nothing here
+ * knows a file, a measurement or a session. {@link rhumb.controller.intent.Topology} is what
+ * follows from the intent alone: all links, their numbers and labels, and the graph that paths are
+ * computed on.
  *
  * <p>Reading order: {@link rhumb.controller.intent.Intent}, {@link
  * rhumb.controller.intent.PopIntent}, {@link rhumb.controller.intent.UplinkIntent}, {@link

@@ -56,7 +56,7 @@ class IntentTest {
         assertThatThrownBy(() -> Samples.with(Samples.mesh(2), unknown, PolicyIntent.standard()))
                 .hasMessage("links: exclude: a->zz names uplink zz: expected a configured one");
         assertThatThrownBy(() -> new ClassWeights(0, 0, 0, 1, 0))
-                .hasMessage("weights: delayPercent is 0: expected 1 to 1000");
+                .hasMessage("weights: delay-percent is 0: expected 1 to 1000");
     }
 
     @Test

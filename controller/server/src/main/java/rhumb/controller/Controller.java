@@ -1,0 +1,246 @@
+package rhumb.controller;
+
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.hotspot.DefaultExports;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import rhumb.controller.intent.Topology;
+import rhumb.controller.io.ControllerConfig;
+import rhumb.controller.io.ControllerMetric;
+import rhumb.controller.io.ControllerMetrics;
+import rhumb.controller.io.CoreLoop;
+import rhumb.controller.io.NorthboundServer;
+import rhumb.host.config.ConfigException;
+import rhumb.host.config.ConfigFile;
+import rhumb.host.main.Commands;
+import rhumb.host.main.ExitCode;
+import rhumb.host.main.Lifetime;
+import rhumb.host.main.Version;
+import rhumb.host.metrics.Health;
+import rhumb.host.metrics.MetricCollector;
+import rhumb.host.metrics.MetricsEndpoint;
+import rhumb.host.session.SouthboundServer;
+import rhumb.net.Endpoint;
+
+/**
+ * A running controller, and the {@code rhumb controller} command that runs one.
+ *
+ * <pre>
+ * agents, forwarders                                                operators, Prometheus
+ *   gRPC threads                        core thread                       netty, HTTP threads
+ * SouthboundServer -- inputs -->  CoreLoop: Sessions, ControllerCore  <-- questions -- NorthboundServer
+ *        ^---- frames, as peers take them --'                        `-- Reading --> MetricsEndpoint
+ * </pre>
+ *
+ * It keeps nothing on disk: what it needs after a restart it reads from agents and forwarders.
+ */
+public final class Controller implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Controller.class);
+    private static final String SAMPLE = "/rhumb/controller/controller.yaml";
+
+    private final CoreLoop loop;
+    private final SouthboundServer southbound;
+    private final NorthboundServer northbound;
+    private final MetricsEndpoint metrics;
+
+    private Controller(
+            CoreLoop loop,
+            SouthboundServer southbound,
+            NorthboundServer northbound,
+            MetricsEndpoint metrics) {
+        this.loop = loop;
+        this.southbound = southbound;
+        this.northbound = northbound;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Starts a controller in this process.
+     *
+     * @throws IOException when an address cannot be had, saying which and what to do; nothing is
+     *     left open then
+     */
+    public static Controller start(ControllerConfig config) throws IOException {
+        return start(config, ControllerOptions.STANDARD, NorthboundServer.Limits.STANDARD);
+    }
+
+    static Controller start(
+            ControllerConfig config, ControllerOptions options, NorthboundServer.Limits limits)
+            throws IOException {
+        CoreLoop loop = new CoreLoop(config.intent(), options, config.maxStreams());
+        SouthboundServer southbound = SouthboundServer.open(config.southbound(), loop);
+        NorthboundServer northbound = null;
+        try {
+            northbound = NorthboundServer.open(config.northbound(), loop::ask, limits);
+            Controller controller =
+                    new Controller(
+                            loop,
+                            southbound,
+                            northbound,
+                            metrics(config.metrics(), loop, northbound));
+            loop.start();
+            controller.tellAddresses();
+            return controller;
+        } catch (IOException e) {
+            southbound.close();
+            if (northbound != null) {
+                northbound.close();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * What the controller knows, at most a tenth of a second old; after its end, the last there
+     * was.
+     */
+    public ControllerView view() {
+        return loop.reading().view();
+    }
+
+    public Endpoint southbound() {
+        return southbound.local();
+    }
+
+    public Endpoint northbound() {
+        return northbound.local();
+    }
+
+    public Endpoint metrics() {
+        return metrics.local();
+    }
+
+    /** Stops at once, as a crash would: agents and forwarders are told nothing. */
+    @Override
+    public void close() {
+        loop.close();
+        southbound.close();
+        northbound.close();
+        metrics.close();
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(Commands.run(new ControllerCommand(), arguments));
+    }
+
+    private static MetricsEndpoint metrics(
+            Endpoint bind, CoreLoop loop, NorthboundServer northbound) throws IOException {
+        CollectorRegistry registry = new CollectorRegistry();
+        registry.register(
+                new MetricCollector(
+                        List.of(ControllerMetric.values()),
+                        new ControllerMetrics(loop, northbound)));
+        DefaultExports.register(registry);
+        return MetricsEndpoint.open(
+                bind,
+                registry,
+                () ->
+                        loop.answers()
+                                ? Health.OK
+                                : Health.failing("the core loop has not answered for 2 s"));
+    }
+
+    private void tellAddresses() {
+        log.info(
+                "controller-listens southbound={} northbound=http://{} metrics=http://{}/metrics",
+                southbound(),
+                northbound(),
+                metrics());
+    }
+
+    /** {@code rhumb controller}. */
+    @Command(
+            name = "rhumb controller",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
+            sortOptions = false,
+            description = {
+                "Computes the best path for each class between all PoPs and pushes rules to their"
+                        + " forwarders.",
+                ""
+            },
+            footerHeading = "%nTo begin:%n",
+            footer = {
+                "  rhumb controller --sample-config > controller.yaml",
+                "  rhumb controller --config controller.yaml --check",
+                "  rhumb controller --config controller.yaml",
+                "and in another terminal: rhumb show pops",
+                "",
+                "RHUMB_LOG=debug shows more. SIGTERM stops it; forwarders go on by the rules they have."
+            })
+    static final class ControllerCommand implements Callable<ExitCode> {
+        @Option(
+                names = {"-c", "--config"},
+                paramLabel = "FILE",
+                description = "configuration: addresses and the operators' intent, YAML")
+        @Nullable Path config;
+
+        @Option(
+                names = "--check",
+                description = "say whether the configuration can be used, and end")
+        boolean check;
+
+        @Option(
+                names = "--sample-config",
+                description = "print a configuration with comments, and end")
+        boolean sample;
+
+        @Spec
+        @SuppressWarnings("NullAway.Init") // set by picocli
+        private CommandSpec spec;
+
+        @Override
+        public ExitCode call() throws ConfigException, IOException {
+            if (sample) {
+                spec.commandLine().getOut().print(sampleConfig());
+                spec.commandLine().getOut().flush();
+                return ExitCode.OK;
+            }
+            if (config == null) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "--config FILE is missing; --sample-config prints one");
+            }
+            ControllerConfig read = ConfigFile.load(config, ControllerConfig.class);
+            if (check) {
+                spec.commandLine().getOut().println(summary(read));
+                return ExitCode.OK;
+            }
+            try (Lifetime life = Lifetime.begin("rhumb-controller")) {
+                life.add(Controller.start(read));
+                life.awaitSignal();
+            }
+            return ExitCode.OK;
+        }
+
+        private String summary(ControllerConfig read) {
+            return config
+                    + ": ok, "
+                    + read.intent().pops().size()
+                    + " PoPs, "
+                    + new Topology(read.intent()).links().size()
+                    + " links, "
+                    + read.intent().services().size()
+                    + " services";
+        }
+    }
+
+    static String sampleConfig() throws IOException {
+        try (InputStream in =
+                Objects.requireNonNull(Controller.class.getResourceAsStream(SAMPLE))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

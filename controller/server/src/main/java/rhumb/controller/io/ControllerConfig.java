@@ -1,0 +1,54 @@
+package rhumb.controller.io;
+
+import rhumb.controller.intent.Intent;
+import rhumb.host.config.Defaulted;
+import rhumb.host.config.OrFile;
+import rhumb.net.Endpoint;
+
+/**
+ * What a controller process is told. Port 0 lets the system choose.
+ *
+ * @param southbound where agents and forwarders connect
+ * @param northbound where operators ask; usually 127.0.0.1:4780
+ * @param northboundOpen whether {@code northbound} may be an address that others can reach
+ * @param metrics where {@code /metrics} and {@code /healthz} are; usually 127.0.0.1:9470
+ * @param maxStreams most streams of agents and forwarders at once; 0 = four for each PoP, at least
+ *     64
+ * @param intent what operators want of the overlay, here or in a file of its own
+ */
+public record ControllerConfig(
+        Endpoint southbound,
+        @Defaulted Endpoint northbound,
+        @Defaulted boolean northboundOpen,
+        @Defaulted Endpoint metrics,
+        @Defaulted int maxStreams,
+        @OrFile Intent intent) {
+    private static final Endpoint NORTHBOUND = Endpoint.parse("127.0.0.1:4780");
+    private static final Endpoint METRICS = Endpoint.parse("127.0.0.1:9470");
+    private static final int MIN_STREAMS = 64;
+
+    /** An agent and a forwarder, and the successor of each while the old stream still ends. */
+    private static final int STREAMS_PER_POP = 4;
+
+    public ControllerConfig {
+        northbound = northbound == null ? NORTHBOUND : northbound;
+        metrics = metrics == null ? METRICS : metrics;
+        if (maxStreams < 0 || maxStreams > 1 << 16) {
+            throw new IllegalArgumentException(
+                    "max-streams is " + maxStreams + ": expected 0 to " + (1 << 16));
+        }
+        maxStreams =
+                maxStreams > 0
+                        ? maxStreams
+                        : Math.max(MIN_STREAMS, STREAMS_PER_POP * intent.pops().size());
+        if (!northbound.isLoopback() && !northboundOpen) {
+            throw new IllegalArgumentException(
+                    "northbound "
+                            + northbound
+                            + " can be reached from other machines, and who reaches it may read"
+                            + " everything: expected a loopback address such as "
+                            + NORTHBOUND
+                            + ", or northbound-open: true");
+        }
+    }
+}

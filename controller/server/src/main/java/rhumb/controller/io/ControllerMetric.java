@@ -1,0 +1,152 @@
+package rhumb.controller.io;
+
+import java.util.List;
+import rhumb.host.metrics.MetricName;
+
+/** Every metric of the controller. */
+public enum ControllerMetric implements MetricName {
+    POPS("rhumb_controller_pops", Type.GAUGE, "PoPs of the intent."),
+    PEERS("rhumb_controller_peers", Type.GAUGE, "Processes of PoPs connected now.", "role"),
+    PEERS_REFUSED(
+            "rhumb_controller_peers_refused_total",
+            Type.COUNTER,
+            "Greetings turned away: an unknown PoP or version."),
+    STREAMS("rhumb_controller_streams", Type.GAUGE, "Southbound streams open now, greeted or not."),
+    STREAMS_REFUSED(
+            "rhumb_controller_streams_refused_total",
+            Type.COUNTER,
+            "Southbound streams closed at once because there were too many."),
+    MESSAGES_RECEIVED(
+            "rhumb_controller_messages_received_total",
+            Type.COUNTER,
+            "Messages taken from agents and forwarders."),
+    MESSAGES_SENT(
+            "rhumb_controller_messages_sent_total",
+            Type.COUNTER,
+            "Messages given to the network for agents and forwarders."),
+    MESSAGES_UNKNOWN(
+            "rhumb_controller_messages_unknown_total",
+            Type.COUNTER,
+            "Messages of kinds that this version does not know, skipped."),
+    MESSAGES_UNEXPECTED(
+            "rhumb_controller_messages_unexpected_total",
+            Type.COUNTER,
+            "Messages that their sender has no business sending."),
+    FIELDS_UNKNOWN(
+            "rhumb_controller_fields_unknown_total",
+            Type.COUNTER,
+            "Message fields that this version does not know, skipped."),
+    FRAMES_REJECTED(
+            "rhumb_controller_frames_rejected_total",
+            Type.COUNTER,
+            "Southbound frames that were no message.",
+            "reason"),
+    REPORTS("rhumb_controller_reports_total", Type.COUNTER, "Link reports taken from agents."),
+    ESTIMATES(
+            "rhumb_controller_estimates_total",
+            Type.COUNTER,
+            "Estimates of links taken into the link-state database."),
+    ESTIMATES_REJECTED(
+            "rhumb_controller_estimates_rejected_total",
+            Type.COUNTER,
+            "Estimates or reports that were not believed.",
+            "reason"),
+    LINKS("rhumb_controller_links", Type.GAUGE, "Directed links by their judged state.", "status"),
+    SNAPSHOT(
+            "rhumb_controller_snapshot_number",
+            Type.GAUGE,
+            "Number of the newest snapshot of the link-state database."),
+    STARTUP_PHASE(
+            "rhumb_controller_startup_phase",
+            Type.GAUGE,
+            "One for the phase that the start-up has reached, zero for the others.",
+            "phase"),
+    PLANS(
+            "rhumb_controller_plans_total",
+            Type.COUNTER,
+            "Plans made that differ from the one before."),
+    MOVES(
+            "rhumb_controller_path_moves_total",
+            Type.COUNTER,
+            "Primary paths, by pair of PoPs and class, that moved."),
+    UPDATES(
+            "rhumb_controller_rule_updates_total",
+            Type.COUNTER,
+            "Rule updates sent to forwarders."),
+    FULL_SYNCS(
+            "rhumb_controller_rule_full_syncs_total",
+            Type.COUNTER,
+            "Rule updates that carried everything, by PoP.",
+            "pop"),
+    DELTAS(
+            "rhumb_controller_rule_deltas_total",
+            Type.COUNTER,
+            "Rule updates that carried differences, by PoP.",
+            "pop"),
+    RULE_REFUSALS(
+            "rhumb_controller_rule_refusals_total",
+            Type.COUNTER,
+            "Rule updates that a forwarder refused, by PoP.",
+            "pop"),
+    FORWARDERS(
+            "rhumb_controller_forwarders",
+            Type.GAUGE,
+            "Forwarders by what the controller knows of their rules.",
+            "state"),
+    FLOWS("rhumb_controller_flows", Type.GAUGE, "Flows that forwarders say they carry."),
+    DEGRADE_TO_SWITCH(
+            "rhumb_controller_degrade_to_switch_seconds",
+            Type.HISTOGRAM,
+            "Time from the first sign of a degradation to media on another path."),
+    STAGE(
+            "rhumb_controller_stage_seconds",
+            Type.HISTOGRAM,
+            "Time from one stage of a convergence to a later one.",
+            "from",
+            "to"),
+    NORTHBOUND_REQUESTS(
+            "rhumb_controller_northbound_requests_total",
+            Type.COUNTER,
+            "Answers of the northbound API by HTTP status.",
+            "code"),
+    NORTHBOUND_CONNECTIONS(
+            "rhumb_controller_northbound_connections",
+            Type.GAUGE,
+            "Connections to the northbound API open now."),
+    NORTHBOUND_CONNECTIONS_REFUSED(
+            "rhumb_controller_northbound_connections_refused_total",
+            Type.COUNTER,
+            "Connections to the northbound API closed at once because there were too many.");
+
+    private final String metric;
+    private final Type type;
+    private final String help;
+    private final List<String> labels;
+
+    ControllerMetric(String metric, Type type, String help, String... labels) {
+        this.metric = metric;
+        this.type = type;
+        this.help = help;
+        this.labels = List.of(labels);
+    }
+
+    @Override
+    public String metric() {
+        return metric;
+    }
+
+    @Override
+    public Type type() {
+        return type;
+    }
+
+    @Override
+    public List<String> labels() {
+        return labels;
+    }
+
+    @Override
+    public String help() {
+        return help;
+    }
+}

@@ -1,0 +1,140 @@
+package rhumb.controller.io;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import rhumb.controller.ControllerView;
+import rhumb.controller.Peers;
+import rhumb.controller.StageTimes;
+import rhumb.controller.Startup;
+import rhumb.controller.lsdb.LinkState;
+import rhumb.controller.rule.RuleBook;
+import rhumb.host.metrics.MetricSource;
+import rhumb.southbound.link.LinkStatus;
+import rhumb.southbound.message.Role;
+
+/** Tells every {@link ControllerMetric} from a reading of the core and the servers' counters. */
+public final class ControllerMetrics implements MetricSource {
+    private static final double NS = 1e-9;
+    private static final double[] BOUNDS =
+            StageTimes.BOUNDS_NS.stream().mapToDouble(ns -> ns * NS).toArray();
+
+    private final CoreLoop loop;
+    private final NorthboundServer northbound;
+
+    public ControllerMetrics(CoreLoop loop, NorthboundServer northbound) {
+        this.loop = loop;
+        this.northbound = northbound;
+    }
+
+    @Override
+    public void collect(Sink sink) {
+        Reading reading = loop.reading();
+        ControllerView view = reading.view();
+        southbound(reading, sink);
+        state(view, sink);
+        rules(view, sink);
+        times(view.times(), sink);
+        northbound
+                .answers()
+                .forEach((code, count) ->
+                        sink.value(
+                                ControllerMetric.NORTHBOUND_REQUESTS,
+                                (long) count,
+                                code.toString()));
+        sink.value(ControllerMetric.NORTHBOUND_CONNECTIONS, northbound.connections());
+        sink.value(
+                ControllerMetric.NORTHBOUND_CONNECTIONS_REFUSED, northbound.refusedConnections());
+    }
+
+    private void southbound(Reading reading, Sink sink) {
+        ControllerView.Counters counters = reading.view().counters();
+        Reading.Streams streams = reading.streams();
+        sink.value(ControllerMetric.STREAMS, streams.open());
+        sink.value(ControllerMetric.STREAMS_REFUSED, loop.refusedStreams());
+        sink.value(ControllerMetric.MESSAGES_RECEIVED, streams.received());
+        sink.value(ControllerMetric.MESSAGES_SENT, streams.sent());
+        sink.value(ControllerMetric.MESSAGES_UNKNOWN, streams.unknownKinds());
+        sink.value(ControllerMetric.FIELDS_UNKNOWN, streams.unknownFields());
+        streams.rejected()
+                .forEach((reason, count) ->
+                        sink.value(ControllerMetric.FRAMES_REJECTED, (long) count, label(reason)));
+        sink.value(ControllerMetric.PEERS_REFUSED, counters.refused());
+        sink.value(ControllerMetric.MESSAGES_UNEXPECTED, counters.unexpected());
+        sink.value(ControllerMetric.REPORTS, counters.reports());
+        sink.value(ControllerMetric.ESTIMATES, counters.estimates());
+        counters.rejected()
+                .forEach((reason, count) ->
+                        sink.value(
+                                ControllerMetric.ESTIMATES_REJECTED, (long) count, label(reason)));
+    }
+
+    private static void state(ControllerView view, Sink sink) {
+        sink.value(ControllerMetric.POPS, view.topology().pops().size());
+        for (Role role : Role.values()) {
+            long connected =
+                    view.peers().stream()
+                            .filter(peer -> peer.role() == role)
+                            .filter(Peers.Peer::connected)
+                            .count();
+            sink.value(ControllerMetric.PEERS, connected, label(role));
+        }
+        Map<LinkStatus, Long> links = zeros(LinkStatus.class);
+        for (LinkState link : view.snapshot().links()) {
+            links.merge(link.status(), 1L, Long::sum);
+        }
+        links.forEach(
+                (status, count) -> sink.value(ControllerMetric.LINKS, (long) count, label(status)));
+        sink.value(ControllerMetric.SNAPSHOT, view.snapshot().number());
+        for (Startup.Phase phase : Startup.Phase.values()) {
+            sink.value(ControllerMetric.STARTUP_PHASE, view.phase() == phase ? 1 : 0, label(phase));
+        }
+        sink.value(ControllerMetric.PLANS, view.counters().plans());
+        sink.value(ControllerMetric.MOVES, view.counters().moves());
+        sink.value(ControllerMetric.FLOWS, view.flows().size());
+    }
+
+    private static void rules(ControllerView view, Sink sink) {
+        sink.value(ControllerMetric.UPDATES, view.counters().updates());
+        Map<RuleBook.State, Long> states = zeros(RuleBook.State.class);
+        for (ControllerView.Book book : view.books()) {
+            String pop = book.pop().name();
+            states.merge(book.state(), 1L, Long::sum);
+            sink.value(ControllerMetric.FULL_SYNCS, book.fullSyncs(), pop);
+            sink.value(ControllerMetric.DELTAS, book.deltas(), pop);
+            sink.value(ControllerMetric.RULE_REFUSALS, book.refusals(), pop);
+        }
+        states.forEach((state, count) ->
+                sink.value(ControllerMetric.FORWARDERS, (long) count, label(state)));
+    }
+
+    private static void times(StageTimes.Snapshot times, Sink sink) {
+        histogram(sink, ControllerMetric.DEGRADE_TO_SWITCH, times.degradeToSwitch());
+        times.steps()
+                .forEach((step, distribution) ->
+                        histogram(
+                                sink,
+                                ControllerMetric.STAGE,
+                                distribution,
+                                label(step.from()),
+                                label(step.to())));
+    }
+
+    private static void histogram(
+            Sink sink, ControllerMetric metric, StageTimes.Distribution times, String... labels) {
+        long[] counts = times.counts().stream().mapToLong(Long::longValue).toArray();
+        sink.histogram(metric, BOUNDS, counts, times.sumNs() * NS, labels);
+    }
+
+    private static <E extends Enum<E>> Map<E, Long> zeros(Class<E> type) {
+        Map<E, Long> counts = new EnumMap<>(type);
+        for (E constant : type.getEnumConstants()) {
+            counts.put(constant, 0L);
+        }
+        return counts;
+    }
+
+    private static String label(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

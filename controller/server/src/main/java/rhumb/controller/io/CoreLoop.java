@@ -1,0 +1,257 @@
+package rhumb.controller.io;
+
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rhumb.controller.ControllerCore;
+import rhumb.controller.ControllerOptions;
+import rhumb.controller.event.Event;
+import rhumb.controller.intent.Intent;
+import rhumb.host.Inbox;
+import rhumb.host.session.PeerStream;
+import rhumb.host.session.SouthboundServer;
+import rhumb.net.PopId;
+import rhumb.southbound.message.Message;
+import rhumb.southbound.message.Role;
+
+/**
+ * The thread that owns the core and its sessions. All others post to it and read what it published.
+ *
+ * <p>A view of everything costs too much to be made per message: it is made when somebody asks, and
+ * an answer may be {@value #VIEW_AGE_MS} ms old.
+ *
+ * <p>Ways in: <b>inputs</b> from gRPC's threads, bound by what {@code maxStreams} streams may have
+ * under way, so that it cannot be full; streams beyond are turned away. <b>Questions</b> from
+ * anybody, bound {@value #QUESTIONS}; beyond it the asker is told.
+ */
+public final class CoreLoop
+        implements SouthboundServer.Handler, ControllerCore.Sink, AutoCloseable {
+    private sealed interface Input {
+        record Opened(PeerStream stream) implements Input {}
+
+        @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+        record Frame(PeerStream stream, byte[] bytes) implements Input {}
+
+        record Closed(PeerStream stream, String reason) implements Input {}
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(CoreLoop.class);
+    private static final int VIEW_AGE_MS = 100;
+    private static final int QUESTIONS = 256;
+    private static final long PATIENCE_MS = 2_000;
+    private static final long LONGEST_PARK_NS = 500_000_000L;
+
+    /**
+     * Opened, closed, and the frames that a stream may have waiting (SouthboundServer), doubled.
+     */
+    private static final int INPUTS_PER_STREAM = 12;
+
+    private final int maxStreams;
+    private final ControllerCore core;
+    private final Sessions sessions;
+    private final Thread thread;
+    private final Inbox<Input> inputs;
+    private final Inbox<CompletableFuture<Reading>> questions;
+
+    /** Streams whose end the loop has not seen yet. */
+    private final Set<PeerStream> streams = ConcurrentHashMap.newKeySet();
+
+    private final LongAdder refusedStreams = new LongAdder();
+    private volatile Reading latest;
+    private volatile boolean closed;
+
+    @SuppressWarnings("this-escape") // the core keeps its sink for later
+    public CoreLoop(Intent intent, ControllerOptions options, int maxStreams) {
+        this.maxStreams = maxStreams;
+        long nowNs = System.nanoTime();
+        this.core = new ControllerCore(intent, options, this, nowNs, unixNs());
+        this.sessions = new Sessions(core, options.session());
+        this.thread = Thread.ofPlatform().daemon().name("controller-core").unstarted(this::run);
+        this.inputs = new Inbox<>(maxStreams * INPUTS_PER_STREAM, this::wake);
+        this.questions = new Inbox<>(QUESTIONS, this::wake);
+        this.latest = new Reading(nowNs, core.view(), sessions.counters());
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /**
+     * Asks for a reading that is at most {@value #VIEW_AGE_MS} ms old. The answer comes on the
+     * core's thread.
+     */
+    public CompletableFuture<Reading> ask() {
+        CompletableFuture<Reading> answer = new CompletableFuture<>();
+        if (!questions.offer(answer)) {
+            answer.completeExceptionally(new RejectedExecutionException("too many questions"));
+        }
+        if (closed) {
+            answer.cancel(false);
+        }
+        return answer.orTimeout(PATIENCE_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** The same, waited for; the last one there was when the loop does not answer. */
+    public Reading reading() {
+        try {
+            return ask().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | CancellationException e) {
+            // The reading says how old it is.
+        }
+        return latest;
+    }
+
+    /** Whether the loop answers within two seconds. */
+    public boolean answers() {
+        try {
+            ask().get();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | CancellationException e) {
+            // Many questions at once are no sign of a loop that is stuck.
+            return e.getCause() instanceof RejectedExecutionException;
+        }
+    }
+
+    /** Streams that were turned away because there were too many. */
+    public long refusedStreams() {
+        return refusedStreams.sum();
+    }
+
+    /** Stops at once, as a crash would: no peer is told anything. */
+    @Override
+    public void close() {
+        closed = true;
+        wake();
+        try {
+            thread.join(PATIENCE_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void onOpen(PeerStream stream) {
+        if (streams.size() >= maxStreams) {
+            refusedStreams.increment();
+            stream.close("too many streams: the controller takes " + maxStreams);
+            return;
+        }
+        streams.add(stream);
+        post(new Input.Opened(stream));
+    }
+
+    @Override
+    public void onFrame(PeerStream stream, byte[] frame) {
+        if (streams.contains(stream)) {
+            post(new Input.Frame(stream, frame));
+        }
+    }
+
+    @Override
+    public void onReady(PeerStream stream) {
+        wake(); // the loop writes at every turn
+    }
+
+    @Override
+    public void onClosed(PeerStream stream, String reason) {
+        if (streams.contains(stream)) {
+            post(new Input.Closed(stream, reason));
+        }
+    }
+
+    @Override
+    public void send(PopId pop, Role role, Message message) {
+        sessions.send(pop, role, message);
+    }
+
+    @Override
+    public void event(Event event) {
+        // A refusal's reason comes from the network: it must not begin a line of its own.
+        String text = event.text().replaceAll("\\p{Cntrl}", " ");
+        switch (event.severity()) {
+            case INFO -> log.info("{} {}", event.code(), text);
+            case WARNING, ERROR -> log.warn("{} {}", event.code(), text);
+        }
+    }
+
+    private void post(Input input) {
+        if (!inputs.offer(input)) {
+            throw new AssertionError("more inputs than " + maxStreams + " streams may have");
+        }
+    }
+
+    private void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                turn();
+                if (inputs.isEmpty() && questions.isEmpty()) {
+                    // What is posted in between unparks, so that parking returns at once.
+                    long dueNs = Math.min(core.nextDeadlineNs(), sessions.nextDeadlineNs());
+                    LockSupport.parkNanos(Math.min(dueNs - System.nanoTime(), LONGEST_PARK_NS));
+                }
+            }
+        } finally {
+            closed = true;
+            questions.drain(question -> question.cancel(false));
+        }
+    }
+
+    private void turn() {
+        core.onClock(System.nanoTime(), unixNs());
+        inputs.drain(this::handle);
+        long nowNs = System.nanoTime();
+        sessions.onDeadline(nowNs);
+        if (nowNs >= core.nextDeadlineNs()) {
+            core.onDeadline(nowNs);
+        }
+        sessions.write();
+        if (!questions.isEmpty()) {
+            Reading answer = fresh(nowNs);
+            questions.drain(question -> question.complete(answer));
+        }
+    }
+
+    private void handle(Input input) {
+        long nowNs = System.nanoTime();
+        switch (input) {
+            case Input.Opened opened -> sessions.opened(nowNs, opened.stream);
+            case Input.Frame frame -> sessions.frame(nowNs, frame.stream, frame.bytes);
+            case Input.Closed gone -> {
+                streams.remove(gone.stream);
+                sessions.closed(nowNs, gone.stream, gone.reason);
+            }
+        }
+    }
+
+    private Reading fresh(long nowNs) {
+        Reading reading = latest;
+        if (nowNs - reading.atNs() >= VIEW_AGE_MS * 1_000_000L) {
+            reading = new Reading(nowNs, core.view(), sessions.counters());
+            latest = reading;
+        }
+        return reading;
+    }
+
+    private static long unixNs() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    }
+}

@@ -1,0 +1,199 @@
+package rhumb.controller.io;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rhumb.controller.ControllerView;
+import rhumb.controller.northbound.Answer;
+import rhumb.controller.northbound.NorthboundApi;
+
+/** One connection to the northbound API: reads a request, answers it, reads the next. */
+final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private static final Logger log = LoggerFactory.getLogger(NorthboundHandler.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String API = "/v1/";
+    private static final int MAX_PARAMETERS = 16;
+
+    /** Every status an answer can have. */
+    static final List<Integer> STATUSES = List.of(200, 400, 404, 405, 414, 431, 500, 503);
+
+    private final Supplier<CompletableFuture<Reading>> readings;
+    private final long idleMs;
+    private final IntConsumer answered;
+    private @Nullable ScheduledFuture<?> deadline;
+
+    NorthboundHandler(
+            Supplier<CompletableFuture<Reading>> readings, long idleMs, IntConsumer answered) {
+        this.readings = readings;
+        this.idleMs = idleMs;
+        this.answered = answered;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        next(context);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        // A client that is gone; what the program does wrong is caught where it answers.
+        log.debug("northbound-connection", cause);
+        context.close();
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        boolean keepAlive = HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
+        Answer wrong = wrong(request);
+        if (wrong != null) {
+            write(context, wrong, keepAlive);
+            return;
+        }
+        String uri = request.uri();
+        readings.get()
+                .whenCompleteAsync(
+                        (reading, failure) ->
+                                write(
+                                        context,
+                                        reading == null
+                                                ? error(503, "the controller is busy; ask again")
+                                                : answer(reading.view(), uri),
+                                        keepAlive),
+                        context.executor());
+    }
+
+    /** What is wrong with the request as such; null when nothing is. */
+    private static @Nullable Answer wrong(FullHttpRequest request) {
+        Throwable failure = request.decoderResult().cause();
+        if (failure instanceof TooLongHttpLineException) {
+            return error(
+                    414,
+                    "the address is longer than " + NorthboundServer.MAX_LINE_BYTES + " bytes");
+        }
+        if (failure instanceof TooLongHttpHeaderException) {
+            return error(
+                    431,
+                    "the headers are longer than " + NorthboundServer.MAX_HEADER_BYTES + " bytes");
+        }
+        if (failure != null) {
+            return error(400, "this is no HTTP/1.1 request");
+        }
+        boolean reads =
+                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+        return reads ? null : error(405, "only GET and HEAD: the API is read-only");
+    }
+
+    private static Answer answer(ControllerView view, String uri) {
+        try {
+            QueryStringDecoder decoded =
+                    new QueryStringDecoder(uri, StandardCharsets.UTF_8, true, MAX_PARAMETERS);
+            String path = decoded.path();
+            Map<String, String> query = new LinkedHashMap<>();
+            for (Map.Entry<String, List<String>> parameter : decoded.parameters().entrySet()) {
+                if (parameter.getValue().size() > 1) {
+                    return error(400, "parameter " + parameter.getKey() + " is given twice");
+                }
+                query.put(parameter.getKey(), parameter.getValue().getFirst());
+            }
+            return path.startsWith(API)
+                    ? NorthboundApi.answer(view, path.substring(API.length()), query)
+                    : error(404, "there is no " + path + "; the API is below " + API);
+        } catch (IllegalArgumentException e) {
+            return error(400, "the address is not encoded as URLs are: " + e.getMessage());
+        } catch (RuntimeException e) {
+            log.error("northbound-failed uri={}", uri, e);
+            return error(500, "a mistake of the controller; see its log");
+        }
+    }
+
+    private void write(ChannelHandlerContext context, Answer answer, boolean keepAlive) {
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1,
+                        HttpResponseStatus.valueOf(answer.status()),
+                        body(answer));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
+                .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+        if (answer.status() == HttpResponseStatus.METHOD_NOT_ALLOWED.code()) {
+            response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
+        }
+        HttpUtil.setContentLength(response, response.content().readableBytes());
+        HttpUtil.setKeepAlive(response, keepAlive);
+        answered.accept(answer.status());
+        arm(context);
+        context.writeAndFlush(response)
+                .addListener(
+                        (ChannelFutureListener)
+                                written -> {
+                                    if (keepAlive && written.isSuccess()) {
+                                        next(context);
+                                    } else {
+                                        context.close();
+                                    }
+                                });
+    }
+
+    /** Lets the next request in. */
+    private void next(ChannelHandlerContext context) {
+        arm(context);
+        context.read();
+    }
+
+    private void arm(ChannelHandlerContext context) {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+        deadline =
+                context.executor().schedule(() -> context.close(), idleMs, TimeUnit.MILLISECONDS);
+    }
+
+    private static ByteBuf body(Answer answer) {
+        try {
+            return Unpooled.wrappedBuffer(JSON.writeValueAsBytes(answer.body()), new byte[] {'\n'});
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("a tree in memory can always be written", e);
+        }
+    }
+
+    private static Answer error(int status, String text) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("error", text);
+        return new Answer(status, body);
+    }
+}
