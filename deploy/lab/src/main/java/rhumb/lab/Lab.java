@@ -40,10 +40,12 @@ public final class Lab implements Callable<ExitCode> {
     private static final int FIRST_NET = 77;
     private static final int NETS = 20;
 
-    @Mixin
-    private ScenarioOption scenario = new ScenarioOption();
+    @Mixin private ScenarioOption scenario = new ScenarioOption();
 
-    @Option(names = "--seed", paramLabel = "N", description = "other chance than the scenario's own seed gives")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "other chance than the scenario's own seed gives")
     private @Nullable Long seed;
 
     @Option(names = "--json", paramLabel = "FILE", description = "also write the report as JSON")
@@ -51,7 +53,8 @@ public final class Lab implements Callable<ExitCode> {
 
     @Option(
             names = "--hold",
-            description = "go on after the scenario until Ctrl-C, so that `rhumb show` and `rhumb explain` work against it")
+            description =
+                    "go on after the scenario until Ctrl-C, so that `rhumb show` and `rhumb explain` work against it")
     private boolean hold;
 
     @Option(names = "--quiet", description = "no lines while it runs, only the report")
@@ -60,7 +63,10 @@ public final class Lab implements Callable<ExitCode> {
     @Option(
             names = "--net",
             paramLabel = "N",
-            description = "use the addresses 127.N.0.0/16 (default: the first free N from " + FIRST_NET + ")")
+            description =
+                    "use the addresses 127.N.0.0/16 (default: the first free N from "
+                            + FIRST_NET
+                            + ")")
     private @Nullable Integer net;
 
     @Option(
@@ -80,7 +86,9 @@ public final class Lab implements Callable<ExitCode> {
 
     @Override
     public ExitCode call() throws IOException, ConfigException {
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream out =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         if (scenario.printed(out)) {
             return ExitCode.OK;
         }
@@ -112,7 +120,12 @@ public final class Lab implements Callable<ExitCode> {
         int last = net == null ? FIRST_NET + NETS : net;
         for (int n = first; ; n++) {
             try {
-                return new LabRun(chosen, new AddressPlan(n), Endpoint.parse(northbound), screen, () -> stopped);
+                return new LabRun(
+                        chosen,
+                        new AddressPlan(n),
+                        Endpoint.parse(northbound),
+                        screen,
+                        () -> stopped);
             } catch (IOException e) {
                 if (n >= last) {
                     throw e;
@@ -124,9 +137,10 @@ public final class Lab implements Callable<ExitCode> {
     /** Streams that would end with the scenario go on for a day. */
     private static Scenario endless(Scenario chosen) {
         long dayNs = TimeUnit.DAYS.toNanos(1);
-        return chosen.withStreams(chosen.streams().stream()
-                .map(s -> s.endNs() >= chosen.durationNs() ? s.endingAt(dayNs) : s)
-                .toList());
+        return chosen.withStreams(
+                chosen.streams().stream()
+                        .map(s -> s.endNs() >= chosen.durationNs() ? s.endingAt(dayNs) : s)
+                        .toList());
     }
 
     /** Ctrl-C: the run ends in order and its report is printed before the process goes. */

@@ -26,6 +26,7 @@ final class LabMedia implements AutoCloseable, DatagramLoop.Duties, DatagramPlay
     private final Map<Integer, Place> places = new HashMap<>();
     private final Map<Place, Integer> sockets = new HashMap<>();
     private final Map<Integer, Endpoint> listeners = new HashMap<>();
+
     /** From where a server last heard its client: where its answers go. */
     private final Map<Integer, Endpoint> peers = new HashMap<>();
 
@@ -33,7 +34,9 @@ final class LabMedia implements AutoCloseable, DatagramLoop.Duties, DatagramPlay
     private final DatagramPlayer player;
     private final DatagramLoop<DatagramPlayer> loop;
 
-    /** @param startNs moment that counts as the start of the run */
+    /**
+     * @param startNs moment that counts as the start of the run
+     */
     LabMedia(
             Scenario scenario,
             AddressPlan plan,
@@ -88,7 +91,8 @@ final class LabMedia implements AutoCloseable, DatagramLoop.Duties, DatagramPlay
     }
 
     @Override
-    public void send(int service, boolean answer, int octet, ByteBuffer buffer, int offset, int length) {
+    public void send(
+            int service, boolean answer, int octet, ByteBuffer buffer, int offset, int length) {
         Integer socket = sockets.get(new Place(service, answer));
         Endpoint to = answer ? peers.get(service) : listeners.get(service);
         if (socket != null && to != null) {
@@ -98,7 +102,14 @@ final class LabMedia implements AutoCloseable, DatagramLoop.Duties, DatagramPlay
 
     @Override
     public void onDatagram(
-            int socket, Endpoint from, int octet, int hopLimit, long arrivedNs, ByteBuffer buffer, int offset, int length) {
+            int socket,
+            Endpoint from,
+            int octet,
+            int hopLimit,
+            long arrivedNs,
+            ByteBuffer buffer,
+            int offset,
+            int length) {
         Place place = places.get(socket);
         if (place == null) {
             return;
@@ -106,7 +117,14 @@ final class LabMedia implements AutoCloseable, DatagramLoop.Duties, DatagramPlay
         if (place.server) {
             peers.put(place.service, from);
         }
-        player.onArrival(System.nanoTime() - startNs, place.service, !place.server, octet, buffer, offset, length);
+        player.onArrival(
+                System.nanoTime() - startNs,
+                place.service,
+                !place.server,
+                octet,
+                buffer,
+                offset,
+                length);
     }
 
     @Override

@@ -78,7 +78,8 @@ final class LabOverlay implements World, AutoCloseable {
         Map<LinkId, int[]> ends = new LinkedHashMap<>();
         scenario.links()
                 .keySet()
-                .forEach(link -> ends.put(link, new int[] {number(link.source()), number(link.target())}));
+                .forEach(link ->
+                        ends.put(link, new int[] {number(link.source()), number(link.target())}));
         udp = new UdpWan(wan, plan, ends);
         tcp = new TcpWan(wan);
         controller = new LabController(OverlayIntent.of(scenario, plan), plan, northbound);
@@ -88,8 +89,13 @@ final class LabOverlay implements World, AutoCloseable {
                 openControl(spec.id());
                 pops.put(
                         spec.id(),
-                        new LabPop(spec.id(), number(spec.id()), plan, folder, onHealth, message -> onForwarder.accept(
-                                spec.id(), message)));
+                        new LabPop(
+                                spec.id(),
+                                number(spec.id()),
+                                plan,
+                                folder,
+                                onHealth,
+                                message -> onForwarder.accept(spec.id(), message)));
             }
         } catch (IOException e) {
             close();
@@ -99,9 +105,10 @@ final class LabOverlay implements World, AutoCloseable {
 
     /** The way to the controller has the delay of the link to its PoP and none of its faults. */
     private void openControl(PopId pop) throws IOException {
-        LinkSettings link = pop.equals(scenario.controller())
-                ? null
-                : scenario.links().get(LinkId.between(pop, scenario.controller()));
+        LinkSettings link =
+                pop.equals(scenario.controller())
+                        ? null
+                        : scenario.links().get(LinkId.between(pop, scenario.controller()));
         long delayNs = link == null ? LEAST_CONTROL_NS : Math.max(LEAST_CONTROL_NS, link.delayNs());
         LinkSettings settings = LinkSettings.ofDelay(delayNs);
         Endpoint seen = plan.southboundSeen(number(pop));
@@ -148,11 +155,17 @@ final class LabOverlay implements World, AutoCloseable {
         if (view == null) {
             return "the controller does not answer";
         }
-        List<String> waiting = view.books().stream()
-                .filter(book -> book.state() != RuleBook.State.IN_SYNC)
-                .map(book -> book.pop() + " is " + book.state())
-                .toList();
-        return "phase " + view.phase() + ", " + view.peers().size() + " processes connected, " + waiting;
+        List<String> waiting =
+                view.books().stream()
+                        .filter(book -> book.state() != RuleBook.State.IN_SYNC)
+                        .map(book -> book.pop() + " is " + book.state())
+                        .toList();
+        return "phase "
+                + view.phase()
+                + ", "
+                + view.peers().size()
+                + " processes connected, "
+                + waiting;
     }
 
     @Override
@@ -199,17 +212,23 @@ final class LabOverlay implements World, AutoCloseable {
     @Override
     public List<LinkId> path(PopId from, PopId to, TrafficClass trafficClass) {
         int target = number(to);
-        List<Label> labels = ask(from, core -> {
-            FibPath path = core.activePath(target, trafficClass);
-            return path == null ? List.<Label>of() : path.rule().labels();
-        });
+        List<Label> labels =
+                ask(
+                        from,
+                        core -> {
+                            FibPath path = core.activePath(target, trafficClass);
+                            return path == null ? List.<Label>of() : path.rule().labels();
+                        });
         List<LinkId> links = new ArrayList<>();
         PopId at = from;
         for (Label label : labels == null ? List.<Label>of() : labels) {
-            LinkId link = ask(at, core -> {
-                FibLink known = core.fib().link(label.value());
-                return known == null ? null : known.rule().link();
-            });
+            LinkId link =
+                    ask(
+                            at,
+                            core -> {
+                                FibLink known = core.fib().link(label.value());
+                                return known == null ? null : known.rule().link();
+                            });
             if (link == null) {
                 return List.of();
             }

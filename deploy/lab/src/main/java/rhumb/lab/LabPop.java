@@ -38,21 +38,28 @@ final class LabPop implements AutoCloseable {
         Path socket = folder.resolve(pop.name() + ".sock");
         List<String> controllers = List.of(plan.southboundSeen(number).toString());
         Endpoint data = plan.real(number, AddressPlan.Port.DATA);
-        agentConfig = new AgentConfig(
-                pop,
-                List.of(new AgentConfig.Uplink(UplinkId.MAIN, plan.real(number, AddressPlan.Port.PROBE))),
-                controllers,
-                socket,
-                plan.metrics(number, AGENT));
-        forwarderConfig = new ForwarderConfig(
-                pop,
-                List.of(new ForwarderConfig.Uplink(
-                        UplinkId.MAIN, data, plan.real(number, AddressPlan.Port.STREAM))),
-                data.withPort(0),
-                controllers,
-                socket,
-                folder.resolve(pop.name()),
-                plan.metrics(number, FORWARDER));
+        agentConfig =
+                new AgentConfig(
+                        pop,
+                        List.of(
+                                new AgentConfig.Uplink(
+                                        UplinkId.MAIN, plan.real(number, AddressPlan.Port.PROBE))),
+                        controllers,
+                        socket,
+                        plan.metrics(number, AGENT));
+        forwarderConfig =
+                new ForwarderConfig(
+                        pop,
+                        List.of(
+                                new ForwarderConfig.Uplink(
+                                        UplinkId.MAIN,
+                                        data,
+                                        plan.real(number, AddressPlan.Port.STREAM))),
+                        data.withPort(0),
+                        controllers,
+                        socket,
+                        folder.resolve(pop.name()),
+                        plan.metrics(number, FORWARDER));
         this.onHealth = onHealth;
         this.onForwarder = onForwarder;
     }

@@ -37,7 +37,10 @@ import rhumb.southbound.message.TrafficReport;
 import rhumb.southbound.trace.Stage;
 import rhumb.southbound.trace.Stamp;
 
-/** One run of a scenario on real sockets, from start to report. The calling thread plays the timeline. */
+/**
+ * One run of a scenario on real sockets, from start to report. The calling thread plays the
+ * timeline.
+ */
 final class LabRun implements AutoCloseable {
     private static final long STAND_NS = 60_000_000_000L;
     private static final long SETTLE_NS = 3_000_000_000L;
@@ -64,7 +67,12 @@ final class LabRun implements AutoCloseable {
      * @param stopped whether somebody asked to end
      * @throws IOException when an address of the plan is taken
      */
-    LabRun(Scenario scenario, AddressPlan plan, Endpoint northbound, LabScreen screen, BooleanSupplier stopped)
+    LabRun(
+            Scenario scenario,
+            AddressPlan plan,
+            Endpoint northbound,
+            LabScreen screen,
+            BooleanSupplier stopped)
             throws IOException {
         this.scenario = scenario;
         this.plan = plan;
@@ -98,26 +106,35 @@ final class LabRun implements AutoCloseable {
     private void awaitStand(long beginNs) throws IOException {
         while (!overlay.stands()) {
             if (stopped.getAsBoolean() || System.nanoTime() - beginNs > STAND_NS) {
-                throw new IOException("the overlay did not stand within " + STAND_NS / 1_000_000_000L + " s: "
-                        + overlay.missing());
+                throw new IOException(
+                        "the overlay did not stand within "
+                                + STAND_NS / 1_000_000_000L
+                                + " s: "
+                                + overlay.missing());
             }
             sayEvents();
             LockSupport.parkNanos(20_000_000L);
         }
-        screen.say(String.format(
-                java.util.Locale.ROOT,
-                "%d PoPs and %d links stand after %.1f s",
-                scenario.pops().size(),
-                scenario.links().size(),
-                (System.nanoTime() - beginNs) / 1e9));
+        screen.say(
+                String.format(
+                        java.util.Locale.ROOT,
+                        "%d PoPs and %d links stand after %.1f s",
+                        scenario.pops().size(),
+                        scenario.links().size(),
+                        (System.nanoTime() - beginNs) / 1e9));
     }
 
     private void begin(Samples samples) throws IOException {
         startNs = System.nanoTime();
         unixAtStartNs = DatagramLoop.unixNs();
         Map<PopId, Integer> numbers = overlay.numbers();
-        media = new LabMedia(
-                scenario, plan, numbers, sink -> new DatagramPlayer(scenario, samples, ledger, sink), startNs);
+        media =
+                new LabMedia(
+                        scenario,
+                        plan,
+                        numbers,
+                        sink -> new DatagramPlayer(scenario, samples, ledger, sink),
+                        startNs);
         streams = new LabStreams(new FlvPlayer(scenario, samples, ledger), plan, numbers, startNs);
         media.loop().start();
     }
@@ -131,7 +148,12 @@ final class LabRun implements AutoCloseable {
             }
             for (TimelinePlayer.Happened one :
                     timeline.happened().subList(before, timeline.happened().size())) {
-                screen.say(time(nowNs) + "event " + one.event().number() + ": " + one.event().what(one.links()));
+                screen.say(
+                        time(nowNs)
+                                + "event "
+                                + one.event().number()
+                                + ": "
+                                + one.event().what(one.links()));
             }
         }
         synchronized (recorder) {
@@ -174,15 +196,22 @@ final class LabRun implements AutoCloseable {
                     .filter(s -> s.kind().transport().equals("flv"))
                     .forEach(s -> pulled.add(s.name()));
             Map<String, StreamFigures> datagrams =
-                    packets.loop().ask(player -> read(name -> !pulled.contains(name))).get(1, TimeUnit.SECONDS);
-            Map<String, StreamFigures> flv = tags.ask(() -> read(pulled::contains)).get(1, TimeUnit.SECONDS);
-            ledger.streams().keySet().forEach(name -> {
-                StreamFigures figures = datagrams.getOrDefault(name, flv.get(name));
-                if (figures != null) {
-                    all.put(name, figures);
-                }
-            });
-        } catch (ExecutionException | TimeoutException | java.util.concurrent.CancellationException e) {
+                    packets.loop()
+                            .ask(player -> read(name -> !pulled.contains(name)))
+                            .get(1, TimeUnit.SECONDS);
+            Map<String, StreamFigures> flv =
+                    tags.ask(() -> read(pulled::contains)).get(1, TimeUnit.SECONDS);
+            ledger.streams()
+                    .keySet()
+                    .forEach(name -> {
+                        StreamFigures figures = datagrams.getOrDefault(name, flv.get(name));
+                        if (figures != null) {
+                            all.put(name, figures);
+                        }
+                    });
+        } catch (ExecutionException
+                | TimeoutException
+                | java.util.concurrent.CancellationException e) {
             screen.say("media are too busy to be looked at");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -192,11 +221,12 @@ final class LabRun implements AutoCloseable {
 
     private Map<String, StreamFigures> read(java.util.function.Predicate<String> wanted) {
         Map<String, StreamFigures> figures = new java.util.HashMap<>();
-        ledger.streams().forEach((name, stream) -> {
-            if (wanted.test(name)) {
-                figures.put(name, stream.figures());
-            }
-        });
+        ledger.streams()
+                .forEach((name, stream) -> {
+                    if (wanted.test(name)) {
+                        figures.put(name, stream.figures());
+                    }
+                });
         return figures;
     }
 
@@ -228,7 +258,9 @@ final class LabRun implements AutoCloseable {
     }
 
     private String time(long runNs) {
-        return startNs == Long.MAX_VALUE ? "  start " : String.format(java.util.Locale.ROOT, "%7.3f ", runNs / 1e9);
+        return startNs == Long.MAX_VALUE
+                ? "  start "
+                : String.format(java.util.Locale.ROOT, "%7.3f ", runNs / 1e9);
     }
 
     /** On the agents' threads. */
@@ -237,7 +269,8 @@ final class LabRun implements AutoCloseable {
             return;
         }
         for (LinkHealth.Entry entry : health.links()) {
-            boolean bad = entry.status() == LinkStatus.DEGRADED || entry.status() == LinkStatus.DOWN;
+            boolean bad =
+                    entry.status() == LinkStatus.DEGRADED || entry.status() == LinkStatus.DOWN;
             if (bad && entry.trace() != null) {
                 synchronized (timeline) {
                     timeline.onDegraded(runNs(), entry.link());
@@ -257,12 +290,16 @@ final class LabRun implements AutoCloseable {
                     recorder.onTraffic(pop, report);
                 }
             }
-            case TraceReport report -> report.traces().forEach(trace -> {
-                List<Stamp> switches = trace.stamps().stream()
-                        .filter(stamp -> stamp.stage() == Stage.LOCAL_SWITCH)
-                        .toList();
-                switches.forEach(stamp -> onSwitch(stamp, trace.link()));
-            });
+            case TraceReport report ->
+                    report.traces()
+                            .forEach(trace -> {
+                                List<Stamp> switches =
+                                        trace.stamps().stream()
+                                                .filter(stamp ->
+                                                        stamp.stage() == Stage.LOCAL_SWITCH)
+                                                .toList();
+                                switches.forEach(stamp -> onSwitch(stamp, trace.link()));
+                            });
             default -> {}
         }
     }

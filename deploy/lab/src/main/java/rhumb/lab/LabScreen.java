@@ -33,10 +33,10 @@ final class LabScreen implements AutoCloseable {
     private final @Nullable Display display;
     private final Deque<String> lines = new ArrayDeque<>();
     private Map<String, StreamFigures> before = Map.of();
-    private long beforeNs;
     private long nextPlainNs;
 
-    private LabScreen(Scenario scenario, PrintStream out, boolean quiet, @Nullable Terminal terminal) {
+    private LabScreen(
+            Scenario scenario, PrintStream out, boolean quiet, @Nullable Terminal terminal) {
         this.scenario = scenario;
         this.out = out;
         this.quiet = quiet;
@@ -47,7 +47,7 @@ final class LabScreen implements AutoCloseable {
     /** A live table when stdout is a terminal that can be redrawn. */
     static LabScreen open(Scenario scenario, PrintStream out, boolean quiet) throws IOException {
         Terminal terminal = null;
-        if (!quiet && System.console() != null && System.console().isTerminal()) {
+        if (!quiet && onTerminal()) {
             terminal = TerminalBuilder.builder().system(true).dumb(true).build();
             if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
                 terminal.close();
@@ -55,6 +55,13 @@ final class LabScreen implements AutoCloseable {
             }
         }
         return new LabScreen(scenario, out, quiet, terminal);
+    }
+
+    @SuppressWarnings(
+            "SystemConsoleNull") // JDK 25 gives null again when there is no terminal (JDK-8351435)
+    private static boolean onTerminal() {
+        java.io.Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     /** Something happened. */
@@ -74,7 +81,8 @@ final class LabScreen implements AutoCloseable {
     }
 
     /** How it stands. */
-    synchronized void show(long runNs, @Nullable ControllerView view, Map<String, StreamFigures> figures) {
+    synchronized void show(
+            long runNs, @Nullable ControllerView view, Map<String, StreamFigures> figures) {
         if (quiet || figures.isEmpty()) {
             return;
         }
@@ -84,23 +92,35 @@ final class LabScreen implements AutoCloseable {
             nextPlainNs = runNs + PLAIN_NS;
             long sent = figures.values().stream().mapToLong(StreamFigures::sent).sum();
             long lost = figures.values().stream().mapToLong(StreamFigures::lost).sum();
-            say(String.format(
-                    Locale.ROOT, "%7.3f %d packets and tags sent, %d not (yet) arrived", runNs / 1e9, sent, lost));
+            say(
+                    String.format(
+                            Locale.ROOT,
+                            "%7.3f %d packets and tags sent, %d not (yet) arrived",
+                            runNs / 1e9,
+                            sent,
+                            lost));
         }
         before = figures;
-        beforeNs = runNs;
     }
 
-    private void draw(long runNs, @Nullable ControllerView view, Map<String, StreamFigures> figures) {
+    private void draw(
+            long runNs, @Nullable ControllerView view, Map<String, StreamFigures> figures) {
         Terminal screen = java.util.Objects.requireNonNull(terminal);
         Size size = screen.getSize();
         List<String> rows = new ArrayList<>();
-        rows.add(String.format(
-                Locale.ROOT,
-                "rhumb lab  %s  %.1f / %.0f s   controller %s",
-                scenario.title(), runNs / 1e9, scenario.durationNs() / 1e9, view == null ? "down" : view.phase()));
+        rows.add(
+                String.format(
+                        Locale.ROOT,
+                        "rhumb lab  %s  %.1f / %.0f s   controller %s",
+                        scenario.title(),
+                        runNs / 1e9,
+                        scenario.durationNs() / 1e9,
+                        view == null ? "down" : view.phase()));
         rows.add("");
-        rows.add(String.format("%-14s %-10s %-26s %7s %8s %8s", "STREAM", "CLASS", "PATH", "LOSS", "P50 ms", "SWITCH"));
+        rows.add(
+                String.format(
+                        "%-14s %-10s %-26s %7s %8s %8s",
+                        "STREAM", "CLASS", "PATH", "LOSS", "P50 ms", "SWITCH"));
         Map<Integer, ControllerView.Flow> flows = new LinkedHashMap<>();
         if (view != null) {
             view.flows().forEach(flow -> flows.putIfAbsent(flow.flow().service(), flow));
@@ -121,17 +141,32 @@ final class LabScreen implements AutoCloseable {
         live.resize(size.getRows(), size.getColumns());
         live.update(
                 rows.stream()
-                        .map(row -> new AttributedString(row.substring(0, Math.min(row.length(), size.getColumns() - 1))))
+                        .map(row ->
+                                new AttributedString(
+                                        row.substring(
+                                                0, Math.min(row.length(), size.getColumns() - 1))))
                         .toList(),
                 0);
     }
 
     private static String row(
-            StreamSpec spec, StreamFigures now, @Nullable StreamFigures past, ControllerView.@Nullable Flow flow) {
+            StreamSpec spec,
+            StreamFigures now,
+            @Nullable StreamFigures past,
+            ControllerView.@Nullable Flow flow) {
         long sent = now.sent() - (past == null ? 0 : past.sent());
         long received = now.received() - (past == null ? 0 : past.received());
-        String loss = sent <= 0 ? "-" : String.format(Locale.ROOT, "%.1f%%", Math.max(0, 100.0 * (sent - received) / sent));
-        String delay = now.delayNsP50() < 0 ? "-" : String.format(Locale.ROOT, "%.1f", now.delayNsP50() / 1e6);
+        String loss =
+                sent <= 0
+                        ? "-"
+                        : String.format(
+                                Locale.ROOT,
+                                "%.1f%%",
+                                Math.max(0, 100.0 * (sent - received) / sent));
+        String delay =
+                now.delayNsP50() < 0
+                        ? "-"
+                        : String.format(Locale.ROOT, "%.1f", now.delayNsP50() / 1e6);
         return String.format(
                 "%-14s %-10s %-26s %7s %8s %8s",
                 spec.name(),

@@ -31,7 +31,8 @@ import rhumb.sim.scenario.StreamSpec;
 final class LabStreams implements AutoCloseable {
     private static final long RECONNECT_MS = 500;
 
-    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final MultiThreadIoEventLoopGroup group =
+            new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final EventLoop loop = group.next();
     private final FlvPlayer player;
     private final AddressPlan plan;
@@ -39,7 +40,8 @@ final class LabStreams implements AutoCloseable {
     private final long startNs;
     private volatile boolean closed;
 
-    LabStreams(FlvPlayer player, AddressPlan plan, Map<PopId, Integer> numbers, long startNs) throws IOException {
+    LabStreams(FlvPlayer player, AddressPlan plan, Map<PopId, Integer> numbers, long startNs)
+            throws IOException {
         this.player = player;
         this.plan = plan;
         this.numbers = numbers;
@@ -66,19 +68,22 @@ final class LabStreams implements AutoCloseable {
     }
 
     private void listen(int service, Endpoint bind) throws IOException {
-        Channel channel = new ServerBootstrap()
-                .group(loop)
-                .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel accepted) {
-                        accepted.pipeline().addLast(new OriginEnd(player.origin(service)));
-                    }
-                })
-                .bind(address(bind))
-                .awaitUninterruptibly()
-                .channel();
+        Channel channel =
+                new ServerBootstrap()
+                        .group(loop)
+                        .channel(NioServerSocketChannel.class)
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .childHandler(
+                                new ChannelInitializer<SocketChannel>() {
+                                    @Override
+                                    protected void initChannel(SocketChannel accepted) {
+                                        accepted.pipeline()
+                                                .addLast(new OriginEnd(player.origin(service)));
+                                    }
+                                })
+                        .bind(address(bind))
+                        .awaitUninterruptibly()
+                        .channel();
         if (!channel.isActive()) {
             throw new IOException("cannot listen on " + bind + ": address in use?");
         }
@@ -144,11 +149,16 @@ final class LabStreams implements AutoCloseable {
         }
 
         private void play(Channel channel) {
-            while (channel.isActive() && channel.isWritable() && origin.nextDeadlineNs() <= runNs()) {
+            while (channel.isActive()
+                    && channel.isWritable()
+                    && origin.nextDeadlineNs() <= runNs()) {
                 channel.writeAndFlush(Unpooled.wrappedBuffer(origin.next(runNs())));
             }
             long nextNs = origin.nextDeadlineNs();
-            if (!scheduled && channel.isActive() && channel.isWritable() && nextNs != Long.MAX_VALUE) {
+            if (!scheduled
+                    && channel.isActive()
+                    && channel.isWritable()
+                    && nextNs != Long.MAX_VALUE) {
                 scheduled = true;
                 loop.schedule(
                         () -> {

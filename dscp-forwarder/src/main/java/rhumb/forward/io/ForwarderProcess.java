@@ -64,7 +64,8 @@ public final class ForwarderProcess implements AutoCloseable {
     private volatile Epoch highest = Epoch.NONE;
     private volatile @Nullable ControllerLink controller;
 
-    private ForwarderProcess(ForwarderConfig config, @Nullable Consumer<Message> watcher) throws IOException {
+    private ForwarderProcess(ForwarderConfig config, @Nullable Consumer<Message> watcher)
+            throws IOException {
         this.config = config;
         this.watcher = watcher;
         try {
@@ -115,7 +116,8 @@ public final class ForwarderProcess implements AutoCloseable {
      * @throws IOException when an address, a folder or the socket of the agent cannot be had; says
      *     which and what to do
      */
-    public static ForwarderProcess start(ForwarderConfig config, @Nullable Consumer<Message> watcher) throws IOException {
+    public static ForwarderProcess start(
+            ForwarderConfig config, @Nullable Consumer<Message> watcher) throws IOException {
         ForwarderProcess process = new ForwarderProcess(config, watcher);
         LOG.info("event=forwarder-runs pop={} epoch={}", config.pop(), process.highest);
         return process;

@@ -64,7 +64,7 @@ public final class StreamLoop implements AutoCloseable, StreamCore.Sink {
      */
     public StreamLoop(RandomGenerator random, Consumer<List<TrafficReport.Flow>> flows) {
         core = new StreamCore(routes, random, this);
-        loop.scheduleAtFixedRate(() -> flows.accept(List.of()), 1, 1, TimeUnit.SECONDS);
+        loop.scheduleAtFixedRate(() -> flows.accept(core.flows()), 1, 1, TimeUnit.SECONDS);
     }
 
     /** Takes chains from neighbours at this address. */
