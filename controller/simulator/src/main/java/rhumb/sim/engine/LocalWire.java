@@ -76,6 +76,12 @@ final class LocalWire {
                     });
         }
 
+        @Override
+        public void abandon() {
+            arrived.clear();
+            close();
+        }
+
         private void pull() {
             while (reading && !arrived.isEmpty()) {
                 ByteBuffer next = arrived.removeFirst();

@@ -70,6 +70,7 @@ public final class Simulation implements World, Observer {
     private final TimelinePlayer timeline;
     private final MediaLedger ledger = new MediaLedger(ClassTarget::standard);
     private final RunRecorder recorder;
+    private @Nullable Observer watcher;
     private long startNs = Long.MAX_VALUE;
 
     /**
@@ -112,6 +113,23 @@ public final class Simulation implements World, Observer {
         }
         timeline = new TimelinePlayer(scenario, this);
         recorder = new RunRecorder(scenario, this, timeline, ledger);
+    }
+
+    /** Somebody else who is told everything, from the first moment on. */
+    void watch(Observer newWatcher) {
+        watcher = newWatcher;
+    }
+
+    EventQueue queue() {
+        return queue;
+    }
+
+    Map<PopId, VirtualPop> pops() {
+        return pops;
+    }
+
+    MediaLedger ledger() {
+        return ledger;
     }
 
     /** Events of the queue so far. */
@@ -285,6 +303,9 @@ public final class Simulation implements World, Observer {
 
     @Override
     public void onDegraded(long nowNs, LinkId link) {
+        if (watcher != null) {
+            watcher.onDegraded(nowNs, link);
+        }
         if (startNs != Long.MAX_VALUE) {
             timeline.onDegraded(runNs(), link);
         }
@@ -292,6 +313,9 @@ public final class Simulation implements World, Observer {
 
     @Override
     public void onForwarder(long nowNs, PopId pop, Message message) {
+        if (watcher != null) {
+            watcher.onForwarder(nowNs, pop, message);
+        }
         if (startNs == Long.MAX_VALUE) {
             return;
         }
@@ -321,6 +345,9 @@ public final class Simulation implements World, Observer {
             FibPath from,
             FibPath to,
             PathSelector.Cause cause) {
+        if (watcher != null) {
+            watcher.onSwitch(nowNs, pop, route, from, to, cause);
+        }
         if (startNs != Long.MAX_VALUE
                 && route.direction() == RouteRule.Direction.TO
                 && cause != PathSelector.Cause.RULES) {

@@ -39,8 +39,9 @@ final class VirtualStreams implements StreamCore.Sink {
         return core;
     }
 
-    /** The process died: connections vanish without a word, and a new one knows nothing of them. */
+    /** The process died, and a new one knows nothing of its connections. */
     void kill() {
+        wires.values().forEach(Wire::abandon);
         wires.clear();
         timer.stop();
         routes = new StreamRoutes();

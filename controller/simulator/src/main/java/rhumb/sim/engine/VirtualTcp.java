@@ -43,15 +43,6 @@ final class VirtualTcp implements TcpPipe.Sink {
         return opener;
     }
 
-    /** Both ends' processes died. */
-    void vanish() {
-        pipe.vanish(TcpPipe.Side.OPENER);
-        pipe.vanish(TcpPipe.Side.ACCEPTOR);
-        timer.stop();
-        opener.user = null;
-        acceptor.user = null;
-    }
-
     private End end(TcpPipe.Side side) {
         return side == TcpPipe.Side.OPENER ? opener : acceptor;
     }
@@ -124,6 +115,16 @@ final class VirtualTcp implements TcpPipe.Sink {
             user = null;
             push();
             pull(); // What still comes is read and forgotten.
+        }
+
+        /** Links are dark by now, so the far end learns it when it speaks to the next life. */
+        @Override
+        public void abandon() {
+            user = null;
+            closing = true;
+            waiting.clear();
+            pipe.reset(queue.nowNs(), side);
+            timer.arm();
         }
 
         private void push() {

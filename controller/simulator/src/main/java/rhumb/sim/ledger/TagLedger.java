@@ -29,8 +29,14 @@ public final class TagLedger implements StreamLedger {
         this.arrivals = new Arrivals(timeline);
     }
 
-    /** The origin sends one whole tag, with the size that follows it. */
+    /**
+     * The origin sends one whole tag, with the size that follows it. A tag that goes out on several
+     * connections is sent once.
+     */
     public void onSentTag(long nowNs, ByteBuffer bytes, int offset, int length) {
+        if (index.find(bytes, offset, length) != ContentIndex.ABSENT) {
+            return;
+        }
         index.add(bytes, offset, length);
         arrivals.onSent(nowNs);
         sentBytes += length;
@@ -50,6 +56,7 @@ public final class TagLedger implements StreamLedger {
     /** The viewer lost its connection and made another one, on which a new file header comes. */
     public void onReconnected() {
         parser = new FlvTags();
+        expected = 0;
         rejectCounted = false;
     }
 
@@ -85,12 +92,15 @@ public final class TagLedger implements StreamLedger {
         if (number == ContentIndex.ABSENT) {
             corrupt++;
             corruptBytes += length;
-        } else if (!arrivals.onReceived(nowNs, number)) {
-            duplicate++;
-        } else {
-            receivedBytes += length;
-            corrupt += number < expected ? 1 : 0;
-            expected = Math.max(expected, number + 1);
+            return;
         }
+        boolean inOrder = number >= expected;
+        expected = Math.max(expected, number + 1);
+        if (arrivals.onReceived(nowNs, number)) {
+            receivedBytes += length;
+            corrupt += inOrder ? 0 : 1;
+        } else if (!inOrder) {
+            duplicate++;
+        } // else it came on an earlier connection too
     }
 }

@@ -5,20 +5,27 @@ import java.nio.ByteBuffer;
 /**
  * Plays an FLV sample for ever, tag by tag in real time. Time stamps go on from round to round, and
  * what sets up decoders is sent once, so the stream is one that a player takes and no two of its
- * tags are equal.
+ * tags are equal. Who joins later gets what sets up decoders and then the same tags at the same time
+ * as everybody else.
  */
 public final class FlvLoop {
     private static final long NS_PER_MS = 1_000_000L;
 
     private final FlvSample sample;
     private final long startNs;
+    private final long joinNs;
     private boolean headerSent;
     private int index;
     private int roundStartMs;
 
-    public FlvLoop(FlvSample sample, long startNs) {
+    /**
+     * @param startNs when the first round began
+     * @param joinNs what was due before is left out
+     */
+    public FlvLoop(FlvSample sample, long startNs, long joinNs) {
         this.sample = sample;
         this.startNs = startNs;
+        this.joinNs = joinNs;
     }
 
     /** The bytes that a stream begins with. */
@@ -71,7 +78,11 @@ public final class FlvLoop {
                 index = 0;
                 roundStartMs += sample.roundMs();
             }
-        } while (roundStartMs > 0 && tag().setup());
+        } while (tag().setup() ? roundStartMs > 0 : isPast());
+    }
+
+    private boolean isPast() {
+        return startNs + stampMs() * NS_PER_MS < joinNs;
     }
 
     private long stampMs() {

@@ -36,9 +36,13 @@ public record Samples(RtpDump audio, RtpDump video, FlvSample live) {
         };
     }
 
-    /** The source of a stream over TCP. */
-    public FlvLoop flv(long startNs) {
-        return new FlvLoop(live, startNs);
+    /**
+     * The source of a stream over TCP.
+     *
+     * @param joinNs when this connection asks for what began at {@code startNs}
+     */
+    public FlvLoop flv(long startNs, long joinNs) {
+        return new FlvLoop(live, startNs, joinNs);
     }
 
     private static long number(String name) {

@@ -24,6 +24,10 @@ public final class FlvPlayer {
 
     private final Map<Integer, StreamSpec> streams = new LinkedHashMap<>();
     private final Map<Integer, TagLedger> ledgers = new LinkedHashMap<>();
+
+    /** When each programme began: with its first viewer. Later ones join it. */
+    private final Map<Integer, Long> beganNs = new LinkedHashMap<>();
+
     private final Samples samples;
 
     public FlvPlayer(Scenario scenario, Samples samples, MediaLedger ledger) {
@@ -68,7 +72,7 @@ public final class FlvPlayer {
 
         Origin(int service) {
             this.service = service;
-            this.loop = samples.flv(Long.MAX_VALUE);
+            this.loop = samples.flv(Long.MAX_VALUE, 0);
         }
 
         /**
@@ -79,7 +83,7 @@ public final class FlvPlayer {
                 return ByteBuffer.allocate(0);
             }
             answering = true;
-            loop = samples.flv(nowNs);
+            loop = samples.flv(beganNs.computeIfAbsent(service, s -> nowNs), nowNs);
             return ByteBuffer.wrap(ANSWER);
         }
 

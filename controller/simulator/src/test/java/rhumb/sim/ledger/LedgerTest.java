@@ -163,7 +163,7 @@ final class LedgerTest {
     }
 
     private static byte[] send(TagLedger to, byte[][] tags) {
-        FlvLoop loop = SampleFiles.load().flv(0);
+        FlvLoop loop = SampleFiles.load().flv(0, 0);
         ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
         loop.next(buffer);
         for (int i = 0; i < tags.length; i++) {

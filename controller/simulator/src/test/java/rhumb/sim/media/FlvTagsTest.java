@@ -126,7 +126,7 @@ final class FlvTagsTest {
     }
 
     private static byte[] play(long untilNs) {
-        FlvLoop loop = SampleFiles.load().flv(0);
+        FlvLoop loop = SampleFiles.load().flv(0, 0);
         ByteBuffer out = ByteBuffer.allocate(4 << 20);
         while (loop.nextAtNs() < untilNs) {
             int expected = loop.nextBytes();
