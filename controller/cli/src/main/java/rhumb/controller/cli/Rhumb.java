@@ -53,7 +53,8 @@ public final class Rhumb {
         return new Northbound(controller);
     }
 
-    static CommandLine commandLine() {
+    /** All operators' commands, ready to run. */
+    public static CommandLine commandLine() {
         CommandLine line = Commands.commandLine(new Rhumb());
         Map<String, String> exits = new LinkedHashMap<>();
         for (ExitCode exit : ExitCode.values()) {

@@ -79,7 +79,9 @@ final class RecordBinder {
                 items.add(item);
             }
         }
-        return Collections.unmodifiableList(items);
+        // Short of what was written, it would break rules that the file keeps.
+        boolean whole = items.size() == sequence.items().size();
+        return whole ? Collections.unmodifiableList(items) : null;
     }
 
     private @Nullable Object map(Class<?> keyType, Type valueType, YamlNode node, String path) {
@@ -96,7 +98,8 @@ final class RecordBinder {
                         entries.put(boundKey, boundValue);
                     }
                 });
-        return Collections.unmodifiableMap(entries);
+        boolean whole = entries.size() == mapping.entries().size();
+        return whole ? Collections.unmodifiableMap(entries) : null;
     }
 
     private @Nullable Object record(Class<?> type, YamlNode node, String path) {

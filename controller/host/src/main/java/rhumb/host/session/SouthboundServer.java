@@ -8,6 +8,8 @@ import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import rhumb.host.BindErrors;
 import rhumb.host.InetAddresses;
 import rhumb.net.Endpoint;
@@ -40,6 +42,13 @@ public final class SouthboundServer implements AutoCloseable {
 
     /** How often a connection whose far end may have vanished is tried. */
     private static final int KEEP_ALIVE_SECONDS = 20;
+
+    /** It tells each connection of a port scanner with a stack trace. Held, or it is forgotten. */
+    private static final Logger GRPC_LOG = Logger.getLogger("io.grpc");
+
+    static {
+        GRPC_LOG.setLevel(Level.WARNING);
+    }
 
     private final Server server;
     private final Endpoint local;

@@ -196,6 +196,61 @@ class ConfigFileTest {
         assertThat(ConfigFile.load(file, Agent.class).pop()).isEqualTo(new PopId("sin"));
     }
 
+    record Tuning(long holdDownNs, @Defaulted Integer gainUs, int rateBps, @Nullable Long lossPpm) {
+        Tuning {
+            gainUs = gainUs == null ? 7 : gainUs;
+        }
+    }
+
+    record Split(@OrFile Tuning tuning, @Nullable Double latitude) {}
+
+    @Test
+    void unitsStandWithTheValueInsteadOfTheName() throws ConfigException {
+        String text = "hold-down: 2s\nrate: 20mbps\nloss: 1.25%\n";
+        assertThat(ConfigFile.parse("t.yaml", text, Tuning.class))
+                .isEqualTo(new Tuning(2_000_000_000L, 7, 20_000_000, 12_500L));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hold-down: 2s | hold-down: 2 | 1:12: hold-down: number 2; expected a whole number"
+                        + " with ns, us, ms, s, m or h, such as 100ms",
+                "hold-down: 2s | '' | 2:1: hold-down: is missing; expected a duration such as 100ms",
+                "gain: 5us | gain: 5ns | 2:7: gain: text \"5ns\" is too fine; expected whole"
+                        + " microseconds",
+                "gain: 5us | gain: 5h | 2:7: gain: text \"5h\" is too much",
+                "gain: 5us | gain-us: 5 | 2:1: gain-us: unknown key; expected one of gain,"
+                        + " hold-down, loss, rate; did you mean \"gain\"",
+                "20mbps | [1] | 3:7: rate: a list; expected a single value (a rate such as 20mbps)",
+                "1% | 1 | 4:7: loss: number 1; expected a share with %, such as 1.5%",
+                "1% | 1.00001% | 4:7: loss: text \"1.00001%\"; expected a share with %, such as 1.5%",
+            })
+    void wrongUnitsAreTold(String good, String bad, String problem) {
+        String text = "hold-down: 2s\ngain: 5us\nrate: 20mbps\nloss: 1%\n".replace(good, bad);
+        assertThatThrownBy(() -> ConfigFile.parse("t.yaml", text, Tuning.class))
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e -> assertThat(e.problems()).containsExactly("t.yaml:" + problem));
+    }
+
+    @Test
+    void aPartMayBeAFileOfItsOwn(@TempDir Path directory) throws Exception {
+        Path main = directory.resolve("main.yaml");
+        Path part = directory.resolve("part.yaml");
+        Files.writeString(main, "tuning: part.yaml\nlatitude: -1.5\n");
+        Files.writeString(part, "hold-down: 2s\nrate: 1bps\n");
+        assertThat(ConfigFile.load(main, Split.class))
+                .isEqualTo(new Split(new Tuning(2_000_000_000L, 7, 1, null), -1.5));
+        Files.writeString(part, "hold-down: 2s\nrate: 1\n");
+        assertThatThrownBy(() -> ConfigFile.load(main, Split.class))
+                .hasMessageStartingWith(part + ":2:7: rate: bit rate \"1\"");
+        Files.writeString(main, "tuning: \"a\\0b\"\n");
+        assertThatThrownBy(() -> ConfigFile.load(main, Split.class))
+                .hasMessageEndingWith("expected the path of a file");
+    }
+
     /** Whatever is done to a file, the answer is a configuration or a {@link ConfigException}. */
     @Test
     void neverFailsInAnotherWay() {

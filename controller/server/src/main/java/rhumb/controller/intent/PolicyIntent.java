@@ -37,12 +37,12 @@ public record PolicyIntent(
         TrafficClass.ALL.forEach(c -> all.put(c, ClassWeights.standard(c)));
         all.putAll(weights == null ? Map.of() : weights);
         weights = java.util.Collections.unmodifiableMap(all);
-        Checks.range("policy: gain in microseconds", gainUs, 0, 10_000_000);
-        Checks.range("policy: gain-percent", gainPercent, 0, 100);
-        Checks.range("policy: hold-down in ms", holdDownNs / MS, 0, 3_600_000);
-        Checks.range("policy: trust-after in ms", trustAfterNs / MS, 1_000, 86_400_000);
-        Checks.range("policy: probe-interval in ms", probeIntervalNs / MS, 10, 10_000);
-        Checks.range("policy: max-links", maxLinks, 1, 5);
+        Checks.range("gain in microseconds", gainUs, 0, 10_000_000);
+        Checks.range("gain-percent", gainPercent, 0, 100);
+        Checks.range("hold-down in ms", holdDownNs / MS, 0, 3_600_000);
+        Checks.range("trust-after in ms", trustAfterNs / MS, 1_000, 86_400_000);
+        Checks.range("probe-interval in ms", probeIntervalNs / MS, 10, 10_000);
+        Checks.range("max-links", maxLinks, 1, 5);
     }
 
     @SuppressWarnings("NullAway") // null stands for "left out" in each component

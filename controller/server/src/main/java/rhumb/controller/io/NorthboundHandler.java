@@ -60,7 +60,7 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        next(context);
+        arm(context);
     }
 
     @Override
@@ -79,6 +79,8 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        // What was read already waits in the FlowControlHandler before this one.
+        context.channel().config().setAutoRead(false);
         boolean keepAlive = HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
         Answer wrong = wrong(request);
         if (wrong != null) {
@@ -173,7 +175,7 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
     /** Lets the next request in. */
     private void next(ChannelHandlerContext context) {
         arm(context);
-        context.read();
+        context.channel().config().setAutoRead(true);
     }
 
     private void arm(ChannelHandlerContext context) {

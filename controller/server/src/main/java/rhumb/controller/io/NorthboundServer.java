@@ -73,7 +73,6 @@ public final class NorthboundServer implements AutoCloseable {
                         .group(thread)
                         .channel(NioServerSocketChannel.class)
                         .option(ChannelOption.SO_REUSEADDR, true)
-                        .childOption(ChannelOption.AUTO_READ, false)
                         .childHandler(new Connections())
                         .bind(InetAddresses.of(bind))
                         .awaitUninterruptibly();

@@ -1,0 +1,153 @@
+package rhumb.controller;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import rhumb.controller.Samples.Quality;
+import rhumb.controller.intent.Topology;
+import rhumb.host.session.ControllerLink;
+import rhumb.net.Endpoint;
+import rhumb.net.Epoch;
+import rhumb.net.LinkId;
+import rhumb.net.PopId;
+import rhumb.southbound.link.LinkEstimate;
+import rhumb.southbound.link.LinkView;
+import rhumb.southbound.message.Hello;
+import rhumb.southbound.message.InstalledRules;
+import rhumb.southbound.message.LinkReport;
+import rhumb.southbound.message.Message;
+import rhumb.southbound.message.ProbePlan;
+import rhumb.southbound.message.Role;
+import rhumb.southbound.message.RuleAck;
+import rhumb.southbound.message.RuleUpdate;
+import rhumb.southbound.message.Welcome;
+import rhumb.southbound.rule.Rule;
+import rhumb.southbound.session.SessionTiming;
+import rhumb.southbound.trace.ConvergenceTrace;
+import rhumb.southbound.trace.Stage;
+
+/** An agent and a forwarder of one PoP that do what the contract says, over real streams. */
+final class FakePop implements AutoCloseable {
+    private static final long MS = 1_000_000L;
+    static final SessionTiming TIMING = new SessionTiming(200 * MS, 2_000 * MS, 10 * MS, 50 * MS);
+
+    final PopId pop;
+    final List<RuleUpdate> updates = new CopyOnWriteArrayList<>();
+    final List<String> losses = new CopyOnWriteArrayList<>();
+    final ControllerLink agent;
+    final ControllerLink forwarder;
+    volatile @Nullable ProbePlan probePlan;
+    volatile Epoch epoch = Epoch.NONE;
+    volatile List<Rule> rules = List.of();
+    private final Topology topology;
+    private final AtomicLong seq = new AtomicLong();
+    private final AtomicLong instance = new AtomicLong(System.nanoTime());
+
+    FakePop(String name, Topology topology, Endpoint controller) {
+        this.pop = new PopId(name);
+        this.topology = topology;
+        this.agent = link(Role.AGENT, controller, new Agent());
+        this.forwarder = link(Role.FORWARDER, controller, new Forwarder());
+    }
+
+    private ControllerLink link(Role role, Endpoint controller, ControllerLink.Listener listener) {
+        return ControllerLink.open(
+                List.of(controller.toString()),
+                () ->
+                        new Hello(
+                                pop,
+                                role,
+                                instance.get(),
+                                Hello.VERSION,
+                                Set.of(),
+                                role == Role.AGENT ? Epoch.NONE : epoch),
+                TIMING,
+                listener);
+    }
+
+    /** Says of all links at this PoP that they are so. */
+    void report(Quality quality) {
+        List<LinkEstimate> estimates = new ArrayList<>();
+        for (Topology.Link link : topology.touching(topology.popIndex(pop))) {
+            estimates.add(Samples.estimate(link.id(), view(link.id()), quality));
+        }
+        agent.offer(new LinkReport(seq.incrementAndGet(), true, estimates, List.of()));
+    }
+
+    /** Says that one link became so. */
+    void report(LinkId link, Quality quality, ConvergenceTrace trace) {
+        agent.offer(
+                new LinkReport(
+                        seq.incrementAndGet(),
+                        true,
+                        List.of(Samples.estimate(link, view(link), quality)),
+                        List.of(trace)));
+    }
+
+    private LinkView view(LinkId link) {
+        return link.source().equals(pop) ? LinkView.SENDER : LinkView.RECEIVER;
+    }
+
+    @Override
+    public void close() {
+        agent.close();
+        forwarder.close();
+    }
+
+    private final class Agent implements ControllerLink.Listener {
+        @Override
+        public void onEstablished(Welcome welcome) {
+            report(Quality.up(40));
+        }
+
+        @Override
+        public void onMessage(Message message) {
+            if (message instanceof ProbePlan plan) {
+                probePlan = plan;
+            }
+        }
+
+        @Override
+        public void onLost(String reason) {
+            losses.add(reason);
+        }
+    }
+
+    private final class Forwarder implements ControllerLink.Listener {
+        @Override
+        public void onEstablished(Welcome welcome) {
+            if (welcome.wantRules()) {
+                forwarder.offer(new InstalledRules(epoch, rules));
+            }
+        }
+
+        @Override
+        public void onMessage(Message message) {
+            if (!(message instanceof RuleUpdate update)) {
+                return;
+            }
+            rules =
+                    switch (update) {
+                        case RuleUpdate.FullSync full -> full.rules();
+                        case RuleUpdate.Delta delta -> delta.applied(rules);
+                    };
+            epoch = update.epoch();
+            updates.add(update);
+            long unixNs = System.currentTimeMillis() * MS;
+            List<ConvergenceTrace> traces =
+                    update.traces().stream()
+                            .map(t -> t.with(Stage.ACKED, pop + "/forwarder", unixNs))
+                            .map(t -> t.with(Stage.FIRST_PACKET, pop + "/forwarder", unixNs))
+                            .toList();
+            forwarder.offer(RuleAck.installed(epoch, traces));
+        }
+
+        @Override
+        public void onLost(String reason) {
+            losses.add(reason);
+        }
+    }
+}

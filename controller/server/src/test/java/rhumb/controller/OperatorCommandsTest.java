@@ -1,0 +1,102 @@
+package rhumb.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rhumb.controller.Eventually.await;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import rhumb.controller.cli.Rhumb;
+import rhumb.controller.intent.Intent;
+import rhumb.controller.intent.Topology;
+import rhumb.controller.io.ControllerConfig;
+import rhumb.controller.rule.RuleBook;
+import rhumb.net.Endpoint;
+
+/** The operators' commands against a running controller. */
+class OperatorCommandsTest {
+    private static final Endpoint ANY = Endpoint.parse("127.0.0.1:0");
+
+    private final Intent intent = Samples.mesh(2);
+    private final List<FakePop> pops = new ArrayList<>();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Controller controller;
+
+    @BeforeEach
+    void start() throws IOException {
+        controller = Controller.start(new ControllerConfig(ANY, ANY, false, ANY, 0, intent));
+        for (String name : List.of("a", "b")) {
+            pops.add(new FakePop(name, new Topology(intent), controller.southbound()));
+        }
+        await(
+                "rules everywhere",
+                () ->
+                        controller.view().books().stream()
+                                .allMatch(book -> book.state() == RuleBook.State.IN_SYNC));
+    }
+
+    @AfterEach
+    void stop() {
+        pops.forEach(FakePop::close);
+        controller.close();
+    }
+
+    private List<String> rhumb(int status, String... words) {
+        CommandLine line = Rhumb.commandLine();
+        line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        List<String> all = new ArrayList<>(List.of(words));
+        all.add("--controller=http://" + controller.northbound());
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        assertThat(line.execute(all.toArray(String[]::new))).as(err.toString()).isEqualTo(status);
+        return (status == 0 ? out : err).toString().lines().toList();
+    }
+
+    @Test
+    void showsWhatTheControllerKnows() {
+        assertThat(rhumb(0, "show", "pops"))
+                .hasSize(3)
+                .anyMatch(row -> row.matches("a +- +connected +connected +1\\.1 +1 +0 +0 +0"));
+        assertThat(rhumb(0, "show", "links"))
+                .hasSize(3)
+                .anyMatch(row -> row.matches("a->b +UP +- +0\\.00% +0\\.00% +80\\.0 +40\\.0 .*"));
+        assertThat(rhumb(0, "show", "paths", "--class", "audio"))
+                .hasSize(3)
+                .anyMatch(row -> row.matches("a +b +audio +a > b +40\\.0 +- .*first plan"));
+        assertThat(rhumb(0, "show", "rules", "--pop", "b"))
+                .anyMatch(row -> row.matches("b +service +flv2 .*"));
+        assertThat(rhumb(0, "show", "streams")).last().isEqualTo("(none)");
+        assertThat(rhumb(0, "show", "events"))
+                .anyMatch(row -> row.matches(".* INFO +PEER_CONNECTED +agent of a connected.*"));
+        assertThat(rhumb(0, "show", "links", "--color", "always"))
+                .anyMatch(row -> row.contains("\u001b[32mUP\u001b[0m"));
+        assertThat(rhumb(0, "show", "pops", "-o", "json").getFirst()).isEqualTo("{");
+    }
+
+    @Test
+    void explainsAndRefuses() {
+        assertThat(rhumb(0, "explain", "path", "a", "b", "--class", "video").getFirst())
+                .contains("video");
+        assertThat(rhumb(3, "show", "rules", "--pop", "zz"))
+                .containsExactly("rhumb: there is no PoP zz; there are a, b");
+        assertThat(rhumb(2, "explain", "path", "a", "a"))
+                .containsExactly(
+                        "rhumb: from and to are the same PoP: nothing crosses the overlay");
+        assertThat(rhumb(2, "show", "paths", "--class", "voice"))
+                .singleElement()
+                .asString()
+                .startsWith("rhumb: class \"voice\": expected one of signalling, audio");
+        controller.close();
+        assertThat(rhumb(4, "show", "pops"))
+                .singleElement()
+                .asString()
+                .startsWith("rhumb: no controller answers at http://127.0.0.1:");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package rhumb.controller.io;
+
+import org.jspecify.annotations.NullMarked;
