@@ -12,6 +12,7 @@ public abstract sealed class Session permits ClientSession, EgressSession {
     private final int flow;
     private final FlowCounters entered = new FlowCounters();
     private final SequenceWindow seen = new SequenceWindow(WINDOW);
+    private int newestUs;
 
     long lastNs;
     @Nullable Session older;
@@ -36,9 +37,22 @@ public abstract sealed class Session permits ClientSession, EgressSession {
         return entered;
     }
 
-    /** Whether a packet from the other end is the first with its flow sequence number. */
-    public boolean isFirst(int flowSeq) {
+    /**
+     * Whether a packet from the other end is the first with its flow sequence number. Numbers and
+     * times of one sender rise together; a lower number with a later time comes from one that has
+     * begun anew, and its numbers count from there.
+     *
+     * @param ingressUs when it entered the overlay, by the other end's clock
+     */
+    public boolean isFirst(int flowSeq, int ingressUs) {
+        boolean behind = seen.started() && flowSeq - seen.top() <= 0;
+        if (behind && ingressUs - newestUs > 0) {
+            seen.reset();
+        }
         SequenceWindow.Arrival arrival = seen.offer(flowSeq);
+        if (arrival == SequenceWindow.Arrival.NEWEST) {
+            newestUs = ingressUs;
+        }
         return arrival == SequenceWindow.Arrival.NEWEST || arrival == SequenceWindow.Arrival.LATE;
     }
 }

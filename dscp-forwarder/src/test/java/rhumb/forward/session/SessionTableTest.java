@@ -118,10 +118,15 @@ class SessionTableTest {
     void aFlowNumberIsDeliveredOnce() {
         EgressTable table = new EgressTable(LIMITS, _ -> {});
         EgressSession session = Objects.requireNonNull(table.enter(0, 1, 1, 1));
-        assertThat(session.isFirst(10)).isTrue();
-        assertThat(session.isFirst(12)).isTrue();
-        assertThat(session.isFirst(11)).isTrue();
-        assertThat(session.isFirst(11)).isFalse();
-        assertThat(session.isFirst(10 - 2_048)).isFalse();
+        assertThat(session.isFirst(10, 100)).isTrue();
+        assertThat(session.isFirst(12, 120)).isTrue();
+        assertThat(session.isFirst(11, 110)).isTrue();
+        assertThat(session.isFirst(11, 110)).isFalse();
+        assertThat(session.isFirst(10 - 2_048, 90)).isFalse();
+        // A lower number with a later time: the other end died and began anew.
+        assertThat(session.isFirst(1, 500)).isTrue();
+        assertThat(session.isFirst(1, 500)).isFalse();
+        assertThat(session.isFirst(2, 510)).isTrue();
+        assertThat(session.isFirst(12, 120)).isTrue();
     }
 }
