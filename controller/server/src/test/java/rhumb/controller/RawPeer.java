@@ -72,6 +72,7 @@ final class RawPeer implements AutoCloseable {
 
     @Override
     public void close() {
+        call.cancel("closed", null); // frees what was never read
         channel.shutdownNow();
     }
 
