@@ -89,7 +89,7 @@ final class ServiceEdge {
         int seq = session.entered().next(c, length);
         if (route == null) {
             int flow = session.flow();
-            toTarget(nowNs, fib.self(), rule, flow, seq, octet, b, offset, length);
+            toTarget(nowNs, fib.self(), rule, flow, seq, nowUs, octet, b, offset, length);
         } else {
             send(nowNs, nowUs, route, 0, octet, session, seq, b, offset, length);
         }
@@ -122,7 +122,7 @@ final class ServiceEdge {
         int seq = session.entered().next(c, length);
         if (route == null) {
             int flow = session.flow();
-            toClient(nowNs, fib.self(), rule, flow, seq, octet, b, offset, length);
+            toClient(nowNs, fib.self(), rule, flow, seq, nowUs, octet, b, offset, length);
         } else {
             int flags = OverlayHeader.FLAG_ANSWER;
             send(nowNs, nowUs, route, flags, octet, session, seq, b, offset, length);
@@ -139,14 +139,15 @@ final class ServiceEdge {
         int sourcePop = OverlayHeader.sourcePop(b, offset);
         int flow = OverlayHeader.flow(b, offset);
         int seq = OverlayHeader.flowSeq(b, offset);
+        int ingressUs = OverlayHeader.ingressUs(b, offset);
         int octet = OverlayHeader.innerOctet(b, offset);
         int header = OverlayHeader.bytes(b, offset);
         int at = offset + header;
         int payload = length - header;
         if ((OverlayHeader.flags(b, offset) & OverlayHeader.FLAG_ANSWER) != 0) {
-            toClient(nowNs, sourcePop, rule, flow, seq, octet, b, at, payload);
+            toClient(nowNs, sourcePop, rule, flow, seq, ingressUs, octet, b, at, payload);
         } else {
-            toTarget(nowNs, sourcePop, rule, flow, seq, octet, b, at, payload);
+            toTarget(nowNs, sourcePop, rule, flow, seq, ingressUs, octet, b, at, payload);
         }
     }
 
@@ -156,6 +157,7 @@ final class ServiceEdge {
             ServiceRule rule,
             int flow,
             int seq,
+            int ingressUs,
             int octet,
             ByteBuffer b,
             int offset,
@@ -168,7 +170,7 @@ final class ServiceEdge {
         EgressSession session = egress.enter(nowNs, sourcePop, rule.number(), flow);
         if (session == null) {
             counters.drop(DropReason.SESSION_LIMIT);
-        } else if (!session.isFirst(seq)) {
+        } else if (!session.isFirst(seq, ingressUs)) {
             counters.drop(DropReason.DUPLICATE);
         } else {
             counters.toTargets++;
@@ -182,6 +184,7 @@ final class ServiceEdge {
             ServiceRule rule,
             int flow,
             int seq,
+            int ingressUs,
             int octet,
             ByteBuffer b,
             int offset,
@@ -190,7 +193,7 @@ final class ServiceEdge {
                 rule.egressPop() == sourcePop ? clients.answer(nowNs, rule.number(), flow) : null;
         if (session == null) {
             counters.drop(DropReason.UNKNOWN_SESSION);
-        } else if (!session.isFirst(seq)) {
+        } else if (!session.isFirst(seq, ingressUs)) {
             counters.drop(DropReason.DUPLICATE);
         } else {
             counters.toClients++;

@@ -160,7 +160,9 @@ final class ViewerSide implements Party {
         return originPop > 0;
     }
 
-    /** What it is and has been. Its number is the viewer's connection's; bytes count, not packets. */
+    /**
+     * What it is and has been. Its number is the viewer's connection's; bytes count, not packets.
+     */
     TrafficReport.Flow flow() {
         PathRule path = chains.isEmpty() ? null : chains.getLast().path;
         List<PathRule> candidates = core.paths().candidates(originPop);

@@ -14,7 +14,9 @@ interface Wire {
     /** Close once everything written is through; nothing more is told. */
     void close();
 
-    /** The process at this end died; its user hears nothing more, the far end what a kernel says. */
+    /**
+     * The process at this end died; its user hears nothing more, the far end what a kernel says.
+     */
     void abandon();
 
     /** What a wire tells its user. */

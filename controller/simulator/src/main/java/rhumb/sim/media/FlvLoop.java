@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * Plays an FLV sample for ever, tag by tag in real time. Time stamps go on from round to round, and
  * what sets up decoders is sent once, so the stream is one that a player takes and no two of its
- * tags are equal. Who joins later gets what sets up decoders and then the same tags at the same time
- * as everybody else.
+ * tags are equal. Who joins later gets what sets up decoders and then the same tags at the same
+ * time as everybody else.
  */
 public final class FlvLoop {
     private static final long NS_PER_MS = 1_000_000L;

@@ -70,7 +70,8 @@ final class SwarmRun implements Observer {
                 complain(stream.name() + " duplicates " + stream.figures());
             }
         }
-        Recovery late = simulation.ledger().recovery(healedNs + RECOVERED_NS, Long.MAX_VALUE, false);
+        Recovery late =
+                simulation.ledger().recovery(healedNs + RECOVERED_NS, Long.MAX_VALUE, false);
         if (!scenario.timeline().isEmpty() && late.affected()) {
             complain("not well " + RECOVERED_NS / S + " s after " + healedNs + " ns: " + late);
         }
@@ -78,16 +79,18 @@ final class SwarmRun implements Observer {
 
     /** Every packet is accounted for at every moment, also just before a process dies. */
     private void look() {
-        simulation.pops().forEach((id, pop) -> {
-            ForwarderCore forwarder = pop.forwarder();
-            if (forwarder != null) {
-                var c = forwarder.counters();
-                long seen = c.out() + forwarder.queued() + c.dropped();
-                if (c.in() != seen) {
-                    complain(id + " took " + c.in() + " packets and accounts for " + seen);
-                }
-            }
-        });
+        simulation
+                .pops()
+                .forEach((id, pop) -> {
+                    ForwarderCore forwarder = pop.forwarder();
+                    if (forwarder != null) {
+                        var c = forwarder.counters();
+                        long seen = c.out() + forwarder.queued() + c.dropped();
+                        if (c.in() != seen) {
+                            complain(id + " took " + c.in() + " packets and accounts for " + seen);
+                        }
+                    }
+                });
         simulation.queue().in(LOOK_NS, this::look);
     }
 
