@@ -134,7 +134,13 @@ class AgentCoreTest {
         sin.core.onPlan(net.now, net.plan(sin, 100 * MS));
         net.run(9 * SECOND);
         assertThat(fra.status(OUT, SENDER)).isEqualTo(LinkStatus.DOWN);
+        fra.forget();
         net.run(14 * SECOND);
+        // Classes come back one by one, and until the last one the reason stands.
+        assertThat(fra.health)
+                .filteredOn(h -> h.link().equals(OUT) && h.status() == LinkStatus.DEGRADED)
+                .isNotEmpty()
+                .allMatch(h -> h.sign() == LinkSign.SILENCE);
         assertThat(fra.status(OUT, SENDER)).isEqualTo(LinkStatus.UP);
         assertThat(fra.estimate(OUT, SENDER).sign()).isEqualTo(LinkSign.RECOVERED);
         assertThat(fra.status(IN, RECEIVER)).isEqualTo(LinkStatus.UP);

@@ -61,12 +61,12 @@ final class HealthTable {
     }
 
     /**
-     * Whether the link is called down only because nothing at all comes back over it: then the
-     * other direction alone may be at fault.
+     * Whether the link is called bad only because nothing at all comes back over it, or came until
+     * lately: then the other direction alone may be at fault.
      */
     boolean isOnlySilent(LinkId link) {
         State state = states.get(link);
-        return state != null && state.status == LinkStatus.DOWN && state.sign == LinkSign.SILENCE;
+        return state != null && state.status != LinkStatus.UP && state.sign == LinkSign.SILENCE;
     }
 
     boolean isSuspect(LinkId link) {

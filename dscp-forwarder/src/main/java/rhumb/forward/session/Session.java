@@ -8,11 +8,16 @@ public abstract sealed class Session permits ClientSession, EgressSession {
     /** Numbers of one flow told apart: a second of 1,000 packets/s between two paths, and room. */
     private static final int WINDOW = 2_048;
 
+    /**
+     * A packet this much older than a later-numbered one did not overtake it: the clock went back.
+     */
+    private static final int OVERTAKEN_US = 10_000_000;
+
     private final int service;
     private final int flow;
     private final FlowCounters entered = new FlowCounters();
     private final SequenceWindow seen = new SequenceWindow(WINDOW);
-    private int newestUs;
+    private int newestIngressUs;
 
     long lastNs;
     @Nullable Session older;
@@ -38,20 +43,23 @@ public abstract sealed class Session permits ClientSession, EgressSession {
     }
 
     /**
-     * Whether a packet from the other end is the first with its flow sequence number. Numbers and
-     * times of one sender rise together; a lower number with a later time comes from one that has
-     * begun anew, and its numbers count from there.
+     * Whether a packet from the other end is the first with its flow sequence number.
      *
-     * @param ingressUs when it entered the overlay, by the other end's clock
+     * <p>In one life of the other end, number and ingress time rise together. A lower number that
+     * entered later means that it restarted and counts anew; a higher number that entered earlier
+     * is from its former life and was given out then.
      */
     public boolean isFirst(int flowSeq, int ingressUs) {
-        boolean behind = seen.started() && flowSeq - seen.top() <= 0;
-        if (behind && ingressUs - newestUs > 0) {
+        int ahead = seen.started() ? flowSeq - seen.top() : 1;
+        int later = seen.started() ? ingressUs - newestIngressUs : 0;
+        if (ahead > 0 ? later < -OVERTAKEN_US : later > 0) {
             seen.reset();
+        } else if (ahead > 0 && later < 0) {
+            return false;
         }
         SequenceWindow.Arrival arrival = seen.offer(flowSeq);
         if (arrival == SequenceWindow.Arrival.NEWEST) {
-            newestUs = ingressUs;
+            newestIngressUs = ingressUs;
         }
         return arrival == SequenceWindow.Arrival.NEWEST || arrival == SequenceWindow.Arrival.LATE;
     }

@@ -205,6 +205,20 @@ class PathSelectorTest {
     }
 
     @Test
+    void aPathThatAnswersStaysInUseWhileItsSilentLinkWinsTrustBack() {
+        install();
+        selector.onAnswering(1, candidate(0));
+        for (LinkStatus status : List.of(DOWN, DEGRADED)) {
+            LinkHealth.Entry entry =
+                    new LinkHealth.Entry(to("b"), status, ONLY_AUDIO, LinkSign.SILENCE, null);
+            selector.onHealth(2, new LinkHealth(List.of(entry)));
+            assertThat(audio()).isEqualTo(2);
+        }
+        health(3, to("b"), DEGRADED, ONLY_AUDIO);
+        assertThat(audio()).isEqualTo(3);
+    }
+
+    @Test
     void anAnswerDoesNotClearALinkThatWasBadWhenTheAgentWasLost() {
         install();
         health(1, to("b"), DEGRADED, ONLY_AUDIO);

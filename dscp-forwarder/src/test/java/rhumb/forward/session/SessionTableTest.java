@@ -119,14 +119,30 @@ class SessionTableTest {
         EgressTable table = new EgressTable(LIMITS, _ -> {});
         EgressSession session = Objects.requireNonNull(table.enter(0, 1, 1, 1));
         assertThat(session.isFirst(10, 100)).isTrue();
-        assertThat(session.isFirst(12, 120)).isTrue();
-        assertThat(session.isFirst(11, 110)).isTrue();
-        assertThat(session.isFirst(11, 110)).isFalse();
-        assertThat(session.isFirst(10 - 2_048, 90)).isFalse();
-        // A lower number with a later time: the other end died and began anew.
-        assertThat(session.isFirst(1, 500)).isTrue();
-        assertThat(session.isFirst(1, 500)).isFalse();
-        assertThat(session.isFirst(2, 510)).isTrue();
-        assertThat(session.isFirst(12, 120)).isTrue();
+        assertThat(session.isFirst(12, 102)).isTrue();
+        assertThat(session.isFirst(11, 101)).isTrue();
+        assertThat(session.isFirst(11, 101)).isFalse();
+        assertThat(session.isFirst(10 - 2_048, 99)).isFalse();
+    }
+
+    @Test
+    void aFarEndThatRestartedIsHeardAtOnceAndItsFormerLifeNoMore() {
+        SessionTable table = new SessionTable(LIMITS, new Random(1));
+        ClientSession session = Objects.requireNonNull(table.enter(0, 1, client(1, 1)));
+        for (int seq = 1; seq <= 500; seq++) {
+            assertThat(session.isFirst(seq, 20_000 * seq)).isTrue();
+        }
+        int againUs = 20_000 * 500 + 1_000_000;
+        assertThat(session.isFirst(2, againUs + 20_000)).isTrue();
+        assertThat(session.isFirst(1, againUs)).isTrue();
+        assertThat(session.isFirst(1, againUs)).isFalse();
+        assertThat(session.isFirst(501, 20_000 * 501)).as("a straggler").isFalse();
+        assertThat(session.isFirst(400, 20_000 * 400)).as("a copy").isFalse();
+        assertThat(session.isFirst(3, againUs + 40_000)).isTrue();
+        // It restarts again, with a clock that is an hour behind: numbers decide until they rise.
+        int backUs = againUs - 1_800_000_000;
+        assertThat(session.isFirst(3, backUs)).isFalse();
+        assertThat(session.isFirst(4, backUs + 20_000)).isTrue();
+        assertThat(session.isFirst(5, backUs + 40_000)).isTrue();
     }
 }

@@ -129,8 +129,9 @@ final class ClassJudge {
         }
         down = false;
         bad &= ~classes;
-        sign = LinkSign.RECOVERED;
+        // While a class is left, what it was lost for still stands: a suspicion stays one.
         if (bad == 0) {
+            sign = LinkSign.RECOVERED;
             everGood = true;
             hold.onRecovered(nowNs);
         }

@@ -19,10 +19,11 @@ import rhumb.southbound.link.LinkStatus;
  *                                        it vouches       it vouches
  * </pre>
  *
- * <p>A sender only suspects when nothing comes back (DOWN, or DEGRADED by a gap): the packets may
- * well arrive and the way back be dead. The receiver knows. It vouches when its agent has been
- * heard since just before the suspicion: agents report bad news at once, so a report that does not
- * speak of the link confirms what it last said. A dead PoP vouches for nothing.
+ * <p>A sender only suspects when nothing comes back (DOWN, or DEGRADED by a gap or silence, as
+ * while it wins trust back): the packets may well arrive and the way back be dead. The receiver
+ * knows. It vouches when its agent has been heard since just before the suspicion: agents report
+ * bad news at once, so a report that does not speak of the link confirms what it last said. A dead
+ * PoP vouches for nothing.
  */
 final class TwoEnds {
     private TwoEnds() {}
@@ -62,7 +63,8 @@ final class TwoEnds {
     /** Whether the sender has no more than silence to go by. */
     static boolean suspicion(LinkEstimate sender) {
         return sender.status() == LinkStatus.DOWN
-                || sender.status() == LinkStatus.DEGRADED && sender.sign() == LinkSign.GAP;
+                || sender.status() == LinkStatus.DEGRADED
+                        && (sender.sign() == LinkSign.GAP || sender.sign() == LinkSign.SILENCE);
     }
 
     private static int severity(LinkEstimate e) {

@@ -77,6 +77,14 @@ class LinkStateDatabaseTest {
     }
 
     @Test
+    void aSuspicionThatHealsSlowlyStaysRefuted() {
+        say(B, LinkView.RECEIVER, UP);
+        say(A, LinkView.SENDER, UP.down());
+        say(A, LinkView.SENDER, UP.degraded(LinkSign.SILENCE, TrafficClass.AUDIO));
+        assertThat(state().status()).isEqualTo(LinkStatus.UP);
+    }
+
+    @Test
     void lostReceiverVouchesNoMore() {
         say(B, LinkView.RECEIVER, UP);
         say(A, LinkView.SENDER, UP.down());

@@ -24,8 +24,8 @@ final class VirtualMedia implements VirtualPop.Media, DatagramPlayer.Sink {
     private final Map<PopId, Integer> numbers;
     private final Map<PopId, VirtualPop> pops;
 
-    /** Sessions over which servers answer, by service. */
-    private final Map<Integer, Integer> sessions = new LinkedHashMap<>();
+    /** What servers answer to, by service. */
+    private final Map<Integer, VirtualPop.Socket> sockets = new LinkedHashMap<>();
 
     /** The service of each media server, by its address. */
     private final Map<Endpoint, Integer> servers = new LinkedHashMap<>();
@@ -86,9 +86,10 @@ final class VirtualMedia implements VirtualPop.Media, DatagramPlayer.Sink {
         queue.in(
                 LOCAL_NS,
                 () -> {
-                    if (answer) {
-                        pop.onTarget(sessions.getOrDefault(service, -1), octet, bytes);
-                    } else {
+                    VirtualPop.Socket socket = sockets.get(service);
+                    if (answer && socket != null) {
+                        pop.onTarget(socket, octet, bytes);
+                    } else if (!answer) {
                         Endpoint client = plan.client(number(spec.from()), CLIENT_PORT + service);
                         pop.onClient(service, client, octet, bytes);
                     }
@@ -101,10 +102,10 @@ final class VirtualMedia implements VirtualPop.Media, DatagramPlayer.Sink {
     }
 
     @Override
-    public void toTarget(PopId pop, int session, Endpoint target, int octet, byte[] bytes) {
+    public void toTarget(VirtualPop.Socket socket, Endpoint target, int octet, byte[] bytes) {
         Integer service = servers.get(target);
         if (service != null) {
-            sessions.put(service, session);
+            sockets.put(service, socket);
             arrive(service, false, octet, bytes);
         }
     }

@@ -1,7 +1,9 @@
 package rhumb.sim.engine;
 
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -42,7 +44,16 @@ final class VirtualPop {
     interface Media {
         void toClient(PopId pop, int service, Endpoint client, int octet, byte[] bytes);
 
-        void toTarget(PopId pop, int session, Endpoint target, int octet, byte[] bytes);
+        void toTarget(Socket socket, Endpoint target, int octet, byte[] bytes);
+    }
+
+    /** What a media server answers to: gone with its session, though the number is used again. */
+    static final class Socket {
+        private final int session;
+
+        private Socket(int session) {
+            this.session = session;
+        }
     }
 
     private final EventQueue queue;
@@ -133,10 +144,11 @@ final class VirtualPop {
         }
     }
 
-    void onTarget(int session, int octet, byte[] bytes) {
-        if (processes != null) {
+    void onTarget(Socket socket, int octet, byte[] bytes) {
+        if (processes != null && processes.sockets.get(socket.session) == socket) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
             processes.forwarder.onTarget(
-                    queue.nowNs(), session, octet, ByteBuffer.wrap(bytes), 0, bytes.length);
+                    queue.nowNs(), socket.session, octet, buffer, 0, bytes.length);
             processes.forwarderTimer.arm();
         }
     }
@@ -160,6 +172,7 @@ final class VirtualPop {
                 queue.timer(agent::nextDeadlineNs, () -> agent.onDeadline(queue.nowNs()));
         private final EventQueue.Timer forwarderTimer =
                 queue.timer(forwarder::nextDeadlineNs, () -> forwarder.onDeadline(queue.nowNs()));
+        private final Map<Integer, Socket> sockets = new HashMap<>();
         private final VirtualSession agentSession;
         private final VirtualSession forwarderSession;
         private boolean stopped;
@@ -318,12 +331,13 @@ final class VirtualPop {
                 int length) {
             byte[] bytes = new byte[length];
             buffer.get(offset, bytes);
-            queue.in(LOCAL_NS, () -> media.toTarget(pop, session, target, octet, bytes));
+            Socket socket = sockets.computeIfAbsent(session, Socket::new);
+            queue.in(LOCAL_NS, () -> media.toTarget(socket, target, octet, bytes));
         }
 
         @Override
         public void closeSession(int session) {
-            // Sockets cost nothing here.
+            sockets.remove(session);
         }
 
         @Override

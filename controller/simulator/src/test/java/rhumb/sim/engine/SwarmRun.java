@@ -33,9 +33,19 @@ final class SwarmRun implements Observer {
     private final Simulation simulation;
     private final Map<PopId, Epoch> acked = new LinkedHashMap<>();
     private final List<String> complaints = new ArrayList<>();
+    private final Set<PopId> died = new HashSet<>();
+    private final long healedNs;
 
     private SwarmRun(Scenario scenario) {
         this.scenario = scenario;
+        long lastNs = 0;
+        for (TimelineEvent event : scenario.timeline()) {
+            lastNs = Math.max(lastNs, event.atNs());
+            if (event.change() instanceof Change.OfPop of) {
+                died.add(of.pop());
+            }
+        }
+        this.healedNs = lastNs;
         this.simulation = new Simulation(scenario, line -> {});
     }
 
@@ -50,14 +60,6 @@ final class SwarmRun implements Observer {
     }
 
     private void judge(RunReport report) {
-        Set<PopId> died = new HashSet<>();
-        long healedNs = 0;
-        for (TimelineEvent event : scenario.timeline()) {
-            healedNs = Math.max(healedNs, event.atNs());
-            if (event.change() instanceof Change.OfPop of) {
-                died.add(of.pop());
-            }
-        }
         for (StreamReport stream : report.streams()) {
             boolean whole = !died.contains(stream.from()) && !died.contains(stream.to());
             if (stream.figures().corrupt() > 0) {
@@ -72,7 +74,7 @@ final class SwarmRun implements Observer {
         }
         Recovery late =
                 simulation.ledger().recovery(healedNs + RECOVERED_NS, Long.MAX_VALUE, false);
-        if (!scenario.timeline().isEmpty() && late.affected()) {
+        if (late.affected()) {
             complain("not well " + RECOVERED_NS / S + " s after " + healedNs + " ns: " + late);
         }
     }

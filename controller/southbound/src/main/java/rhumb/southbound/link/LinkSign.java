@@ -14,11 +14,12 @@ public enum LinkSign {
     REORDERING,
     /** The change detector saw losses that chance does not explain. */
     LOSS,
-    /** Quality over the window is inside the target again. */
+    /** Quality over the window is inside all targets again. */
     RECOVERED,
     /**
      * Nothing comes from the far end in either direction, so this end cannot tell which of the two
-     * fails. With DOWN by the SENDER it is a suspicion that a fresh RECEIVER view refutes.
+     * fails. By the SENDER, DOWN or still DEGRADED, it is a suspicion that a fresh RECEIVER view
+     * refutes.
      */
     SILENCE
 }
