@@ -76,6 +76,21 @@ public final class Lab implements Callable<ExitCode> {
             description = "where the controller answers operators (default: ${DEFAULT-VALUE})")
     private String northbound = "127.0.0.1:4780";
 
+    /** Where audio, video and FLV come from. */
+    enum Media {
+        AUTO,
+        SAMPLE,
+        FFMPEG
+    }
+
+    @Option(
+            names = "--media",
+            paramLabel = "SOURCE",
+            defaultValue = "AUTO",
+            description =
+                    "sample: the shipped media; ffmpeg: encoded live; auto: ffmpeg when it is installed")
+    private Media media = Media.AUTO;
+
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean stopped;
 
@@ -114,6 +129,16 @@ public final class Lab implements Callable<ExitCode> {
         }
     }
 
+    private @Nullable Ffmpeg encoders() throws IOException {
+        boolean installed = media != Media.SAMPLE && Ffmpeg.isInstalled();
+        if (media == Media.FFMPEG && !installed) {
+            throw new IOException(
+                    "--media ffmpeg: no ffmpeg with libx264 and libopus on the PATH;"
+                            + " install it (Debian: apt-get install ffmpeg) or use --media sample");
+        }
+        return installed ? new Ffmpeg() : null;
+    }
+
     /** Another lab may run on this machine: then the next addresses are tried. */
     private LabRun open(Scenario chosen, LabScreen screen) throws IOException {
         int first = net == null ? FIRST_NET : net;
@@ -124,6 +149,7 @@ public final class Lab implements Callable<ExitCode> {
                         chosen,
                         new AddressPlan(n),
                         Endpoint.parse(northbound),
+                        encoders(),
                         screen,
                         () -> stopped);
             } catch (IOException e) {

@@ -19,8 +19,16 @@ import rhumb.sim.scenario.StreamSpec;
 final class LabMedia implements AutoCloseable, DatagramLoop.Duties, DatagramPlayer.Sink {
     private static final int CLIENT_PORT = 20_000;
 
-    /** One socket: a client or a server of a service. */
-    private record Place(int service, boolean server) {}
+    /** What a socket is to a service. */
+    private enum Part {
+        CLIENT,
+        SERVER,
+        /** An encoder of this machine sends its RTP there. */
+        ENCODER
+    }
+
+    /** One socket. */
+    private record Place(int service, Part part) {}
 
     private final DatagramIo io = DatagramIos.open();
     private final Map<Integer, Place> places = new HashMap<>();
@@ -54,8 +62,8 @@ final class LabMedia implements AutoCloseable, DatagramLoop.Duties, DatagramPlay
                 if (spec.kind().source() != StreamKind.Source.FLV) {
                     int from = numbers.getOrDefault(spec.from(), 0);
                     int to = numbers.getOrDefault(spec.to(), 0);
-                    open(new Place(service, false), plan.client(from, CLIENT_PORT + service));
-                    open(new Place(service, true), plan.target(to, service));
+                    open(new Place(service, Part.CLIENT), plan.client(from, CLIENT_PORT + service));
+                    open(new Place(service, Part.SERVER), plan.target(to, service));
                     listeners.put(service, plan.listen(from, service));
                 }
             }
@@ -69,6 +77,13 @@ final class LabMedia implements AutoCloseable, DatagramLoop.Duties, DatagramPlay
         int socket = io.open(bind);
         places.put(socket, place);
         sockets.put(place, socket);
+    }
+
+    /** Opens a socket for an encoder's RTP; only before the loop starts. */
+    Endpoint encoderInput(int service) throws IOException {
+        int socket = io.open(Endpoint.parse("127.0.0.1:0"));
+        places.put(socket, new Place(service, Part.ENCODER));
+        return io.local(socket);
     }
 
     /** The thread that owns the player. */
@@ -93,7 +108,7 @@ final class LabMedia implements AutoCloseable, DatagramLoop.Duties, DatagramPlay
     @Override
     public void send(
             int service, boolean answer, int octet, ByteBuffer buffer, int offset, int length) {
-        Integer socket = sockets.get(new Place(service, answer));
+        Integer socket = sockets.get(new Place(service, answer ? Part.SERVER : Part.CLIENT));
         Endpoint to = answer ? peers.get(service) : listeners.get(service);
         if (socket != null && to != null) {
             io.send(socket, to, octet, buffer, offset, length);
@@ -114,17 +129,16 @@ final class LabMedia implements AutoCloseable, DatagramLoop.Duties, DatagramPlay
         if (place == null) {
             return;
         }
-        if (place.server) {
+        if (place.part == Part.ENCODER) {
+            player.onCaptured(System.nanoTime() - startNs, place.service, buffer, offset, length);
+            return;
+        }
+        boolean server = place.part == Part.SERVER;
+        if (server) {
             peers.put(place.service, from);
         }
         player.onArrival(
-                System.nanoTime() - startNs,
-                place.service,
-                !place.server,
-                octet,
-                buffer,
-                offset,
-                length);
+                System.nanoTime() - startNs, place.service, !server, octet, buffer, offset, length);
     }
 
     @Override

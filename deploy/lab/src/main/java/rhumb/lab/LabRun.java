@@ -2,6 +2,8 @@ package rhumb.lab;
 
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +31,7 @@ import rhumb.sim.run.FlvPlayer;
 import rhumb.sim.run.RunRecorder;
 import rhumb.sim.run.TimelinePlayer;
 import rhumb.sim.scenario.Scenario;
+import rhumb.sim.scenario.StreamKind;
 import rhumb.southbound.link.LinkStatus;
 import rhumb.southbound.message.LinkHealth;
 import rhumb.southbound.message.Message;
@@ -51,6 +54,7 @@ final class LabRun implements AutoCloseable {
     private final Scenario scenario;
     private final AddressPlan plan;
     private final LabScreen screen;
+    private final @Nullable Ffmpeg ffmpeg;
     private final BooleanSupplier stopped;
     private final LabOverlay overlay;
     private final MediaLedger ledger = new MediaLedger(ClassTarget::standard);
@@ -64,6 +68,7 @@ final class LabRun implements AutoCloseable {
     private long nextShowNs;
 
     /**
+     * @param ffmpeg makes the media live; null to play the samples
      * @param stopped whether somebody asked to end
      * @throws IOException when an address of the plan is taken
      */
@@ -71,12 +76,14 @@ final class LabRun implements AutoCloseable {
             Scenario scenario,
             AddressPlan plan,
             Endpoint northbound,
+            @Nullable Ffmpeg ffmpeg,
             LabScreen screen,
             BooleanSupplier stopped)
             throws IOException {
         this.scenario = scenario;
         this.plan = plan;
         this.screen = screen;
+        this.ffmpeg = ffmpeg;
         this.stopped = stopped;
         overlay = new LabOverlay(scenario, plan, northbound, this::onHealth, this::onForwarder);
         timeline = new TimelinePlayer(scenario, overlay);
@@ -128,15 +135,49 @@ final class LabRun implements AutoCloseable {
         startNs = System.nanoTime();
         unixAtStartNs = DatagramLoop.unixNs();
         Map<PopId, Integer> numbers = overlay.numbers();
-        media =
+        Ffmpeg encoders = ffmpeg;
+        Set<Integer> live = encoders == null ? Set.of() : encoded();
+        LabMedia packets =
                 new LabMedia(
                         scenario,
                         plan,
                         numbers,
-                        sink -> new DatagramPlayer(scenario, samples, ledger, sink),
+                        sink -> new DatagramPlayer(scenario, samples, live, ledger, sink),
                         startNs);
-        streams = new LabStreams(new FlvPlayer(scenario, samples, ledger), plan, numbers, startNs);
-        media.loop().start();
+        media = packets;
+        FlvPlayer flv = new FlvPlayer(scenario, samples, ledger);
+        streams = new LabStreams(flv, plan, numbers, startNs, encoders);
+        Map<Integer, Endpoint> inputs = new LinkedHashMap<>();
+        for (int service : live) {
+            inputs.put(service, packets.encoderInput(service));
+        }
+        packets.loop().start();
+        for (Map.Entry<Integer, Endpoint> input : inputs.entrySet()) {
+            encode(java.util.Objects.requireNonNull(encoders), input.getKey(), input.getValue());
+        }
+    }
+
+    /** Services whose media an encoder makes: audio and video in RTP. */
+    private Set<Integer> encoded() {
+        Set<Integer> services = new LinkedHashSet<>();
+        for (int i = 0; i < scenario.streams().size(); i++) {
+            StreamKind kind = scenario.streams().get(i).kind();
+            if (kind == StreamKind.AUDIO || kind == StreamKind.VIDEO) {
+                services.add(i + 1);
+            }
+        }
+        return services;
+    }
+
+    private void encode(Ffmpeg encoders, int service, Endpoint to) throws IOException {
+        boolean audio = scenario.streams().get(service - 1).kind() == StreamKind.AUDIO;
+        Process process = audio ? encoders.opus(to) : encoders.h264(to);
+        screen.say(
+                (audio ? "Opus" : "H.264")
+                        + " of "
+                        + scenario.streams().get(service - 1).name()
+                        + " is encoded by ffmpeg, process "
+                        + process.pid());
     }
 
     private void tick() {
@@ -232,6 +273,9 @@ final class LabRun implements AutoCloseable {
 
     /** Stops the media threads; the ledgers belong to the caller then. */
     private RunReport endMedia() {
+        if (ffmpeg != null) {
+            ffmpeg.close();
+        }
         if (media != null) {
             media.close();
         }
@@ -312,6 +356,9 @@ final class LabRun implements AutoCloseable {
 
     @Override
     public void close() {
+        if (ffmpeg != null) {
+            ffmpeg.close();
+        }
         if (media != null) {
             media.close();
         }

@@ -16,11 +16,14 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import rhumb.net.Endpoint;
 import rhumb.net.PopId;
 import rhumb.sim.overlay.AddressPlan;
@@ -38,14 +41,21 @@ final class LabStreams implements AutoCloseable {
     private final AddressPlan plan;
     private final Map<PopId, Integer> numbers;
     private final long startNs;
+    private final @Nullable Ffmpeg ffmpeg;
     private volatile boolean closed;
 
-    LabStreams(FlvPlayer player, AddressPlan plan, Map<PopId, Integer> numbers, long startNs)
+    LabStreams(
+            FlvPlayer player,
+            AddressPlan plan,
+            Map<PopId, Integer> numbers,
+            long startNs,
+            @Nullable Ffmpeg ffmpeg)
             throws IOException {
         this.player = player;
         this.plan = plan;
         this.numbers = numbers;
         this.startNs = startNs;
+        this.ffmpeg = ffmpeg;
         for (Map.Entry<Integer, StreamSpec> stream : player.streams().entrySet()) {
             int service = stream.getKey();
             listen(service, plan.target(number(stream.getValue().from()), service));
@@ -167,6 +177,73 @@ final class LabStreams implements AutoCloseable {
                         },
                         nextNs - runNs(),
                         TimeUnit.NANOSECONDS);
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
+    }
+
+    /**
+     * Passes on what an encoder of its own makes, and lets it wait while the connection is full.
+     */
+    private final class EncoderEnd extends ChannelInboundHandlerAdapter {
+        private static final int CHUNK_BYTES = 8 * 1024;
+
+        private final FlvPlayer.LiveOrigin origin;
+        private final Ffmpeg encoders;
+        private @Nullable Process encoder;
+
+        EncoderEnd(FlvPlayer.LiveOrigin origin, Ffmpeg encoders) {
+            this.origin = origin;
+            this.encoders = encoders;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) throws IOException {
+            ByteBuf bytes = (ByteBuf) message;
+            var answer = origin.onBytes(bytes.nioBuffer());
+            bytes.release();
+            if (answer.hasRemaining()) {
+                context.writeAndFlush(Unpooled.wrappedBuffer(answer));
+                Process started = encoders.flv();
+                encoder = started;
+                Thread.ofVirtual().name("encoder").start(() -> pump(started, context.channel()));
+            }
+        }
+
+        /** Each chunk waits until the one before is on its way. */
+        private void pump(Process from, Channel channel) {
+            byte[] chunk = new byte[CHUNK_BYTES];
+            try (InputStream in = from.getInputStream()) {
+                for (int read = in.read(chunk);
+                        read >= 0 && channel.isActive();
+                        read = in.read(chunk)) {
+                    ByteBuffer bytes = ByteBuffer.wrap(chunk.clone(), 0, read);
+                    boolean goesOn =
+                            CompletableFuture.supplyAsync(
+                                            () -> origin.onEncoded(runNs(), bytes.duplicate()),
+                                            loop)
+                                    .join();
+                    if (!goesOn) {
+                        break;
+                    }
+                    channel.writeAndFlush(Unpooled.wrappedBuffer(bytes)).awaitUninterruptibly();
+                }
+            } catch (IOException e) {
+                // The encoder was ended.
+            } finally {
+                encoders.end(from);
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            Process running = encoder;
+            if (running != null) {
+                encoders.end(running);
             }
         }
 

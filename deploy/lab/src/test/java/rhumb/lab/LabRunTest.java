@@ -29,6 +29,7 @@ class LabRunTest {
                                 scenario,
                                 new AddressPlan(211),
                                 Endpoint.parse("127.0.0.1:0"),
+                                null,
                                 screen,
                                 () -> false)) {
             RunReport report = run.run(false);

@@ -155,7 +155,7 @@ public final class Simulation implements World, Observer {
         queue.runUntil(queue.nowNs() + SETTLE_NS);
         startNs = queue.nowNs();
         say("the overlay stands");
-        DatagramPlayer datagrams = new DatagramPlayer(scenario, samples, ledger, media);
+        DatagramPlayer datagrams = new DatagramPlayer(scenario, samples, Set.of(), ledger, media);
         media.start(datagrams, new FlvPlayer(scenario, samples, ledger));
         queue.timer(() -> later(timeline.nextDeadlineNs()), this::play).arm();
         queue.timer(() -> later(recorder.nextDeadlineNs()), () -> recorder.onDeadline(runNs()))

@@ -1,7 +1,6 @@
 package rhumb.sim.media;
 
 import java.nio.ByteBuffer;
-import rhumb.net.TrafficClass;
 
 /**
  * Plays a sample for ever: sequence numbers and time stamps (RFC 3550 section 5.1) go on from round
@@ -16,10 +15,9 @@ public final class RtpLoop implements PacketSource {
     private static final int SEQUENCE_AT = 2;
     private static final int TIME_STAMP_AT = 4;
     private static final int SSRC_AT = 8;
-    private static final int PAYLOAD_AT = 12;
 
     private final RtpDump sample;
-    private final boolean video;
+    private final RtpGrade grade;
     private final int clockHz;
     private final int ssrc;
     private final long startNs;
@@ -30,12 +28,11 @@ public final class RtpLoop implements PacketSource {
     private long packets;
     private long roundStartTicks;
     private int inFrame;
-    private boolean key;
     private int octet;
 
     private RtpLoop(RtpDump sample, boolean video, int clockHz, int ssrc, long startNs) {
         this.sample = sample;
-        this.video = video;
+        this.grade = new RtpGrade(video);
         this.clockHz = clockHz;
         this.ssrc = ssrc;
         this.startNs = startNs;
@@ -77,9 +74,7 @@ public final class RtpLoop implements PacketSource {
         target.putShort(at + SEQUENCE_AT, (short) packets);
         target.putInt(at + TIME_STAMP_AT, stamp(index) + (int) roundStartTicks);
         target.putInt(at + SSRC_AT, ssrc);
-        // All packets of a frame share its grade; the first one shows what frame it is.
-        key = inFrame == 0 ? video && startsKeyFrame(packet) : key;
-        octet = grade().dscp().trafficClassOctet();
+        octet = grade.of(target, at, packet.length).dscp().trafficClassOctet();
         advance();
         return packet.length;
     }
@@ -87,13 +82,6 @@ public final class RtpLoop implements PacketSource {
     @Override
     public int octet() {
         return octet;
-    }
-
-    private TrafficClass grade() {
-        if (!video) {
-            return TrafficClass.AUDIO;
-        }
-        return key ? TrafficClass.VIDEO_KEY : TrafficClass.VIDEO;
     }
 
     private void advance() {
@@ -107,17 +95,6 @@ public final class RtpLoop implements PacketSource {
         } else {
             inFrame = stamp(index) == stampBefore ? inFrame + 1 : 0;
         }
-    }
-
-    /** Parameter sets or an IDR slice, alone, aggregated or fragmented (RFC 6184 section 5.2). */
-    private static boolean startsKeyFrame(byte[] packet) {
-        int type = packet.length > PAYLOAD_AT ? packet[PAYLOAD_AT] & 0x1f : 0;
-        if (type == 24 && packet.length > PAYLOAD_AT + 3) {
-            type = packet[PAYLOAD_AT + 3] & 0x1f;
-        } else if (type == 28 && packet.length > PAYLOAD_AT + 1) {
-            type = packet[PAYLOAD_AT + 1] & 0x1f;
-        }
-        return type == 5 || type == 7 || type == 8;
     }
 
     private int stamp(int of) {

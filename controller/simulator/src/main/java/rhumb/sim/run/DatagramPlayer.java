@@ -3,10 +3,12 @@ package rhumb.sim.run;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rhumb.sim.ledger.MediaLedger;
 import rhumb.sim.ledger.PacketLedger;
 import rhumb.sim.media.PacketSource;
+import rhumb.sim.media.RtpGrade;
 import rhumb.sim.media.Samples;
 import rhumb.sim.scenario.Scenario;
 import rhumb.sim.scenario.StreamKind;
@@ -37,6 +39,7 @@ public final class DatagramPlayer {
         final boolean answer;
         final StreamSpec spec;
         final PacketLedger ledger;
+        final RtpGrade grade;
         @Nullable PacketSource source;
 
         Part(int service, boolean answer, StreamSpec spec, PacketLedger ledger) {
@@ -44,6 +47,7 @@ public final class DatagramPlayer {
             this.answer = answer;
             this.spec = spec;
             this.ledger = ledger;
+            this.grade = new RtpGrade(spec.kind() == StreamKind.VIDEO);
         }
 
         long nextNs() {
@@ -57,7 +61,12 @@ public final class DatagramPlayer {
     private final List<Part> parts = new ArrayList<>();
     private final ByteBuffer packet = ByteBuffer.allocateDirect(MAX_PACKET_BYTES);
 
-    public DatagramPlayer(Scenario scenario, Samples samples, MediaLedger ledger, Sink sink) {
+    /**
+     * @param live services whose media an encoder makes, see {@link #onCaptured}; the others play
+     *     the samples
+     */
+    public DatagramPlayer(
+            Scenario scenario, Samples samples, Set<Integer> live, MediaLedger ledger, Sink sink) {
         this.samples = samples;
         this.sink = sink;
         int service = 0;
@@ -72,7 +81,10 @@ public final class DatagramPlayer {
                             false,
                             spec,
                             ledger.packets(spec.name(), spec.kind().trafficClass()));
-            part.source = samples.packets(spec, spec.name(), spec.startNs());
+            part.source =
+                    live.contains(service)
+                            ? null
+                            : samples.packets(spec, spec.name(), spec.startNs());
             parts.add(part);
             if (spec.duplex()) {
                 PacketLedger back = ledger.packets(spec.backName(), spec.kind().trafficClass());
@@ -97,6 +109,18 @@ public final class DatagramPlayer {
                 int octet = part.source.octet();
                 part.ledger.onSent(nowNs, packet, 0, length, octet);
                 sink.send(part.service, part.answer, octet, packet, 0, length);
+            }
+        }
+    }
+
+    /** An encoder made a packet of RTP: it is marked, noted and sent like one of a sample. */
+    public void onCaptured(long nowNs, int service, ByteBuffer buffer, int offset, int length) {
+        for (Part part : parts) {
+            boolean due = nowNs >= part.spec.startNs() && nowNs < part.spec.endNs();
+            if (part.service == service && !part.answer && due) {
+                int octet = part.grade.of(buffer, offset, length).dscp().trafficClassOctet();
+                part.ledger.onSent(nowNs, buffer, offset, length, octet);
+                sink.send(service, false, octet, buffer, offset, length);
             }
         }
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import rhumb.sim.ledger.MediaLedger;
 import rhumb.sim.ledger.TagLedger;
 import rhumb.sim.media.FlvLoop;
+import rhumb.sim.media.FlvTags;
 import rhumb.sim.media.Samples;
 import rhumb.sim.scenario.Scenario;
 import rhumb.sim.scenario.StreamKind;
@@ -49,6 +50,10 @@ public final class FlvPlayer {
 
     public Origin origin(int service) {
         return new Origin(service);
+    }
+
+    public LiveOrigin liveOrigin(int service) {
+        return new LiveOrigin(service);
     }
 
     public Viewer viewer(int service) {
@@ -103,6 +108,42 @@ public final class FlvPlayer {
                 ledger(service).onSentTag(nowNs, piece, 0, piece.limit());
             }
             return piece;
+        }
+    }
+
+    /** The end of one connection of a media server that passes on what an encoder makes. */
+    public final class LiveOrigin {
+        private final int service;
+        private final HttpHead request = new HttpHead();
+        private final FlvTags tags = new FlvTags();
+        private boolean answered;
+
+        LiveOrigin(int service) {
+            this.service = service;
+        }
+
+        /**
+         * Bytes of the request; the answer to send at once, empty while the request is not whole.
+         */
+        public ByteBuffer onBytes(ByteBuffer bytes) {
+            if (answered || !request.take(bytes)) {
+                return ByteBuffer.allocate(0);
+            }
+            answered = true;
+            return ByteBuffer.wrap(ANSWER);
+        }
+
+        /** Notes the tags in bytes that are about to be sent; false once the stream has ended. */
+        public boolean onEncoded(long nowNs, ByteBuffer bytes) {
+            if (nowNs >= spec(service).endNs()) {
+                return false;
+            }
+            tags.accept(
+                    nowNs,
+                    bytes,
+                    (atNs, type, stampMs, tag, length) ->
+                            ledger(service).onSentTag(atNs, tag, 0, length));
+            return true;
         }
     }
 
