@@ -2,7 +2,6 @@ package rhumb.sim.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -42,9 +41,9 @@ final class RandomScenario {
         int count = random.nextInt(3, 9);
         for (int i = 1; i <= count; i++) {
             pops.add("p" + i);
-            line("pop p%d%s", i, chance(0.2) ? " uplink 20mbps" : "");
+            line("pop p" + i + (chance(0.2) ? " uplink 20mbps" : ""));
         }
-        line("controller %s", any(pops));
+        line("controller " + any(pops));
         double density = random.nextDouble(0.3, 1.2);
         boolean[][] linked = new boolean[count][count];
         for (int a = 0; a < count; a++) {
@@ -77,7 +76,7 @@ final class RandomScenario {
 
     private void link(String both) {
         int delayMs = random.nextInt(1, 60);
-        line("link %s delay %dms%s", both, delayMs, chance(0.2) ? " jitter 1ms" : "");
+        line("link " + both + " delay " + delayMs + "ms" + (chance(0.2) ? " jitter 1ms" : ""));
     }
 
     private void streams() {
@@ -91,20 +90,21 @@ final class RandomScenario {
             }
             boolean duplex = !kind.equals("live") && chance(0.5);
             String rate = kind.equals("bulk") ? " rate 500kbps" : "";
-            line("stream s%d %s %s->%s%s%s", i, kind, from, to, rate, duplex ? " duplex" : "");
+            String words = rate + (duplex ? " duplex" : "");
+            line("stream s" + i + " " + kind + " " + from + "->" + to + words);
         }
     }
 
     private void fault() {
-        double atS = random.nextDouble(1, 6);
-        double forS = random.nextDouble(0.1, 3);
+        int atMs = random.nextInt(1_000, 6_000);
+        int forMs = random.nextInt(100, 3_000);
         String change =
                 switch (random.nextInt(8)) {
                     case 0 -> "pop " + any(pops) + " down";
                     case 1 -> "controller down";
                     default -> "link " + target() + " " + impairment();
                 };
-        line("at %.3fs %s for %.3fs", atS, change, forS);
+        line("at " + atMs + "ms " + change + " for " + forMs + "ms");
     }
 
     private String target() {
@@ -118,8 +118,8 @@ final class RandomScenario {
 
     private String impairment() {
         return switch (random.nextInt(10)) {
-            case 0 -> String.format(Locale.ROOT, "loss %.1f%%", random.nextDouble(0.2, 60));
-            case 1 -> String.format(Locale.ROOT, "burst %d%% length 8", random.nextInt(1, 50));
+            case 0 -> "loss " + random.nextInt(1, 60) + "%";
+            case 1 -> "burst " + random.nextInt(1, 50) + "% length 8";
             case 2 -> "delay +" + random.nextInt(20, 300) + "ms";
             case 3 -> "jitter " + random.nextInt(1, 40) + "ms";
             case 4 -> "reorder " + random.nextInt(1, 30) + "%";
@@ -138,7 +138,7 @@ final class RandomScenario {
         return list.get(random.nextInt(list.size()));
     }
 
-    private void line(String format, Object... values) {
-        text.append(String.format(Locale.ROOT, format, values)).append('\n');
+    private void line(String line) {
+        text.append(line).append('\n');
     }
 }

@@ -29,7 +29,6 @@ final class SwarmRun implements Observer {
     private static final long LOOK_NS = 100_000_000L;
     private static final long RECOVERED_NS = 3 * S;
 
-    private final Scenario scenario;
     private final Simulation simulation;
     private final Map<PopId, Epoch> acked = new LinkedHashMap<>();
     private final List<String> complaints = new ArrayList<>();
@@ -37,7 +36,6 @@ final class SwarmRun implements Observer {
     private final long healedNs;
 
     private SwarmRun(Scenario scenario) {
-        this.scenario = scenario;
         long lastNs = 0;
         for (TimelineEvent event : scenario.timeline()) {
             lastNs = Math.max(lastNs, event.atNs());
