@@ -88,7 +88,13 @@ final class LabStreams implements AutoCloseable {
                                     @Override
                                     protected void initChannel(SocketChannel accepted) {
                                         accepted.pipeline()
-                                                .addLast(new OriginEnd(player.origin(service)));
+                                                .addLast(
+                                                        ffmpeg == null
+                                                                ? new OriginEnd(
+                                                                        player.origin(service))
+                                                                : new EncoderEnd(
+                                                                        player.liveOrigin(service),
+                                                                        ffmpeg));
                                     }
                                 })
                         .bind(address(bind))
