@@ -149,6 +149,28 @@ final class LedgerTest {
     }
 
     @Test
+    void aTagOnTwoConnectionsOfAViewerIsSentOnceAndNoDuplicate() {
+        byte[][] tags = new byte[40][];
+        TagLedger twice = new TagLedger(ClassTarget.standard(TrafficClass.LIVE));
+        byte[] header = send(twice, tags);
+        twice.onReceivedBytes(S, ByteBuffer.wrap(header));
+        for (int i = 0; i < 20; i++) {
+            twice.onReceivedBytes(S, ByteBuffer.wrap(tags[i]));
+        }
+        assertThat(send(twice, new byte[40][])).isEqualTo(header);
+        twice.onReconnected();
+        twice.onReceivedBytes(S, ByteBuffer.wrap(header));
+        for (int i = 0; i < 40; i += i == 2 ? 23 : 1) {
+            twice.onReceivedBytes(2 * S, ByteBuffer.wrap(tags[i]));
+        }
+        StreamFigures f = twice.figures();
+        assertThat(f.sent()).isEqualTo(40);
+        assertThat(f.lost()).as("20 to 24, between the connections").isEqualTo(5);
+        assertThat(f.duplicate()).isZero();
+        assertThat(f.corrupt()).isZero();
+    }
+
+    @Test
     void aStreamHasOneAccount() {
         MediaLedger all = new MediaLedger(ClassTarget::standard);
         all.packets("call-1", TrafficClass.AUDIO);

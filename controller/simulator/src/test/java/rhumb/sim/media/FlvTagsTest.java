@@ -53,7 +53,7 @@ final class FlvTagsTest {
 
     @Test
     void piecesOfAnySizeGiveTheSameTags() {
-        byte[] stream = play(4 * S);
+        byte[] stream = play(4 * S, 0);
         List<String> whole = new ArrayList<>();
         new FlvTags().accept(0, ByteBuffer.wrap(stream), collect(whole));
         Random random = new Random(3);
@@ -80,7 +80,7 @@ final class FlvTagsTest {
         FlvTags parser = new FlvTags();
         parser.accept(
                 0,
-                ByteBuffer.wrap(play(35 * S)),
+                ByteBuffer.wrap(play(35 * S, 0)),
                 (now, type, stamp, bytes, length) -> {
                     stamps.add(stamp);
                     byte[] copy = new byte[length];
@@ -97,7 +97,7 @@ final class FlvTagsTest {
     @Test
     void anyBytesAreTakenWithoutAnException() {
         Random random = new Random(5);
-        byte[] good = play(S / 2);
+        byte[] good = play(S / 2, 0);
         int rejected = 0;
         for (int i = 0; i < 100_000; i++) {
             FlvTags parser = new FlvTags();
@@ -125,8 +125,24 @@ final class FlvTagsTest {
                 .hasMessage("FLV sample: no media");
     }
 
-    private static byte[] play(long untilNs) {
-        FlvLoop loop = SampleFiles.load().flv(0, 0);
+    @Test
+    void whoJoinsLaterGetsTheSetUpAndThenTheSameTags() {
+        byte[] all = play(30_000_000_000L, 0);
+        byte[] joined = play(30_000_000_000L, 17_000_000_000L);
+        List<String> whole = new ArrayList<>();
+        List<String> part = new ArrayList<>();
+        new FlvTags().accept(0, ByteBuffer.wrap(all), collect(whole));
+        new FlvTags().accept(0, ByteBuffer.wrap(joined), collect(part));
+        assertThat(part).hasSizeBetween(whole.size() / 3, whole.size() / 2).isSubsetOf(whole);
+        int setUp = part.size() - 1;
+        while (part.get(setUp).equals(whole.get(whole.size() - part.size() + setUp))) {
+            setUp--;
+        }
+        assertThat(part.subList(0, setUp + 1)).isEqualTo(whole.subList(0, setUp + 1)).isNotEmpty();
+    }
+
+    private static byte[] play(long untilNs, long joinNs) {
+        FlvLoop loop = SampleFiles.load().flv(0, joinNs);
         ByteBuffer out = ByteBuffer.allocate(4 << 20);
         while (loop.nextAtNs() < untilNs) {
             int expected = loop.nextBytes();
