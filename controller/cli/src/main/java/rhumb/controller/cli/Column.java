@@ -1,6 +1,8 @@
 package rhumb.controller.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -15,6 +17,9 @@ import java.util.stream.StreamSupport;
  */
 record Column(String title, boolean right, Function<JsonNode, String> text) {
     static final String UNKNOWN = "-";
+
+    private static final List<String> CLASSES =
+            List.of("signalling", "audio", "video-key", "video", "live", "bulk", "default", "log");
 
     static Column text(String title, String field) {
         return new Column(title, false, row -> words(row.path(field)));
@@ -36,6 +41,27 @@ record Column(String title, boolean right, Function<JsonNode, String> text) {
                                         "%." + decimals + "f",
                                         row.path(field).doubleValue())
                                 : UNKNOWN);
+    }
+
+    /** A list of traffic classes; most of them are named by those left out. */
+    static Column classes(String title, String field) {
+        return new Column(
+                title,
+                false,
+                row -> {
+                    List<String> named = new ArrayList<>();
+                    row.path(field).forEach(c -> named.add(c.asText()));
+                    List<String> others = new ArrayList<>(CLASSES);
+                    others.removeAll(named);
+                    if (named.isEmpty()) {
+                        return UNKNOWN;
+                    }
+                    return others.isEmpty()
+                            ? "all"
+                            : others.size() <= 2
+                                    ? "all but " + String.join(" ", others)
+                                    : String.join(" ", named);
+                });
     }
 
     /** Parts per million as per cent. */

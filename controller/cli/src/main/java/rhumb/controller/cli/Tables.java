@@ -19,7 +19,7 @@ enum Tables {
             "links",
             Column.text("LINK", "link"),
             Column.text("STATUS", "status"),
-            Column.text("DEGRADED FOR", "degraded"),
+            Column.classes("DEGRADED FOR", "degraded"),
             Column.percent("LOSS 2s", "lossPpmShort"),
             Column.percent("LOSS 60s", "lossPpmLong"),
             Column.decimal("RTT ms", "rttMs", 1),
