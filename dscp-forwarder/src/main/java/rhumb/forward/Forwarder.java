@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import rhumb.forward.io.ForwarderConfig;
 import rhumb.forward.io.ForwarderProcess;
 import rhumb.host.config.ConfigException;
 import rhumb.host.config.ConfigFile;

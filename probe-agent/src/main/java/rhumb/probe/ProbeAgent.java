@@ -13,6 +13,7 @@ import rhumb.host.main.Commands;
 import rhumb.host.main.ExitCode;
 import rhumb.host.main.Lifetime;
 import rhumb.host.main.Version;
+import rhumb.probe.io.AgentConfig;
 import rhumb.probe.io.AgentProcess;
 
 /** {@code rhumb agent}: measures the links of one PoP. */

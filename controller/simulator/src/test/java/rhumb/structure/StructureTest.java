@@ -30,7 +30,7 @@ class StructureTest {
     private static final Set<String> SHELL_PARTS =
             Set.of("io", "host", "cli", "cluster", "onos", "lab", "structure");
 
-    /** Composition roots: the classes with main, and what they read their configuration into. */
+    /** Composition roots: the classes with main. */
     private static final Set<String> SHELL_CLASSES =
             Set.of(
                     "rhumb/controller/Controller",

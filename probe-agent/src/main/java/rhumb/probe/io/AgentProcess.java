@@ -19,7 +19,6 @@ import rhumb.host.metrics.MetricCollector;
 import rhumb.host.metrics.MetricsEndpoint;
 import rhumb.host.session.ControllerLink;
 import rhumb.net.Epoch;
-import rhumb.probe.AgentConfig;
 import rhumb.probe.AgentCore;
 import rhumb.probe.AgentOptions;
 import rhumb.southbound.message.Hello;

@@ -1,4 +1,4 @@
-package rhumb.probe;
+package rhumb.probe.io;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +37,7 @@ public record AgentConfig(
     }
 
     /** A commented example that loads as it stands. */
-    static final String SAMPLE =
+    public static final String SAMPLE =
             """
             # Rhumb probe agent. What to probe comes from the controller.
             pop: sin

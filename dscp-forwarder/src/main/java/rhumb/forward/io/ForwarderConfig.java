@@ -1,4 +1,4 @@
-package rhumb.forward;
+package rhumb.forward.io;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +62,7 @@ public record ForwarderConfig(
     }
 
     /** A commented example that loads as it stands. */
-    static final String SAMPLE =
+    public static final String SAMPLE =
             """
             # Rhumb forwarder. Everything about other PoPs and services comes from the controller.
             pop: sin
