@@ -251,7 +251,15 @@ final class AgentNet {
         if (sent > 0 && !pop.dead) {
             LinkPassive.Entry entry =
                     new LinkPassive.Entry(
-                            link, view, 20 * MS, sent, lost, 0, 0, transitNs, transitNs);
+                            link,
+                            view,
+                            20 * MS,
+                            sent,
+                            lost,
+                            0,
+                            0,
+                            transitNs,
+                            lost < sent ? transitNs : transitNs - 1);
             pop.core.onPassive(now, new LinkPassive(List.of(entry)));
         }
     }

@@ -106,7 +106,7 @@ public final class LinkReports {
                         incoming.reordered() - countedReordered,
                         duplicates,
                         timed ? incoming.transitUsMin() * 1_000L : 0,
-                        timed ? incoming.transitUsMax() * 1_000L : 0);
+                        timed ? incoming.transitUsMax() * 1_000L : -1);
         countedFromNs = nowNs;
         countedExpected = incoming.expected();
         countedLost += lost;
@@ -163,6 +163,6 @@ public final class LinkReports {
                         reordered,
                         duplicates,
                         timed ? transitUsMin * 1_000L : 0,
-                        timed ? transitUsMax * 1_000L : 0));
+                        timed ? transitUsMax * 1_000L : -1));
     }
 }

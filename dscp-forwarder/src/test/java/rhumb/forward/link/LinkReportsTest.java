@@ -111,6 +111,23 @@ class LinkReportsTest {
     }
 
     @Test
+    void countsOfALostReportComeLaterButItsTimesDoNot() {
+        ByteBuffer b = ByteBuffer.allocate(28);
+        received.accept(MS, 1, 1, 1);
+        atB.write(b, 0);
+        atB.seen(MS);
+        atA.onReport(MS, 1, 1, b, 0);
+        received.accept(2 * MS, 2, 2, 2);
+        atB.write(b, 0); // lost on its way
+        atB.seen(2 * MS);
+        atB.write(b, 0);
+        LinkPassive.Entry entry = atA.onReport(3 * MS, 3, 2, b, 0).orElseThrow();
+        assertThat(entry.sent()).isEqualTo(1);
+        assertThat(entry.lost()).isZero();
+        assertThat(entry.timed()).as("nothing came since the lost report").isFalse();
+    }
+
+    @Test
     void aFarEndThatRestartedBeginsANewBase() {
         ByteBuffer b = ByteBuffer.allocate(28);
         for (int seq = 1; seq <= 100; seq++) {

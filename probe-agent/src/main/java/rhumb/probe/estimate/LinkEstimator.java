@@ -116,7 +116,7 @@ public final class LinkEstimator {
                 media.lost(),
                 media.reordered(),
                 media.duplicate());
-        if (media.lost() < media.sent()) {
+        if (media.timed()) {
             direction.onMediaTransit(nowNs, media.transitNsMin());
         }
         review(nowNs);

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import rhumb.net.ClassTarget;
+import rhumb.net.LinkId;
 import rhumb.net.TrafficClass;
+import rhumb.southbound.link.LinkEstimate;
+import rhumb.southbound.link.LinkStatus;
+import rhumb.southbound.link.LinkView;
+import rhumb.southbound.message.LinkPassive;
 
 /** One direction over a long time: a healthy one is never accused, a bad one soon. */
 class LinkEstimatorTest {
@@ -125,5 +130,34 @@ class LinkEstimatorTest {
     private static long pareto(SplittableRandom random) {
         double tail = Math.pow(1 - random.nextDouble(), -1 / 1.5) - 1;
         return Math.min((long) (tail * MS / 10), 2 * SECOND);
+    }
+
+    @Test
+    void anIntervalWithoutATimedPacketIsNoTransitTimeOfZero() {
+        LinkEstimator estimator =
+                new LinkEstimator(
+                        LinkId.parse("sin->fra"),
+                        INTERVAL,
+                        TrafficClass.ALL.stream().map(ClassTarget::standard).toList(),
+                        10 * SECOND,
+                        0);
+        for (long i = 1; i <= 1_000; i++) {
+            boolean timed = i % 10 != 0;
+            estimator.onPassive(
+                    20 * MS * i,
+                    new LinkPassive.Entry(
+                            LinkId.parse("sin->fra"),
+                            LinkView.SENDER,
+                            20 * MS,
+                            1,
+                            0,
+                            0,
+                            0,
+                            timed ? 78 * MS : 0,
+                            timed ? 79 * MS : -1));
+        }
+        LinkEstimate estimate = estimator.estimate(20 * SECOND, LinkView.SENDER);
+        assertThat(estimate.status()).isEqualTo(LinkStatus.UP);
+        assertThat(estimate.delayRiseNs()).isLessThan(MS);
     }
 }

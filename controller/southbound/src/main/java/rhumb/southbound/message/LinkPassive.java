@@ -24,7 +24,8 @@ public record LinkPassive(List<Entry> links) implements Message {
      * @param duplicate packets that came again
      * @param transitNsMin lowest arrival minus departure time of the interval; offset of the two
      *     clocks unknown
-     * @param transitNsMax highest of the same
+     * @param transitNsMax highest of the same; below the lowest when no packet was timed, which is
+     *     not a transit time of 0
      */
     public record Entry(
             LinkId link,
@@ -35,7 +36,11 @@ public record LinkPassive(List<Entry> links) implements Message {
             long reordered,
             long duplicate,
             long transitNsMin,
-            long transitNsMax) {}
+            long transitNsMax) {
+        public boolean timed() {
+            return transitNsMin <= transitNsMax;
+        }
+    }
 
     public LinkPassive {
         links = List.copyOf(links);
