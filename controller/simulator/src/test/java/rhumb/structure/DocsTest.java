@@ -138,6 +138,36 @@ class DocsTest {
         assertThat(dangling).isEmpty();
     }
 
+    /** Words that follow {@code rhumb}, and options, are those of some command in the sources. */
+    @Test
+    void commandsInDocumentsExist() {
+        Pattern literal = Pattern.compile("\"(?:rhumb )?(--?[a-z-]+|[a-z]+)\"");
+        Set<String> known = new HashSet<>(Set.of("--help", "--version", "help"));
+        for (String module : Modules.ARROWS.keySet()) {
+            for (Path source : Modules.sources(module, "main")) {
+                Matcher quoted = literal.matcher(Modules.read(source));
+                while (quoted.find()) {
+                    known.add(quoted.group(1));
+                }
+            }
+        }
+        Pattern command = Pattern.compile("(?m)(?:\\./|`)rhumb ([a-z][^`\n#|>]*)");
+        List<String> dangling = new ArrayList<>();
+        for (Path document : documents()) {
+            Matcher line = command.matcher(Modules.read(document));
+            while (line.find()) {
+                List<String> words = List.of(line.group(1).trim().split(" +", -1));
+                for (int i = 0; i < words.size(); i++) {
+                    String word = words.get(i).replaceAll("=.*", "");
+                    if ((i == 0 || word.startsWith("-")) && !known.contains(word)) {
+                        dangling.add(Modules.ROOT.relativize(document) + " names " + word);
+                    }
+                }
+            }
+        }
+        assertThat(dangling).isEmpty();
+    }
+
     /**
      * With {@code -Drhumb.docs.update=true} the hashes are written anew: do it once the document
      * says what the code does.
