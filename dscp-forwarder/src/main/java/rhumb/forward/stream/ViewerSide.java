@@ -60,14 +60,16 @@ final class ViewerSide implements Party {
     private static final class Chain {
         final int connection;
         final PathRule path;
+        final long resumeOffset;
         final FrameReader reader = new FrameReader();
         long lastHeardNs;
         boolean spoke;
         boolean over;
 
-        Chain(int connection, PathRule path, long nowNs) {
+        Chain(int connection, PathRule path, long resumeOffset, long nowNs) {
             this.connection = connection;
             this.path = path;
+            this.resumeOffset = resumeOffset;
             this.lastHeardNs = nowNs;
         }
 
@@ -101,7 +103,7 @@ final class ViewerSide implements Party {
         }
         chain.lastHeardNs = nowNs;
         if (!chain.reader.read(bytes, (type, body) -> onFrame(nowNs, chain, type, body))) {
-            dropBadChain(chain);
+            dropChain(chain, StreamReject.BAD_FRAME);
         }
         acknowledge(nowNs, ACK_PAUSE_NS);
     }
@@ -229,7 +231,7 @@ final class ViewerSide implements Party {
         }
         List<Integer> labels = path.labels().stream().skip(1).map(label -> label.value()).toList();
         int connection = core.connect(this, next);
-        chains.add(new Chain(connection, path, nowNs));
+        chains.add(new Chain(connection, path, delivered, nowNs));
         core.sink()
                 .write(
                         connection,
@@ -246,7 +248,7 @@ final class ViewerSide implements Party {
     }
 
     private boolean onFrame(long nowNs, Chain chain, int type, ByteBuffer body) {
-        if (!chain.spoke) {
+        if (!chain.spoke && type != StreamFrame.FAIL) {
             chain.spoke = true;
             closeOlderThan(chain);
         }
@@ -257,7 +259,7 @@ final class ViewerSide implements Party {
                     acknowledge(nowNs, 0);
                     finish();
                 } else {
-                    dropBadChain(chain);
+                    dropChain(chain, StreamReject.BAD_FRAME);
                 }
             }
             case StreamFrame.FAIL ->
@@ -270,7 +272,7 @@ final class ViewerSide implements Party {
     private void onData(Chain chain, ByteBuffer body) {
         long offset = body.remaining() < 8 ? Long.MAX_VALUE : body.getLong();
         if (offset > delivered || offset < 0) {
-            dropBadChain(chain);
+            dropChain(chain, StreamReject.BAD_FRAME);
             return;
         }
         long known = delivered - offset;
@@ -281,13 +283,19 @@ final class ViewerSide implements Party {
         int fresh = body.remaining();
         delivered += fresh;
         core.counters().deliveredBytes += fresh;
-        if (!core.sink().write(viewer, body) && !viewerFull) {
+        if (!core.sink().write(viewer, body)) {
+            // Also a chain that was opened since the viewer became full.
             viewerFull = true;
             chains.forEach(open -> core.sink().reading(open.connection, false));
         }
     }
 
     private void onFailure(Chain chain, StreamFrame.Failure failure) {
+        if (failure == StreamFrame.Failure.STALE_RESUME && chain.resumeOffset < delivered) {
+            // Overtaken: another chain has brought and acknowledged what this one asked for.
+            dropChain(chain, failure.reject());
+            return;
+        }
         core.counters().reject(failure.reject());
         chain.over = true;
         if (delivered == 0) {
@@ -314,8 +322,8 @@ final class ViewerSide implements Party {
         }
     }
 
-    private void dropBadChain(Chain chain) {
-        core.counters().reject(StreamReject.BAD_FRAME);
+    private void dropChain(Chain chain, StreamReject reason) {
+        core.counters().reject(reason);
         chain.over = true;
         chains.remove(chain);
         core.close(chain.connection);

@@ -190,6 +190,56 @@ class StreamCoreTest {
     }
 
     @Test
+    void aSlowViewerWhosePathChangesStillStopsTheMediaServer() {
+        StreamNet.Viewer viewer = watchLive();
+        play(200 * MS);
+        viewer.toViewer.paused = true;
+        play(1_000 * MS);
+        net.node(1).routes = List.of(OVER_2, DIRECT);
+        net.node(1).core.onPathsChanged(net.nowNs);
+        net.run(300 * MS);
+        int heldBefore = viewer.toViewer.queued;
+        byte[] more = new byte[16 << 20];
+        media.nextBytes(more);
+        sent.writeBytes(more);
+        for (int i = 0; i < more.length; i += 1 << 16) {
+            net.originConnections.getFirst().back.write(ByteBuffer.wrap(more, i, 1 << 16));
+        }
+        net.run(20_000 * MS);
+        assertThat(viewer.toViewer.queued - heldBefore).isLessThan(2 << 20);
+        assertThat(net.originConnections.getFirst().back.paused).isTrue();
+        viewer.toViewer.paused = false;
+        viewer.toViewer.deliver();
+        net.run(60_000 * MS);
+        assertWhole(viewer);
+    }
+
+    @Test
+    void aChainThatWasOvertakenEndsAloneAndNotTheStream() {
+        net.node(1).neighbors.put(new Label(14), 4);
+        net.node(4).neighbors.put(new Label(43), 3);
+        PathRule over4 = new PathRule(List.of(new Label(14), new Label(43)), 40 * MS);
+        StreamNet.Viewer viewer = watchLive();
+        play(500 * MS);
+        // Asked for over 2, which holds it up; then over 4, which is faster there but not back.
+        net.dark.add("1>2");
+        net.node(1).routes = List.of(OVER_2, over4);
+        net.node(1).core.onPathsChanged(net.nowNs);
+        play(250 * MS);
+        net.dark.add("3>4");
+        net.node(1).routes = List.of(over4, OVER_2);
+        net.node(1).core.onPathsChanged(net.nowNs);
+        play(200 * MS);
+        net.dark.remove("1>2");
+        play(200 * MS);
+        net.dark.remove("3>4");
+        play(500 * MS);
+        assertThat(net.node(1).core.counters().rejects(StreamReject.STALE_RESUME)).isPositive();
+        assertThat(viewer.closed).isFalse();
+        assertWhole(viewer);
+    }
+
+    @Test
     void badRequestsAreAnsweredAndCounted() {
         for (String bad :
                 List.of(
