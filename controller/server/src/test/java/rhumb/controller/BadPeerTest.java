@@ -20,6 +20,7 @@ import rhumb.net.Epoch;
 import rhumb.net.PopId;
 import rhumb.southbound.message.Heartbeat;
 import rhumb.southbound.message.Hello;
+import rhumb.southbound.message.InstalledRules;
 import rhumb.southbound.message.LinkReport;
 import rhumb.southbound.message.Refusal;
 import rhumb.southbound.message.Role;
@@ -129,6 +130,24 @@ class BadPeerTest {
             assertThat(peers()).isEqualTo(1);
         }
         await("its loss", () -> peers() == 0);
+    }
+
+    @Test
+    void whoClaimsTheLastEpochThereIsStopsNobody() {
+        try (RawPeer liar = new RawPeer(controller.southbound())) {
+            liar.read(1_000);
+            liar.send(
+                    new Hello(
+                            AGENT.pop(),
+                            Role.FORWARDER,
+                            2,
+                            Hello.VERSION,
+                            Set.of(),
+                            new Epoch(Long.MAX_VALUE, 1)));
+            liar.send(new InstalledRules(new Epoch(Long.MAX_VALUE, 1), List.of()));
+            good.report(Samples.Quality.up(40));
+            await("the good one has rules", () -> good.epoch.counter() > 0);
+        }
     }
 
     @Test

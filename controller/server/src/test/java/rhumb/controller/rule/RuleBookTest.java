@@ -109,6 +109,14 @@ class RuleBookTest {
         assertThat(epochs.next()).isEqualTo(new Epoch(11, 4));
     }
 
+    @Test
+    void anEpochThatNobodyCanHaveReachedIsNotFollowed() {
+        EpochCounter epochs = new EpochCounter(4);
+        epochs.observe(new Epoch(9, 7));
+        epochs.observe(new Epoch(Long.MAX_VALUE, 7));
+        assertThat(epochs.next()).isEqualTo(new Epoch(10, 4));
+    }
+
     private static RouteRule route(int label, long delayNs) {
         return new RouteRule(
                 2,
