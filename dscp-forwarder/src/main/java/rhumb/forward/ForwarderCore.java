@@ -136,9 +136,14 @@ public final class ForwarderCore {
         unixMinusNowNs = unixNs - nowNs;
     }
 
-    /** A datagram from another PoP, or from a stranger, came to an uplink. */
+    /**
+     * A datagram from another PoP, or from a stranger, came to an uplink.
+     *
+     * @param arrivedNs when it arrived; earlier than now when it waited for this thread
+     */
     public void onOverlay(
             long nowNs,
+            long arrivedNs,
             int uplink,
             Endpoint from,
             int octet,
@@ -146,8 +151,7 @@ public final class ForwarderCore {
             int offset,
             int length) {
         counters.fromOverlay++;
-        int nowUs = us(nowNs);
-        var verdict = pipeline.judge(nowNs, nowUs, uplink, from, buffer, offset, length);
+        var verdict = pipeline.judge(nowNs, us(arrivedNs), uplink, from, buffer, offset, length);
         LinkPort port = pipeline.from();
         if (port == null) {
             counters.drop(pipeline.reason());
@@ -160,7 +164,7 @@ public final class ForwarderCore {
                 edge.deliver(nowNs, buffer, offset, length);
                 summarise(nowNs);
             }
-            case SLOW_PATH -> control.onPacket(nowNs, nowUs, port, buffer, offset);
+            case SLOW_PATH -> control.onPacket(nowNs, us(nowNs), port, buffer, offset);
             case DROP -> counters.drop(pipeline.reason());
         }
     }

@@ -39,7 +39,7 @@ class AllocationTest {
                 int uplink, Endpoint to, int octet, ByteBuffer b, int offset, int length) {
             wire.put(0, b, offset, length);
             if (next != null) {
-                next.onOverlay(nowNs, nextUplink, self, octet, wire, 0, length);
+                next.onOverlay(nowNs, nowNs, nextUplink, self, octet, wire, 0, length);
             }
         }
 

@@ -129,7 +129,15 @@ class HostileInputTest {
             net.inject(2, Endpoint.ofIpv4(random.nextInt(), 4_789), good);
             net.node(2)
                     .core
-                    .onOverlay(net.nowNs, 7, TestNet.address(1), 0, good, 0, good.capacity());
+                    .onOverlay(
+                            net.nowNs,
+                            net.nowNs,
+                            7,
+                            TestNet.address(1),
+                            0,
+                            good,
+                            0,
+                            good.capacity());
         }
         var counters = net.node(2).core.counters();
         assertThat(counters.drops(DropReason.UNKNOWN_SOURCE)).isEqualTo(2_000);

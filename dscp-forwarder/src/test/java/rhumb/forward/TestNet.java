@@ -321,7 +321,7 @@ final class TestNet {
     void inject(int to, Endpoint from, byte[] datagram) {
         Node node = nodes[to];
         node.core.onOverlay(
-                nowNs, node.uplink, from, 0, ByteBuffer.wrap(datagram), 0, datagram.length);
+                nowNs, nowNs, node.uplink, from, 0, ByteBuffer.wrap(datagram), 0, datagram.length);
     }
 
     void inject(int to, Endpoint from, ByteBuffer packet) {
@@ -354,7 +354,7 @@ final class TestNet {
             return;
         }
         ByteBuffer b = ByteBuffer.wrap(datagram);
-        node.core.onOverlay(nowNs, node.uplink, address(from), octet, b, 0, datagram.length);
+        node.core.onOverlay(nowNs, nowNs, node.uplink, address(from), octet, b, 0, datagram.length);
     }
 
     /** Nothing that went into a forwarder is unaccounted for. */

@@ -130,12 +130,14 @@ public final class AgentCore {
     /**
      * A datagram arrived at the STAMP socket of a local uplink.
      *
+     * @param arrivedNs when it arrived; earlier than now when it waited for this thread
      * @param octet IP traffic class octet on arrival, -1 when not known
      * @param hopLimit TTL on arrival, -1 when not known
      * @param buffer big-endian; not kept and not changed
      */
     public void onDatagram(
             long nowNs,
+            long arrivedNs,
             String uplink,
             Endpoint from,
             int octet,
@@ -144,7 +146,7 @@ public final class AgentCore {
             int offset,
             int length) {
         counters.received++;
-        StampReject reject = take(nowNs, uplink, from, hopLimit, buffer, offset, length);
+        StampReject reject = take(nowNs, arrivedNs, uplink, from, hopLimit, buffer, offset, length);
         if (reject != null) {
             counters.reject(reject);
         }
@@ -240,6 +242,7 @@ public final class AgentCore {
 
     private @Nullable StampReject take(
             long nowNs,
+            long arrivedNs,
             String uplink,
             Endpoint from,
             int hopLimit,
@@ -258,27 +261,32 @@ public final class AgentCore {
             if (!options.reflectStrangers() || reflection) {
                 return StampReject.UNKNOWN_PEER;
             }
-            reflect(nowNs, strangers, uplink, from, hopLimit, buffer, offset, length);
+            reflect(nowNs, arrivedNs, strangers, uplink, from, hopLimit, buffer, offset, length);
             return null;
         }
         if (reflection) {
-            return takeReply(nowNs, uplink, from, buffer, offset);
+            return takeReply(nowNs, arrivedNs, uplink, from, buffer, offset);
         }
         int id = StampPacket.sessionId(buffer, offset);
         ReflectorSession session = pair.reflectorSession(id, options.statefulReflector());
-        reflect(nowNs, session, uplink, from, hopLimit, buffer, offset, length);
+        reflect(nowNs, arrivedNs, session, uplink, from, hopLimit, buffer, offset, length);
         session.arrivals().onArrival(StampPacket.sequence(buffer, offset));
         long departed =
                 WireTime.unixNs(
                         StampPacket.timestamp(buffer, offset),
                         StampPacket.errorEstimate(buffer, offset));
-        pair.estimator.onProbe(nowNs, session.arrivals(), nowNs - departed);
+        pair.estimator.onProbe(nowNs, session.arrivals(), arrivedNs - departed);
         settle(nowNs, pair);
         return null;
     }
 
     private @Nullable StampReject takeReply(
-            long nowNs, String uplink, Endpoint from, ByteBuffer buffer, int offset) {
+            long nowNs,
+            long arrivedNs,
+            String uplink,
+            Endpoint from,
+            ByteBuffer buffer,
+            int offset) {
         ProbedPair owner = peers.ofSession(StampPacket.sessionId(buffer, offset));
         if (owner == null) {
             return StampReject.UNKNOWN_SESSION;
@@ -286,7 +294,7 @@ public final class AgentCore {
         if (!owner.uplink().equals(uplink)) {
             return StampReject.WRONG_SOURCE;
         }
-        StampReject reject = owner.session.onReply(nowNs, from, buffer, offset);
+        StampReject reject = owner.session.onReply(arrivedNs, from, buffer, offset);
         if (reject == null) {
             counters.repliesReceived++;
             owner.estimator.onReply(nowNs, owner.session);
@@ -299,6 +307,7 @@ public final class AgentCore {
 
     private void reflect(
             long nowNs,
+            long arrivedNs,
             ReflectorSession session,
             String uplink,
             Endpoint from,
@@ -307,7 +316,8 @@ public final class AgentCore {
             int offset,
             int length) {
         counters.probesReceived++;
-        session.reflect(nowNs, unixNs(nowNs), hopLimit, buffer, offset, length, out, 0);
+        session.reflect(
+                nowNs, unixNs(arrivedNs), unixNs(nowNs), hopLimit, buffer, offset, length, out, 0);
         counters.reflected++;
         sink.send(uplink, from, options.probeOctet(), out, 0, length);
     }

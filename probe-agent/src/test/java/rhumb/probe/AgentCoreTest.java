@@ -172,8 +172,8 @@ class AgentCoreTest {
             ByteBuffer b = ByteBuffer.wrap(bytes);
             if (StampPacket.isReflection(b, 0)) {
                 Endpoint stranger = n.pop("lon").address;
-                f.core.onDatagram(n.now, "main", stranger, 0, 9, b, 0, bytes.length);
-                f.core.onDatagram(n.now, "other", stranger, 0, 9, b, 0, bytes.length);
+                f.core.onDatagram(n.now, n.now, "main", stranger, 0, 9, b, 0, bytes.length);
+                f.core.onDatagram(n.now, n.now, "other", stranger, 0, 9, b, 0, bytes.length);
             }
         }
         AgentCounters counters = f.core.counters();

@@ -42,7 +42,8 @@ class AgentFuzzTest {
             ByteBuffer buffer = ByteBuffer.allocate(offset + bytes.length);
             buffer.put(offset, bytes);
             net.now += 10_000;
-            fra.core.onDatagram(net.now, uplink, from, -1, -1, buffer, offset, bytes.length);
+            fra.core.onDatagram(
+                    net.now, net.now, uplink, from, -1, -1, buffer, offset, bytes.length);
             assertThat(fra.sentBytes - sentBefore).isIn(0L, (long) bytes.length);
         }
         long rejected = StampReject.ALL.stream().mapToLong(counters::rejects).sum();

@@ -289,7 +289,7 @@ final class AgentNet {
         if (!to.dead) {
             to.receivedBytes += bytes.length;
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            to.core.onDatagram(now, "main", from.address, 0, 60, buffer, 0, bytes.length);
+            to.core.onDatagram(now, now, "main", from.address, 0, 60, buffer, 0, bytes.length);
         }
     }
 }

@@ -47,7 +47,8 @@ class AllocationTest {
             now += 100 * MS;
             sender.write(now, CLOCK + now, there, 0, 44);
             if (random.nextInt(100) > 0) {
-                reflector.reflect(now + 20 * MS, CLOCK + now, 60, there, 0, 44, back, 0);
+                reflector.reflect(
+                        now + 20 * MS, CLOCK + now, CLOCK + now, 60, there, 0, 44, back, 0);
                 reflector.arrivals().onArrival(StampPacket.sequence(there, 0));
                 long departed = WireTime.unixNs(StampPacket.timestamp(there, 0), 1);
                 estimator.onProbe(now + 20 * MS, reflector.arrivals(), now - departed);

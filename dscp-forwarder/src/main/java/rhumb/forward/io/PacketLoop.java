@@ -14,6 +14,7 @@ import rhumb.forward.fib.Fib;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
 import rhumb.forward.path.PathSelector;
+import rhumb.host.udp.ArrivalClock;
 import rhumb.host.udp.DatagramIo;
 import rhumb.host.udp.DatagramIos;
 import rhumb.host.udp.DatagramLoop;
@@ -58,6 +59,7 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
 
     private final DatagramIo io = DatagramIos.open();
     private final Output output;
+    private final ArrivalClock arrivals = new ArrivalClock();
     private final SwitchLog switches = new SwitchLog();
     private final Endpoint mediaBind;
     private final ForwarderCore core;
@@ -141,7 +143,15 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
         long nowNs = System.nanoTime();
         switch (uses.get(socket)) {
             case Use.Uplink uplink ->
-                    core.onOverlay(nowNs, uplink.number, from, octet, buffer, offset, length);
+                    core.onOverlay(
+                            nowNs,
+                            arrivals.arrivedNs(nowNs, arrivedUnixNs),
+                            uplink.number,
+                            from,
+                            octet,
+                            buffer,
+                            offset,
+                            length);
             case Use.Listener listener ->
                     core.onClient(nowNs, listener.service, from, octet, buffer, offset, length);
             case Use.Session session when !from.equals(session.target) -> foreignAnswers++;

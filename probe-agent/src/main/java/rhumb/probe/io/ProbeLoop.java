@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rhumb.host.udp.ArrivalClock;
 import rhumb.host.udp.DatagramIo;
 import rhumb.host.udp.DatagramIos;
 import rhumb.host.udp.DatagramLoop;
@@ -29,6 +30,7 @@ public final class ProbeLoop implements AutoCloseable, DatagramLoop.Duties, Agen
     private static final Logger LOG = LoggerFactory.getLogger(ProbeLoop.class);
 
     private final DatagramIo io = DatagramIos.open();
+    private final ArrivalClock arrivals = new ArrivalClock();
     private final Output output;
     private final AgentCore core;
     private final DatagramLoop<AgentCore> loop;
@@ -94,8 +96,10 @@ public final class ProbeLoop implements AutoCloseable, DatagramLoop.Duties, Agen
             int length) {
         String uplink = uplinks.get(socket);
         if (uplink != null) {
+            long nowNs = System.nanoTime();
+            long arrivedNs = arrivals.arrivedNs(nowNs, arrivedUnixNs);
             core.onDatagram(
-                    System.nanoTime(), uplink, from, octet, hopLimit, buffer, offset, length);
+                    nowNs, arrivedNs, uplink, from, octet, hopLimit, buffer, offset, length);
         }
     }
 

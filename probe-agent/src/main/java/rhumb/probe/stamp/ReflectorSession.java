@@ -40,12 +40,14 @@ public final class ReflectorSession {
     /**
      * Writes the answer to a probe of at least {@link StampPacket#BASE_BYTES}.
      *
-     * @param unixNs wall clock now: the probe's receive time and the answer's departure
+     * @param arrivedUnixNs when the probe came, by the wall clock
+     * @param unixNs wall clock now, the answer's departure
      * @param ttl hop limit on arrival, -1 when not known
      * @param out gets {@code length} bytes from {@code outAt}
      */
     public void reflect(
             long nowNs,
+            long arrivedUnixNs,
             long unixNs,
             int ttl,
             ByteBuffer in,
@@ -54,9 +56,10 @@ public final class ReflectorSession {
             ByteBuffer out,
             int outAt) {
         int sequence = stateful ? nextSequence++ : StampPacket.sequence(in, inAt);
-        long stamp = WireTime.ntp(unixNs);
+        long arrived = WireTime.ntp(arrivedUnixNs);
+        long sent = WireTime.ntp(unixNs);
         StampPacket.writeReflection(
-                in, inAt, out, outAt, sequence, stamp, stamp, WireTime.ERROR_ESTIMATE, ttl);
+                in, inAt, out, outAt, sequence, arrived, sent, WireTime.ERROR_ESTIMATE, ttl);
         StampTlv.reflect(in, inAt, out, outAt, length);
         reflected++;
         lastUsedNs = nowNs;

@@ -91,7 +91,7 @@ class SenderSessionTest {
         reflect(30 * MS, 44);
         assertThat(StampPacket.sequence(reply, 0)).isZero();
         assertThat(StampPacket.senderSequence(reply, 0)).isEqualTo(3);
-        stateless.reflect(1, 1, -1, probe, 0, 44, reply, 0);
+        stateless.reflect(1, 1, 1, -1, probe, 0, 44, reply, 0);
         assertThat(StampPacket.sequence(reply, 0)).isEqualTo(3);
     }
 
@@ -116,7 +116,7 @@ class SenderSessionTest {
             }
             sender.onReply((i + 5) * MS, FAR, in, 0);
             ByteBuffer out = ByteBuffer.allocate(length);
-            reflector.reflect(i, i, random.nextInt(-1, 256), in, 0, length, out, 0);
+            reflector.reflect(i, i, i, random.nextInt(-1, 256), in, 0, length, out, 0);
             arrivals.onArrival(StampPacket.sequence(in, 0));
             assertThat(StampPacket.senderSequence(out, 0)).isEqualTo(StampPacket.sequence(in, 0));
             assertThat(arrivals.lost()).isBetween(-1L, (long) ArrivalLedger.MAX_JUMP);
@@ -125,6 +125,7 @@ class SenderSessionTest {
     }
 
     private void reflect(long nowNs, int length) {
-        reflector.reflect(nowNs, FAR_CLOCK + nowNs, 60, probe, 0, length, reply, 0);
+        reflector.reflect(
+                nowNs, FAR_CLOCK + nowNs, FAR_CLOCK + nowNs, 60, probe, 0, length, reply, 0);
     }
 }

@@ -65,7 +65,16 @@ class StampPacketTest {
         ByteBuffer in = bytes(REQUEST + TLVS);
         ByteBuffer out = ByteBuffer.allocate(in.capacity());
         ReflectorSession session = new ReflectorSession(0, true);
-        session.reflect(5, WireTime.unixNs(T3, 1), 63, in, 0, in.capacity(), out, 0);
+        session.reflect(
+                5,
+                WireTime.unixNs(T3, 1),
+                WireTime.unixNs(T3, 1),
+                63,
+                in,
+                0,
+                in.capacity(),
+                out,
+                0);
         String got = hex(out);
         assertThat(got.substring(56, 88)).isEqualTo(REPLY.substring(56));
         // Types that are not known here come back with flag U, values untouched.
@@ -96,7 +105,7 @@ class StampPacketTest {
     private static String reflectTlvs(String tlvs) {
         ByteBuffer in = bytes(REQUEST + tlvs);
         ByteBuffer out = ByteBuffer.allocate(in.capacity());
-        new ReflectorSession(0, false).reflect(1, 1, -1, in, 0, in.capacity(), out, 0);
+        new ReflectorSession(0, false).reflect(1, 1, 1, -1, in, 0, in.capacity(), out, 0);
         return hex(out).substring(88);
     }
 

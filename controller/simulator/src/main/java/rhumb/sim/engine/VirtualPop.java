@@ -127,11 +127,11 @@ final class VirtualPop {
         long nowNs = queue.nowNs();
         if (port == AddressPlan.Port.PROBE) {
             processes.agent.onDatagram(
-                    nowNs, UplinkId.MAIN, from, octet, 64, buffer, 0, bytes.length);
+                    nowNs, nowNs, UplinkId.MAIN, from, octet, 64, buffer, 0, bytes.length);
             processes.agentTimer.arm();
         } else {
             processes.forwarder.onOverlay(
-                    nowNs, processes.uplink, from, octet, buffer, 0, bytes.length);
+                    nowNs, nowNs, processes.uplink, from, octet, buffer, 0, bytes.length);
             processes.forwarderTimer.arm();
         }
     }
