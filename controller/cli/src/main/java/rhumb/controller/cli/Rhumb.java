@@ -27,6 +27,7 @@ import rhumb.host.main.Version;
         footer = {
             "  lab         a WAN of PoPs on this machine, real sockets, real media",
             "  sim         the same in virtual time",
+            "  bench       measure what Rhumb promises",
             "  controller  computes paths and pushes rules",
             "  agent       measures the links of a PoP",
             "  forwarder   carries media"

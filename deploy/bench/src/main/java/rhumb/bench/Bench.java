@@ -1,0 +1,23 @@
+package rhumb.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import rhumb.host.main.Commands;
+import rhumb.host.main.Version;
+
+/** {@code rhumb bench}: what Rhumb achieves, measured. */
+@Command(
+        name = "rhumb bench",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Measure what Rhumb promises, beside the floor or a reference.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {CommandLine.HelpCommand.class})
+public final class Bench {
+    private Bench() {}
+
+    /** Runs; the status is the process's. */
+    public static void main(String[] args) {
+        System.exit(Commands.run(new Bench(), args));
+    }
+}
