@@ -9,6 +9,7 @@ import rhumb.host.main.Version;
 @Command(
         name = "rhumb bench",
         mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT, // --help is understood after every word
         versionProvider = Version.class,
         description = "Measure what Rhumb promises, beside the floor or a reference.",
         synopsisSubcommandLabel = "COMMAND",

@@ -20,6 +20,7 @@ import rhumb.host.main.Version;
 @Command(
         name = "rhumb",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT, // --help is understood after every word
         versionProvider = Version.class,
         description = "SDN overlay for real-time media across a WAN of PoPs.",
         subcommands = {Show.class, Explain.class, CommandLine.HelpCommand.class},

@@ -111,4 +111,23 @@ class RhumbTest {
             assertThat(Rhumb.commandLine().getUsageMessage()).contains(exit.status() + "   ");
         }
     }
+
+    @Test
+    void everyWordExplainsItself() {
+        explained(List.of(), Rhumb.commandLine());
+        assertThat(out.toString())
+                .contains("Usage: rhumb show links")
+                .contains("Usage: rhumb explain path");
+    }
+
+    private void explained(List<String> words, CommandLine line) {
+        for (var sub : line.getSubcommands().entrySet()) {
+            List<String> asked = new ArrayList<>(words);
+            asked.add(sub.getKey());
+            explained(asked, sub.getValue());
+            asked.add("--help");
+            CommandLine fresh = Rhumb.commandLine().setOut(new PrintWriter(out));
+            assertThat(fresh.execute(asked.toArray(String[]::new))).as("%s", asked).isZero();
+        }
+    }
 }
