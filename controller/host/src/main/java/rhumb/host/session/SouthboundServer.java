@@ -4,10 +4,12 @@ import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import rhumb.host.BindErrors;
@@ -37,6 +39,9 @@ public final class SouthboundServer implements AutoCloseable {
         void onClosed(PeerStream stream, String reason);
     }
 
+    /** Processes of the largest overlay, several times over; strangers end here too. */
+    static final int MOST_STREAMS = 8_192;
+
     /** How long a connection may exist without speaking HTTP/2, or without a stream. */
     private static final int MUTE_SECONDS = 5;
 
@@ -64,6 +69,7 @@ public final class SouthboundServer implements AutoCloseable {
      * @throws IOException with a text that names the address and what to do
      */
     public static SouthboundServer open(Endpoint bind, Handler handler) throws IOException {
+        AtomicInteger streams = new AtomicInteger();
         Server server =
                 NettyServerBuilder.forAddress(InetAddresses.of(bind))
                         .directExecutor()
@@ -78,7 +84,7 @@ public final class SouthboundServer implements AutoCloseable {
                                 ServerServiceDefinition.builder(SouthboundMethod.SERVICE)
                                         .addMethod(
                                                 SouthboundMethod.SESSION,
-                                                (call, headers) -> start(call, handler))
+                                                (call, headers) -> start(call, handler, streams))
                                         .build())
                         .build();
         try {
@@ -107,7 +113,13 @@ public final class SouthboundServer implements AutoCloseable {
     }
 
     private static ServerCall.Listener<byte[]> start(
-            ServerCall<byte[], byte[]> call, Handler handler) {
+            ServerCall<byte[], byte[]> call, Handler handler, AtomicInteger streams) {
+        if (streams.incrementAndGet() > MOST_STREAMS) {
+            streams.decrementAndGet();
+            call.close(
+                    Status.RESOURCE_EXHAUSTED.withDescription("too many sessions"), new Metadata());
+            return new ServerCall.Listener<>() {};
+        }
         call.sendHeaders(new Metadata());
         PeerStream stream = new PeerStream(call);
         handler.onOpen(stream);
@@ -125,11 +137,13 @@ public final class SouthboundServer implements AutoCloseable {
 
             @Override
             public void onCancel() {
+                streams.decrementAndGet();
                 handler.onClosed(stream, "peer left");
             }
 
             @Override
             public void onComplete() {
+                streams.decrementAndGet();
                 handler.onClosed(stream, "closed");
             }
         };

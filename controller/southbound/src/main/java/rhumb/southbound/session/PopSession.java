@@ -66,6 +66,7 @@ public final class PopSession {
     private long pauseNs;
     private long deadlineNs;
     private long heardNs;
+    private long establishedNs;
     private long heartbeatNs;
     private long nextHeartbeatNs;
     private long heartbeats;
@@ -196,7 +197,7 @@ public final class PopSession {
             return;
         }
         state = State.ESTABLISHED;
-        pauseNs = timing.retryMinNs();
+        establishedNs = nowNs;
         heartbeatNs =
                 Math.clamp(welcome.heartbeatNs(), timing.retryMinNs(), timing.silenceNs() / 2);
         nextHeartbeatNs = nowNs + heartbeatNs;
@@ -206,6 +207,11 @@ public final class PopSession {
 
     private void lose(long nowNs, String reason) {
         boolean wasEstablished = state == State.ESTABLISHED;
+        // Only a session that lasted makes pauses short again: two processes of one name, each of
+        // which replaces the other, would do so without end.
+        if (wasEstablished && nowNs - establishedNs >= timing.retryMaxNs()) {
+            pauseNs = timing.retryMinNs();
+        }
         state = State.PAUSED;
         greeting = null;
         controller = (controller + 1) % controllers;

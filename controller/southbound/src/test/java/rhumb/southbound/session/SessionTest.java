@@ -155,6 +155,21 @@ class SessionTest {
     }
 
     @Test
+    void whoIsCutOffAgainAndAgainComesBackSlowlyAndASessionThatLastedForgivesIt() {
+        for (long end = 30_000 * MS; nowNs < end; ) {
+            run(10);
+            if (pop.state() == PopSession.State.ESTABLISHED) {
+                pop.onDisconnected(nowNs, "replaced by a newer session of the same process");
+            }
+        }
+        assertThat(lost.size()).isBetween(20, 60);
+        run(10_000);
+        assertThat(pop.state()).isEqualTo(PopSession.State.ESTABLISHED);
+        pop.onDisconnected(nowNs, "controller stopped");
+        assertThat(pop.nextDeadlineNs() - nowNs).isLessThan(100 * MS);
+    }
+
+    @Test
     void garbageFromAStrangerClosesAndFromAPeerIsCounted() {
         PeerSession stranger = accept();
         stranger.onFrame(0, new byte[] {1, 2, 3});
