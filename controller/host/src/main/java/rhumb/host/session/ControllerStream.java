@@ -33,6 +33,7 @@ final class ControllerStream {
     private final ClientCall<byte[], byte[]> call;
 
     private ControllerStream(String controller) {
+        GrpcLog.join();
         channel =
                 NettyChannelBuilder.forTarget("dns:///" + controller)
                         .usePlaintext()

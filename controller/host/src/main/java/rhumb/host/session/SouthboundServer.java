@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import rhumb.host.BindErrors;
 import rhumb.host.InetAddresses;
 import rhumb.net.Endpoint;
@@ -48,13 +46,6 @@ public final class SouthboundServer implements AutoCloseable {
     /** How often a connection whose far end may have vanished is tried. */
     private static final int KEEP_ALIVE_SECONDS = 20;
 
-    /** It tells each connection of a port scanner with a stack trace. Held, or it is forgotten. */
-    private static final Logger GRPC_LOG = Logger.getLogger("io.grpc");
-
-    static {
-        GRPC_LOG.setLevel(Level.WARNING);
-    }
-
     private final Server server;
     private final Endpoint local;
 
@@ -69,6 +60,7 @@ public final class SouthboundServer implements AutoCloseable {
      * @throws IOException with a text that names the address and what to do
      */
     public static SouthboundServer open(Endpoint bind, Handler handler) throws IOException {
+        GrpcLog.join();
         AtomicInteger streams = new AtomicInteger();
         Server server =
                 NettyServerBuilder.forAddress(InetAddresses.of(bind))
