@@ -3,27 +3,26 @@ package rhumb.path;
 import java.util.Arrays;
 
 /**
- * The best path of at most H links between all ordered pairs of nodes, for one class.
+ * The best path of at most H links between all ordered pairs of nodes, for one class. Immutable:
+ * {@link #update} gives a new one that shares what has not changed.
  *
- * <p>Method: H-1 min-plus products. Entry (i, j) of level h holds {@code cost << 16 | relay}, where
- * relay 0 means "as level h-1 has it" and k+1 means "first to node k, then as level h-1 goes from
- * there". A minimum of such numbers is a minimum of costs and an arg-min at once, and it breaks
- * ties by itself: fewer links first, then the smaller first relay, then the same for the rest.
- * Costs are positive, so the best walk is a simple path.
+ * <p>Method: H-1 min-plus products. Entry (i, j) of level h is {@link Packed}: "as level h-1 has
+ * it" or "first to node k, then as level h-1 goes from there". Ties are broken by the number
+ * itself: fewer links first, then the smaller first relay, then the same for the rest. Costs are
+ * positive, so the best walk is a simple path.
  */
 public final class AllPairs {
-    private static final int RELAY_BITS = 16;
-    private static final long RELAY_MASK = (1L << RELAY_BITS) - 1;
-    private static final long NONE = (long) Costs.INFINITE << RELAY_BITS;
-
     private final CostMatrix direct;
-    private final int nodes;
-    private final long[][] levels;
 
-    private AllPairs(CostMatrix direct, int maxLinks) {
+    /** By level, from, to. */
+    private final int[][][] levels;
+
+    private final LastResort lastResort;
+
+    private AllPairs(CostMatrix direct, int[][][] levels) {
         this.direct = direct;
-        this.nodes = direct.nodes();
-        this.levels = new long[maxLinks][];
+        this.levels = levels;
+        this.lastResort = LastResort.of(direct, levels);
     }
 
     /**
@@ -36,12 +35,31 @@ public final class AllPairs {
             throw new IllegalArgumentException(
                     "hop bound " + maxLinks + ": expected 1 to " + Costs.MAX_LINKS);
         }
-        AllPairs result = new AllPairs(direct, maxLinks);
-        result.levels[0] = result.firstLevel();
-        for (int level = 1; level < maxLinks; level++) {
-            result.levels[level] = result.product(result.levels[level - 1]);
+        return new AllPairs(direct, levels(direct.usableCosts(), maxLinks));
+    }
+
+    static int[][][] levels(int[][] first, int maxLinks) {
+        int[][][] levels = new int[maxLinks][][];
+        int[][] tails = new int[first.length][first.length];
+        for (int i = 0; i < first.length; i++) {
+            for (int j = 0; j < first.length; j++) {
+                tails[i][j] = first[i][j] << Packed.RELAY_BITS;
+            }
         }
-        return result;
+        levels[0] = tails;
+        for (int level = 1; level < maxLinks; level++) {
+            levels[level] = MinPlus.product(first, tails);
+            tails = level + 1 < maxLinks ? withoutRelays(levels[level]) : tails;
+        }
+        return levels;
+    }
+
+    /**
+     * The same as {@link #compute} of the new costs, bit for bit, by looking only at what the
+     * changed links touch.
+     */
+    public AllPairs update(CostMatrix changed) {
+        return new AllPairs(changed, Repair.of(direct, changed, levels));
     }
 
     public int maxLinks() {
@@ -55,19 +73,22 @@ public final class AllPairs {
 
     /** Cost of the best path of at most {@code links} links. */
     int cost(int from, int to, int links) {
-        return (int) (levels[links - 1][from * nodes + to] >>> RELAY_BITS);
+        int packed = levels[links - 1][from][to];
+        return packed < Packed.NONE ? Packed.cost(packed) : lastResort.cost(links - 1, from, to);
     }
 
     /** The links of the best path in order; empty when there is none. */
     public int[] path(int from, int to) {
-        if (cost(from, to) >= Costs.INFINITE) {
+        if (from == to || cost(from, to) >= Costs.INFINITE) {
             return new int[0];
         }
         int[] links = new int[levels.length];
         int count = 0;
         int at = from;
         for (int level = levels.length - 1; level >= 0; level--) {
-            int relay = (int) (levels[level][at * nodes + to] & RELAY_MASK) - 1;
+            int packed = levels[level][at][to];
+            int relay =
+                    packed < Packed.NONE ? Packed.relay(packed) : lastResort.relay(level, at, to);
             if (relay >= 0) {
                 links[count++] = direct.link(at, relay);
                 at = relay;
@@ -77,39 +98,13 @@ public final class AllPairs {
         return Arrays.copyOf(links, count);
     }
 
-    private long[] firstLevel() {
-        long[] level = new long[nodes * nodes];
-        for (int from = 0; from < nodes; from++) {
-            for (int to = 0; to < nodes; to++) {
-                level[from * nodes + to] = (long) direct.cost(from, to) << RELAY_BITS;
+    private static int[][] withoutRelays(int[][] packed) {
+        int[][] tails = new int[packed.length][packed.length];
+        for (int i = 0; i < packed.length; i++) {
+            for (int j = 0; j < packed.length; j++) {
+                tails[i][j] = Packed.withoutRelay(packed[i][j]);
             }
         }
-        return level;
-    }
-
-    private long[] product(long[] shorter) {
-        long[] tails = new long[shorter.length];
-        for (int i = 0; i < tails.length; i++) {
-            tails[i] = shorter[i] & ~RELAY_MASK;
-        }
-        long[] best = tails.clone();
-        for (int from = 0; from < nodes; from++) {
-            for (int relay = 0; relay < nodes; relay++) {
-                int first = direct.cost(from, relay);
-                if (first < Costs.INFINITE) {
-                    long base = ((long) first << RELAY_BITS) | (relay + 1);
-                    lower(best, from * nodes, tails, relay * nodes, base);
-                }
-            }
-            best[from * nodes + from] = NONE;
-        }
-        return best;
-    }
-
-    /** The inner loop: a straight walk over two rows, which the JIT turns into vector code. */
-    private void lower(long[] best, int row, long[] tails, int tailRow, long base) {
-        for (int to = 0; to < nodes; to++) {
-            best[row + to] = Math.min(best[row + to], base + tails[tailRow + to]);
-        }
+        return tails;
     }
 }

@@ -11,21 +11,26 @@ public final class CostMatrix {
     private final int[] cost;
     private final int[] costTo;
     private final int[] link;
+    private final int[][] usable;
 
     private CostMatrix(int nodes) {
         this.nodes = nodes;
         this.cost = new int[nodes * nodes];
         this.costTo = new int[nodes * nodes];
         this.link = new int[nodes * nodes];
+        this.usable = new int[nodes][nodes];
         Arrays.fill(cost, Costs.INFINITE);
         Arrays.fill(costTo, Costs.INFINITE);
         Arrays.fill(link, -1);
+        for (int[] row : usable) {
+            Arrays.fill(row, Packed.NONE_COST);
+        }
     }
 
     /**
      * Picks the cheapest of the parallel links of every pair.
      *
-     * @param linkCosts one per link: 1 to {@link Costs#MAX_LINK}, or {@link Costs#INFINITE}
+     * @param linkCosts one per link: as {@link Costs} has it, or {@link Costs#INFINITE}
      */
     public static CostMatrix of(Graph graph, int[] linkCosts) {
         if (linkCosts.length != graph.links()) {
@@ -41,6 +46,7 @@ public final class CostMatrix {
                 matrix.cost[pair] = linkCosts[l];
                 matrix.costTo[to * matrix.nodes + from] = linkCosts[l];
                 matrix.link[pair] = l;
+                matrix.usable[from][to] = Math.min(linkCosts[l], Packed.NONE_COST);
             }
         }
         return matrix;
@@ -57,6 +63,14 @@ public final class CostMatrix {
     /** The same as {@link #cost}, laid out so that a walk over {@code from} is a walk in memory. */
     int costInto(int to, int from) {
         return costTo[to * nodes + from];
+    }
+
+    /**
+     * By from and to, {@link Packed#NONE_COST} where there is no usable link. Not to be changed by
+     * the caller.
+     */
+    int[][] usableCosts() {
+        return usable;
     }
 
     /** The cheapest link or -1. */

@@ -6,8 +6,8 @@ import java.util.List;
 
 /** Collects uplinks and links and makes a {@link Graph} of them. */
 public final class GraphBuilder {
-    /** Relay numbers are packed into 16 bits beside the cost. */
-    public static final int MAX_NODES = 0xfffe;
+    /** Relay numbers are packed beside the cost. */
+    public static final int MAX_NODES = Packed.MAX_NODES;
 
     private record Uplink(int node, int provider, BitSet risks) {}
 

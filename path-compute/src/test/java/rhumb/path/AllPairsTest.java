@@ -39,7 +39,10 @@ class AllPairsTest {
         SplittableRandom random = new SplittableRandom(1);
         for (int round = 0; round < 150; round++) {
             Graph graph = Meshes.random(random, 2 + random.nextInt(6), 2, random.nextInt(50));
-            int[] costs = Meshes.costs(random, graph, 1 + random.nextInt(12), random.nextInt(30));
+            int kinds = 1 + random.nextInt(12);
+            int unusable = random.nextInt(30);
+            int[] costs =
+                    Meshes.costsInBothBands(random, graph, kinds, unusable, random.nextInt(80));
             int bound = 1 + random.nextInt(graph.links() > 60 ? 3 : Costs.MAX_LINKS);
             assertEqualToNaive(graph, costs, bound);
         }
@@ -81,6 +84,50 @@ class AllPairsTest {
         assertThat(best.path(0, 5)).hasSize(5);
         assertThat(best.cost(5, 0)).isEqualTo(Costs.INFINITE);
         assertThat(best.path(5, 0)).isEmpty();
+    }
+
+    @Test
+    void whatAnUpdateGivesIsWhatAFullComputationGives() {
+        SplittableRandom random = new SplittableRandom(3);
+        for (int round = 0; round < 300; round++) {
+            Graph graph = Meshes.random(random, 2 + random.nextInt(28), 2, random.nextInt(40));
+            int kinds = random.nextBoolean() ? 4 : 10_000;
+            int bound = 1 + random.nextInt(4);
+            int[] costs = Meshes.costsInBothBands(random, graph, kinds, 5, random.nextInt(20));
+            AllPairs best = AllPairs.compute(CostMatrix.of(graph, costs), bound);
+            for (int step = 0; step < 6 && costs.length > 0; step++) {
+                int[] other = Meshes.costsInBothBands(random, graph, kinds, 20, 10);
+                for (int change = random.nextInt(5); change >= 0; change--) {
+                    int link = random.nextInt(costs.length);
+                    costs[link] = other[link];
+                }
+                CostMatrix matrix = CostMatrix.of(graph, costs);
+                best = best.update(matrix);
+                assertSame(best, AllPairs.compute(matrix, bound), graph.nodes());
+            }
+        }
+    }
+
+    @Test
+    void whoHoldsTheOldAnswerKeepsItThroughUpdates() {
+        SplittableRandom random = new SplittableRandom(4);
+        Graph graph = Meshes.full(40);
+        int[] costs = Meshes.costs(random, graph, 1_000, 0);
+        CostMatrix before = CostMatrix.of(graph, costs);
+        AllPairs held = AllPairs.compute(before, 3);
+        costs[7] = 1;
+        AllPairs next = held.update(CostMatrix.of(graph, costs));
+        assertThat(next.cost(0, 8)).isNotEqualTo(held.cost(0, 8));
+        assertSame(held, AllPairs.compute(before, 3), 40);
+    }
+
+    private static void assertSame(AllPairs got, AllPairs expected, int nodes) {
+        for (int from = 0; from < nodes; from++) {
+            for (int to = 0; to < nodes; to++) {
+                assertThat(got.cost(from, to)).isEqualTo(expected.cost(from, to));
+                assertThat(got.path(from, to)).isEqualTo(expected.path(from, to));
+            }
+        }
     }
 
     @Test

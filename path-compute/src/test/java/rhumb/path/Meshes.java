@@ -60,4 +60,16 @@ final class Meshes {
         }
         return costs;
     }
+
+    /** The same with some links of last resort. */
+    static int[] costsInBothBands(
+            RandomGenerator random, Graph graph, int kinds, int unusablePercent, int lastPercent) {
+        int[] costs = costs(random, graph, kinds, unusablePercent);
+        for (int link = 0; link < costs.length; link++) {
+            if (costs[link] < Costs.INFINITE && random.nextInt(100) < lastPercent) {
+                costs[link] += Costs.MIN_LAST_RESORT;
+            }
+        }
+        return costs;
+    }
 }

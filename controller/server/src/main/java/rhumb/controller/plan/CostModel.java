@@ -12,18 +12,22 @@ import rhumb.southbound.link.LinkStatus;
  * What a link costs a class. One currency, microseconds of delay, additive along a path. Tiers keep
  * bad links usable as a last resort and unknown ones never best: any path of clean links is cheaper
  * than one degraded link, five degraded ones are cheaper than one unknown, which is cheaper than
- * one that is down.
+ * one that is down. Unknown and down are the solver's band of last resort ({@link
+ * rhumb.path.Costs}).
  */
 public final class CostModel {
     /** Implementation constants: the tiers, in microseconds. */
-    static final int CLEAN_MAX = 4_000_000;
+    static final int CLEAN_MAX = 2_000_000;
 
-    static final int DEGRADED = 21_000_000;
+    static final int DEGRADED = 10_200_000;
 
     /** A path of at least this cost leads over a link that is unknown or down. */
     public static final int UNKNOWN = 130_000_000;
 
     static final int DOWN = 190_000_000;
+
+    /** The solver's unit; totals are whole multiples of it, so what it finds equal is equal. */
+    static final int UNIT_US = 64;
 
     /** A one-way delay nobody knows is taken for a bad one, not for none. */
     private static final long UNKNOWN_DELAY_NS = 250_000_000L;
@@ -63,7 +67,11 @@ public final class CostModel {
             case 3 -> put(terms, Term.DOWN, DOWN);
             default -> {}
         }
-        return new LinkCost(terms, Math.clamp(clean, 1, CLEAN_MAX) + penalty(tier));
+        int total = Math.clamp(clean, 1, CLEAN_MAX) + penalty(tier);
+        int whole = Math.ceilDiv(total, UNIT_US) * UNIT_US;
+        // Terms add up to the total: what rounding adds is a cost of the hop.
+        terms[Term.HOP.ordinal()] += whole - total;
+        return new LinkCost(terms, whole);
     }
 
     /** 0 = does for the class, 1 = degraded for it, 2 = unknown, 3 = down. */

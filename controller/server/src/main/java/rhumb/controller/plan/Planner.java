@@ -25,6 +25,7 @@ public final class Planner {
     private final PolicyIntent policy;
     private final CostModel costModel;
     private final int pops;
+    private final @Nullable AllPairs[] solved = new @Nullable AllPairs[TrafficClass.COUNT];
 
     public Planner(Topology topology, PolicyIntent policy) {
         this.topology = topology;
@@ -84,7 +85,8 @@ public final class Planner {
                 long bound =
                         Math.max(
                                 policy.gainUs() / 5, (long) was[link] * policy.gainPercent() / 500);
-                if (Math.abs((long) now[link] - was[link]) > Math.min(bound, MAX_NOISE_US)) {
+                if (Math.abs((long) now[link] - was[link])
+                        > Math.min(bound, MAX_NOISE_US) + CostModel.UNIT_US) {
                     return false;
                 }
             }
@@ -103,10 +105,19 @@ public final class Planner {
 
     private @Nullable Decision[] decide(
             long nowNs, Snapshot snapshot, TrafficClass c, int[] costs, Plan previous) {
-        CostMatrix matrix = CostMatrix.of(topology.graph(), costs);
-        AllPairs best = AllPairs.compute(matrix, policy.maxLinks());
+        int[] units = new int[costs.length];
+        for (int link = 0; link < units.length; link++) {
+            units[link] = costs[link] / CostModel.UNIT_US;
+        }
+        CostMatrix matrix = CostMatrix.of(topology.graph(), units);
+        AllPairs best = solve(c, matrix);
         ProtectionSearch search =
-                new ProtectionSearch(topology.graph(), matrix, best, costs, CostModel.DEGRADED);
+                new ProtectionSearch(
+                        topology.graph(),
+                        matrix,
+                        best,
+                        units,
+                        CostModel.DEGRADED / CostModel.UNIT_US);
         Stability stability = new Stability(policy, snapshot, c, costs, nowNs);
         @Nullable Decision[] result = new @Nullable Decision[pops * pops];
         for (int from = 0; from < pops; from++) {
@@ -121,6 +132,17 @@ public final class Planner {
             }
         }
         return result;
+    }
+
+    /** An update gives what a full computation gives, so what is remembered changes no plan. */
+    private AllPairs solve(TrafficClass c, CostMatrix matrix) {
+        AllPairs before = solved[c.code()];
+        AllPairs best =
+                before == null
+                        ? AllPairs.compute(matrix, policy.maxLinks())
+                        : before.update(matrix);
+        solved[c.code()] = best;
+        return best;
     }
 
     private static Decision protect(
@@ -188,7 +210,9 @@ public final class Planner {
         }
         long[] was = search.rank(present.array());
         long[] is = search.rank(found);
-        return was[0] <= is[0] && !stability.worthMoving(was[1], is[1])
+        return was[0] <= is[0]
+                        && !stability.worthMoving(
+                                was[1] * CostModel.UNIT_US, is[1] * CostModel.UNIT_US)
                 ? present
                 : new OverlayPath(found);
     }
