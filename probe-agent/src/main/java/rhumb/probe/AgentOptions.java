@@ -32,4 +32,9 @@ public record AgentOptions(StampOptions stamp, int probeBytes, int probeOctet, l
             throw new IllegalArgumentException("hold time " + holdNs + " ns: expected more than 0");
         }
     }
+
+    /** The same with another way to speak STAMP. */
+    public AgentOptions with(StampOptions newStamp) {
+        return new AgentOptions(newStamp, probeBytes, probeOctet, holdNs);
+    }
 }
