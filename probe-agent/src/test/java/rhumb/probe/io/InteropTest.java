@@ -114,7 +114,7 @@ class InteropTest {
         // It rounds binary fractions down.
         assertThat(reply.get(1)).contains("14:13:20.250999");
         assertThat(reply.get(2)).isEqualTo(estimate);
-        assertThat(reply.get(3)).contains("14:13:20.2505");
+        assertThat(reply.get(3)).contains("14:13:20.250499");
         assertThat(reply.get(4)).isEqualTo("1");
         assertThat(reply.get(5)).contains("14:13:20.250000");
         assertThat(reply.get(6)).isEqualTo(estimate);
