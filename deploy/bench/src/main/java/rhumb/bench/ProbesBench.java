@@ -33,6 +33,11 @@ final class ProbesBench implements Callable<ExitCode> {
     private static final double MEGABYTE = 1e6;
     private static final int SLOWER = 10;
     private static final long SETTLE_SECONDS = 5;
+    private static final double ROUNDING_BYTES = 1;
+
+    /** Four HMACs a probe, and the JDK makes a digest of 48 bytes with its header for each. */
+    private static final double DIGEST_BYTES = 4 * 48 + 1;
+
     private static final String DEMO_KEY = "5a".repeat(32);
 
     @CommandLine.Spec private @Nullable CommandSpec spec;
@@ -61,7 +66,10 @@ final class ProbesBench implements Callable<ExitCode> {
             description = "seconds of measuring (${DEFAULT-VALUE})")
     private long seconds;
 
-    @Option(names = "--authenticated", description = "with an HMAC on every packet")
+    @Option(
+            names = "--authenticated",
+            description =
+                    "with an HMAC on every packet, which costs the JDK's digests: four of 48 bytes a probe")
     private boolean authenticated;
 
     @Option(names = "--json", paramLabel = "FILE", description = "also write the figures as JSON")
@@ -84,8 +92,10 @@ final class ProbesBench implements Callable<ExitCode> {
      */
     record Figures(
             Run run, double bytesPerProbe, double bytesPerLinkSecond, CReference.Figures bare) {
-        boolean kept() {
-            return run.cpuShare <= 0.3 && run.heapMegabytes <= 200 && Math.abs(bytesPerProbe) < 1;
+        boolean kept(double promisedBytes) {
+            return run.cpuShare <= 0.3
+                    && run.heapMegabytes <= 200
+                    && bytesPerProbe <= promisedBytes;
         }
     }
 
@@ -98,7 +108,9 @@ final class ProbesBench implements Callable<ExitCode> {
         if (json != null) {
             Files.writeString(json, json(figures));
         }
-        return figures.kept() ? ExitCode.OK : ExitCode.DIFFERENCE;
+        return figures.kept(authenticated ? DIGEST_BYTES : ROUNDING_BYTES)
+                ? ExitCode.OK
+                : ExitCode.DIFFERENCE;
     }
 
     private Figures measure() throws IOException, InterruptedException {
