@@ -11,6 +11,7 @@ import rhumb.host.metrics.Health;
 import rhumb.host.metrics.MetricSource;
 import rhumb.probe.AgentCore;
 import rhumb.probe.AgentCounters;
+import rhumb.probe.stamp.Reflector;
 import rhumb.probe.stamp.StampReject;
 import rhumb.southbound.link.LinkEstimate;
 import rhumb.southbound.link.LinkView;
@@ -49,6 +50,7 @@ final class AgentMetrics implements MetricSource {
         // The thread that owns the figures writes them; this one waits for it.
         ask(core -> {
             counters(sink, core.counters());
+            tlvs(sink, core.reflector());
             sink.value(AgentMetric.REPORTS, core.policy().reports());
             core.estimates(System.nanoTime()).forEach(estimate -> estimate(sink, estimate));
             return true;
@@ -69,6 +71,12 @@ final class AgentMetrics implements MetricSource {
         for (StampReject reason : StampReject.values()) {
             sink.value(AgentMetric.REJECTED, counters.rejects(reason), reason.label());
         }
+    }
+
+    private static void tlvs(Sink sink, Reflector reflector) {
+        sink.value(AgentMetric.TLVS_FLAGGED, reflector.tlvsUnrecognized(), "unrecognized");
+        sink.value(AgentMetric.TLVS_FLAGGED, reflector.tlvsMalformed(), "malformed");
+        sink.value(AgentMetric.TLVS_FLAGGED, reflector.tlvsFailed(), "integrity");
     }
 
     private static void estimate(Sink sink, LinkEstimate e) {
