@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package rhumb.probe.dscp;
+
+import org.jspecify.annotations.NullMarked;
