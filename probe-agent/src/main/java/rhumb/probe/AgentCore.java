@@ -2,6 +2,7 @@ package rhumb.probe;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,16 @@ import rhumb.net.PopId;
 import rhumb.probe.estimate.Change;
 import rhumb.probe.estimate.LinkEstimator;
 import rhumb.probe.report.ReportPolicy;
+import rhumb.probe.stamp.Arrival;
+import rhumb.probe.stamp.PacketSeal;
+import rhumb.probe.stamp.PeerSessions;
+import rhumb.probe.stamp.Reflector;
 import rhumb.probe.stamp.ReflectorSession;
 import rhumb.probe.stamp.SenderSession;
+import rhumb.probe.stamp.StampKey;
 import rhumb.probe.stamp.StampPacket;
 import rhumb.probe.stamp.StampReject;
+import rhumb.probe.stamp.StrangerLimit;
 import rhumb.probe.stamp.WireTime;
 import rhumb.southbound.link.LinkEstimate;
 import rhumb.southbound.link.LinkStatus;
@@ -67,7 +74,13 @@ public final class AgentCore {
     private final AgentCounters counters = new AgentCounters();
     private final PeerTable peers = new PeerTable();
     private final DeadlineHeap deadlines = new DeadlineHeap();
+    private final StampPacket packet;
+    private final @Nullable PacketSeal seal;
+    private final Reflector reflector;
     private final ReflectorSession strangers = new ReflectorSession(0, false);
+    private final StrangerLimit strangerLimit = new StrangerLimit();
+    private final Map<String, Endpoint> addresses = new HashMap<>();
+    private final Arrival arrival = new Arrival();
     private final ByteBuffer out = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
     private final List<LinkHealth.Entry> health = new ArrayList<>();
 
@@ -88,6 +101,10 @@ public final class AgentCore {
         this.sink = sink;
         this.node = pop.name() + "/agent";
         this.policy = new ReportPolicy(node, nowNs);
+        this.packet = options.stamp().packet();
+        StampKey key = options.stamp().key();
+        this.seal = key == null ? null : new PacketSeal(key);
+        this.reflector = new Reflector(options.stamp(), seal);
         this.unixMinusNowNs = unixNs - nowNs;
         this.traceIds = random.nextLong();
     }
@@ -95,6 +112,11 @@ public final class AgentCore {
     /** How the monotonic and the wall clock now relate; called about once a second. */
     public void onClock(long nowNs, long unixNs) {
         unixMinusNowNs = unixNs - nowNs;
+    }
+
+    /** Where the STAMP socket of an uplink is bound. */
+    public void onUplink(String uplink, Endpoint local) {
+        addresses.put(uplink, local);
     }
 
     /** The newest plan. Links that stay keep their history; those that are gone are forgotten. */
@@ -146,7 +168,8 @@ public final class AgentCore {
             int offset,
             int length) {
         counters.received++;
-        StampReject reject = take(nowNs, arrivedNs, uplink, from, hopLimit, buffer, offset, length);
+        StampReject reject =
+                take(nowNs, arrivedNs, uplink, from, octet, hopLimit, buffer, offset, length);
         if (reject != null) {
             counters.reject(reject);
         }
@@ -205,6 +228,11 @@ public final class AgentCore {
         return counters;
     }
 
+    /** The answering side, for its counters. */
+    public Reflector reflector() {
+        return reflector;
+    }
+
     public ReportPolicy policy() {
         return policy;
     }
@@ -221,15 +249,9 @@ public final class AgentCore {
 
     private void run(long nowNs, ProbedPair pair) {
         if (pair.nextProbeNs <= nowNs) {
-            pair.session.write(nowNs, unixNs(nowNs), out, 0, options.probeBytes());
+            int length = pair.session.write(nowNs, unixNs(nowNs), out, 0, options.probeBytes());
             counters.probesSent++;
-            sink.send(
-                    pair.uplink(),
-                    pair.reflector(),
-                    options.probeOctet(),
-                    out,
-                    0,
-                    options.probeBytes());
+            sink.send(pair.uplink(), pair.reflector(), options.probeOctet(), out, 0, length);
             // Probes that were missed are not made up for: no bursts.
             long nextNs = pair.nextProbeNs + pair.intervalNs;
             pair.nextProbeNs = nextNs > nowNs ? nextNs : nowNs + pair.intervalNs;
@@ -245,56 +267,91 @@ public final class AgentCore {
             long arrivedNs,
             String uplink,
             Endpoint from,
+            int octet,
             int hopLimit,
             ByteBuffer buffer,
             int offset,
             int length) {
-        if (length < StampPacket.BASE_BYTES) {
+        if (reflector.isTooShort(length)) {
             return StampReject.TOO_SHORT;
         }
         if (length > MAX_DATAGRAM_BYTES) {
             return StampReject.TOO_LONG;
         }
         ProbedPair pair = peers.ofSource(uplink, from);
-        boolean reflection = StampPacket.isReflection(buffer, offset);
+        if (pair == null && !options.stamp().reflectStrangers()) {
+            return StampReject.UNKNOWN_PEER;
+        }
+        if (seal != null && !seal.baseIsGenuine(buffer, offset)) {
+            return StampReject.HMAC_MISMATCH;
+        }
+        Endpoint local = addresses.get(uplink);
+        arrival.set(unixNs(arrivedNs), octet, hopLimit, from, local, pair != null);
+        boolean reflection = reflector.mayBeReflection(buffer, offset, length);
         if (pair == null) {
-            if (!options.reflectStrangers() || reflection) {
-                return StampReject.UNKNOWN_PEER;
-            }
-            reflect(nowNs, arrivedNs, strangers, uplink, from, hopLimit, buffer, offset, length);
-            return null;
+            return takeStranger(nowNs, uplink, reflection, buffer, offset, length);
         }
         if (reflection) {
-            return takeReply(nowNs, arrivedNs, uplink, from, buffer, offset);
+            return length < packet.bytes()
+                    ? StampReject.TOO_SHORT
+                    : takeReply(nowNs, arrivedNs, uplink, buffer, offset, length);
         }
-        int id = StampPacket.sessionId(buffer, offset);
-        ReflectorSession session = pair.reflectorSession(id, options.statefulReflector());
-        reflect(nowNs, arrivedNs, session, uplink, from, hopLimit, buffer, offset, length);
-        session.arrivals().onArrival(StampPacket.sequence(buffer, offset));
+        return takeProbe(nowNs, arrivedNs, pair, buffer, offset, length);
+    }
+
+    private @Nullable StampReject takeStranger(
+            long nowNs,
+            String uplink,
+            boolean reflection,
+            ByteBuffer buffer,
+            int offset,
+            int length) {
+        if (reflection && arrival.isFromReflectorPort()) {
+            return StampReject.MAY_LOOP;
+        }
+        if (!strangerLimit.admit(nowNs, arrival.from())) {
+            return StampReject.RATE_LIMITED;
+        }
+        reflect(nowNs, strangers, uplink, buffer, offset, length);
+        return null;
+    }
+
+    private @Nullable StampReject takeProbe(
+            long nowNs,
+            long arrivedNs,
+            ProbedPair pair,
+            ByteBuffer buffer,
+            int offset,
+            int length) {
+        int id = packet.sessionId(buffer, offset);
+        int sequence = packet.sequence(buffer, offset);
         long departed =
                 WireTime.unixNs(
-                        StampPacket.timestamp(buffer, offset),
-                        StampPacket.errorEstimate(buffer, offset));
+                        packet.timestamp(buffer, offset), packet.errorEstimate(buffer, offset));
+        StampReject reject = pair.reflected.admit(nowNs, seal != null, id, sequence, departed);
+        if (reject != null) {
+            return reject;
+        }
+        ReflectorSession session = pair.reflected.session(id);
+        reflect(nowNs, session, pair.uplink(), buffer, offset, length);
+        session.arrivals().onArrival(sequence);
         pair.estimator.onProbe(nowNs, session.arrivals(), arrivedNs - departed);
         settle(nowNs, pair);
         return null;
     }
 
     private @Nullable StampReject takeReply(
-            long nowNs,
-            long arrivedNs,
-            String uplink,
-            Endpoint from,
-            ByteBuffer buffer,
-            int offset) {
-        ProbedPair owner = peers.ofSession(StampPacket.sessionId(buffer, offset));
+            long nowNs, long arrivedNs, String uplink, ByteBuffer buffer, int offset, int length) {
+        ProbedPair owner = peers.ofSession(packet.sessionId(buffer, offset));
         if (owner == null) {
             return StampReject.UNKNOWN_SESSION;
         }
         if (!owner.uplink().equals(uplink)) {
             return StampReject.WRONG_SOURCE;
         }
-        StampReject reject = owner.session.onReply(arrivedNs, from, buffer, offset);
+        StampReject reject =
+                owner.session.onReply(
+                        arrivedNs, arrival.from(), arrival.octet(), buffer, offset, length);
         if (reject == null) {
             counters.repliesReceived++;
             owner.estimator.onReply(nowNs, owner.session);
@@ -307,19 +364,17 @@ public final class AgentCore {
 
     private void reflect(
             long nowNs,
-            long arrivedNs,
             ReflectorSession session,
             String uplink,
-            Endpoint from,
-            int hopLimit,
             ByteBuffer buffer,
             int offset,
             int length) {
         counters.probesReceived++;
-        session.reflect(
-                nowNs, unixNs(arrivedNs), unixNs(nowNs), hopLimit, buffer, offset, length, out, 0);
+        int octet =
+                reflector.reflect(
+                        nowNs, unixNs(nowNs), arrival, session, buffer, offset, length, out, 0);
         counters.reflected++;
-        sink.send(uplink, from, options.probeOctet(), out, 0, length);
+        sink.send(uplink, arrival.from(), octet < 0 ? options.probeOctet() : octet, out, 0, length);
     }
 
     /** Passes on how the judgement of a link changed. */
@@ -377,7 +432,7 @@ public final class AgentCore {
     private void keep(ProbedPair pair, ProbePlan.ProbedLink probed, ProbePlan plan) {
         if (!pair.reflector().equals(probed.reflector())) {
             int id = peers.freeSession(random);
-            peers.replaceSession(pair, new SenderSession(id, probed.reflector()));
+            peers.replaceSession(pair, session(id, probed));
         }
         pair.intervalNs = probed.intervalNs();
         pair.estimator.configure(probed.intervalNs(), plan.targets());
@@ -400,13 +455,23 @@ public final class AgentCore {
         LinkEstimator estimator =
                 new LinkEstimator(
                         probed.link(), intervalNs, plan.targets(), options.holdNs(), nowNs);
-        SenderSession session = new SenderSession(peers.freeSession(random), probed.reflector());
         ProbedPair pair =
-                new ProbedPair(probed.link(), estimator, policy, session, intervalNs, pairsMade++);
+                new ProbedPair(
+                        probed.link(),
+                        estimator,
+                        policy,
+                        session(peers.freeSession(random), probed),
+                        new PeerSessions(options.stamp().stateful()),
+                        intervalNs,
+                        pairsMade++);
         pair.nextProbeNs = nowNs + (long) (phase * intervalNs);
         pair.deadlineNs = pair.nextProbeNs;
         peers.add(pair);
         deadlines.add(pair);
+    }
+
+    private SenderSession session(int id, ProbePlan.ProbedLink probed) {
+        return new SenderSession(id, probed.reflector(), options.stamp(), seal);
     }
 
     /** Whether no other link has this reflector behind the same uplink. */

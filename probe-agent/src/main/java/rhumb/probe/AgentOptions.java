@@ -1,41 +1,27 @@
 package rhumb.probe;
 
 import rhumb.net.Dscp;
-import rhumb.probe.stamp.StampPacket;
-import rhumb.probe.stamp.StampTlv;
+import rhumb.probe.stamp.StampOptions;
 
 /**
  * How an agent measures, beyond what the plan says.
  *
- * @param statefulReflector whether answers carry their own count, so that the asking side can tell
- *     forward from backward loss (RFC 8762 section 4)
- * @param reflectStrangers whether probes from outside the plan are answered, without any state
- * @param probeBytes length of probes: the 44-byte base, or at least 4 more to be padded
+ * @param stamp how it speaks STAMP
+ * @param probeBytes least length of probes; shorter ones are padded with a TLV of at least 4 bytes
  * @param probeOctet IP traffic class octet of probes and answers
  * @param holdNs how long a link that failed once must behave before it is trusted again
  */
-public record AgentOptions(
-        boolean statefulReflector,
-        boolean reflectStrangers,
-        int probeBytes,
-        int probeOctet,
-        long holdNs) {
+public record AgentOptions(StampOptions stamp, int probeBytes, int probeOctet, long holdNs) {
     public static final AgentOptions STANDARD =
             new AgentOptions(
-                    true,
-                    false,
-                    StampPacket.BASE_BYTES,
-                    Dscp.CS6.trafficClassOctet(),
-                    10_000_000_000L);
+                    StampOptions.STANDARD, 0, Dscp.CS6.trafficClassOctet(), 10_000_000_000L);
 
     public AgentOptions {
-        boolean padded = probeBytes >= StampPacket.BASE_BYTES + StampTlv.HEADER_BYTES;
-        if (probeBytes != StampPacket.BASE_BYTES && !padded
-                || probeBytes > AgentCore.MAX_DATAGRAM_BYTES) {
+        if (probeBytes < 0 || probeBytes > AgentCore.MAX_DATAGRAM_BYTES) {
             throw new IllegalArgumentException(
                     "probe length "
                             + probeBytes
-                            + " bytes: expected 44, or 48 to "
+                            + " bytes: expected 0 to "
                             + AgentCore.MAX_DATAGRAM_BYTES);
         }
         if (probeOctet < 0 || probeOctet > 255) {

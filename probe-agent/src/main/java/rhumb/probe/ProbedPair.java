@@ -1,22 +1,15 @@
 package rhumb.probe;
 
-import org.jspecify.annotations.Nullable;
 import rhumb.net.Endpoint;
 import rhumb.net.LinkId;
 import rhumb.probe.estimate.LinkEstimator;
 import rhumb.probe.report.ReportPolicy;
-import rhumb.probe.stamp.ReflectorSession;
+import rhumb.probe.stamp.PeerSessions;
 import rhumb.probe.stamp.SenderSession;
 import rhumb.southbound.link.LinkView;
 
-/**
- * All that the agent keeps of one outgoing link and the incoming one beside it. A neighbour that
- * restarts comes with a new session identifier, so there can be a few answering sessions; the one
- * unused for longest makes room.
- */
+/** All that the agent keeps of one outgoing link and the incoming one beside it. */
 final class ProbedPair {
-    private static final int REFLECTORS = 4;
-
     final LinkId link;
     final LinkEstimator estimator;
     final ReportPolicy.Entry outgoing;
@@ -27,13 +20,14 @@ final class ProbedPair {
     long deadlineNs;
     int heapIndex;
     final long order;
-    private final @Nullable ReflectorSession[] reflectors = new ReflectorSession[REFLECTORS];
+    final PeerSessions reflected;
 
     ProbedPair(
             LinkId link,
             LinkEstimator estimator,
             ReportPolicy policy,
             SenderSession session,
+            PeerSessions reflected,
             long intervalNs,
             long order) {
         this.order = order;
@@ -42,6 +36,7 @@ final class ProbedPair {
         this.outgoing = policy.add(estimator::estimate, LinkView.SENDER);
         this.incoming = policy.add(estimator::estimate, LinkView.RECEIVER);
         this.session = session;
+        this.reflected = reflected;
         this.intervalNs = intervalNs;
     }
 
@@ -51,25 +46,5 @@ final class ProbedPair {
 
     Endpoint reflector() {
         return session.reflector();
-    }
-
-    /** The answering session with this identifier, made when it is new. */
-    ReflectorSession reflectorSession(int id, boolean stateful) {
-        int oldest = 0;
-        for (int i = 0; i < REFLECTORS; i++) {
-            ReflectorSession candidate = reflectors[i];
-            if (candidate == null) {
-                oldest = i;
-                break;
-            }
-            if (candidate.id() == id) {
-                return candidate;
-            }
-            ReflectorSession soFar = reflectors[oldest];
-            oldest = soFar == null || candidate.lastUsedNs() < soFar.lastUsedNs() ? i : oldest;
-        }
-        ReflectorSession made = new ReflectorSession(id, stateful);
-        reflectors[oldest] = made;
-        return made;
     }
 }

@@ -170,7 +170,7 @@ class AgentCoreTest {
         long before = f.core.counters().repliesReceived();
         for (byte[] bytes : heard) {
             ByteBuffer b = ByteBuffer.wrap(bytes);
-            if (StampPacket.isReflection(b, 0)) {
+            if (StampPacket.OPEN.isReflection(b, 0)) {
                 Endpoint stranger = n.pop("lon").address;
                 f.core.onDatagram(n.now, n.now, "main", stranger, 0, 9, b, 0, bytes.length);
                 f.core.onDatagram(n.now, n.now, "other", stranger, 0, 9, b, 0, bytes.length);

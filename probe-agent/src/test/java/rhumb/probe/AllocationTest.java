@@ -10,8 +10,11 @@ import org.junit.jupiter.api.Test;
 import rhumb.net.Endpoint;
 import rhumb.net.LinkId;
 import rhumb.probe.estimate.LinkEstimator;
+import rhumb.probe.stamp.Arrival;
+import rhumb.probe.stamp.Reflector;
 import rhumb.probe.stamp.ReflectorSession;
 import rhumb.probe.stamp.SenderSession;
+import rhumb.probe.stamp.StampOptions;
 import rhumb.probe.stamp.StampPacket;
 import rhumb.probe.stamp.WireTime;
 
@@ -22,7 +25,9 @@ class AllocationTest {
     private static final Endpoint FAR = Endpoint.parse("192.0.2.1:862");
 
     private final SenderSession sender = new SenderSession(9, FAR);
-    private final ReflectorSession reflector = new ReflectorSession(9, true);
+    private final Reflector reflector = new Reflector(StampOptions.STANDARD, null);
+    private final ReflectorSession session = new ReflectorSession(9, true);
+    private final Arrival arrival = new Arrival();
     private final LinkEstimator estimator =
             new LinkEstimator(LinkId.parse("fra->sin"), 100 * MS, AgentNet.TARGETS, 10_000 * MS, 0);
     private final ByteBuffer there = ByteBuffer.allocate(44);
@@ -47,12 +52,12 @@ class AllocationTest {
             now += 100 * MS;
             sender.write(now, CLOCK + now, there, 0, 44);
             if (random.nextInt(100) > 0) {
-                reflector.reflect(
-                        now + 20 * MS, CLOCK + now, CLOCK + now, 60, there, 0, 44, back, 0);
-                reflector.arrivals().onArrival(StampPacket.sequence(there, 0));
-                long departed = WireTime.unixNs(StampPacket.timestamp(there, 0), 1);
-                estimator.onProbe(now + 20 * MS, reflector.arrivals(), now - departed);
-                if (sender.onReply(now + 40 * MS, FAR, back, 0) == null) {
+                arrival.set(CLOCK + now, 0, 60, FAR, FAR, true);
+                reflector.reflect(now, CLOCK + now, arrival, session, there, 0, 44, back, 0);
+                session.arrivals().onArrival(StampPacket.OPEN.sequence(there, 0));
+                long departed = WireTime.unixNs(StampPacket.OPEN.timestamp(there, 0), 1);
+                estimator.onProbe(now + 20 * MS, session.arrivals(), now - departed);
+                if (sender.onReply(now + 40 * MS, FAR, 0, back, 0, 44) == null) {
                     estimator.onReply(now + 40 * MS, sender);
                 }
             }

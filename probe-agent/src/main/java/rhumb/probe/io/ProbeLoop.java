@@ -57,6 +57,7 @@ public final class ProbeLoop implements AutoCloseable, DatagramLoop.Duties, Agen
                 int socket = io.open(uplink.getValue());
                 uplinks.put(socket, uplink.getKey());
                 sockets.put(uplink.getKey(), socket);
+                core.onUplink(uplink.getKey(), io.local(socket));
             }
         } catch (IOException e) {
             io.close();

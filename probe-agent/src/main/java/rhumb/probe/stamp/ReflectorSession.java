@@ -3,16 +3,20 @@ package rhumb.probe.stamp;
 import java.nio.ByteBuffer;
 
 /**
- * The answering side of one session. Stateful by default: it counts its own answers (RFC 8762
- * section 4.3), and from the two counts the sender tells which direction lost a packet. A stateless
- * one copies the sender's number. The answer is exactly as long as the question.
+ * What the answering side keeps of one session. Stateful by default: it counts its own answers (RFC
+ * 8762 section 4.3), and from the two counts the sender tells which direction lost a packet. A
+ * stateless one copies the sender's number.
  */
 public final class ReflectorSession {
     private final int id;
     private final boolean stateful;
     private final ArrivalLedger arrivals = new ArrivalLedger();
+    private final ReplayWindow replays = new ReplayWindow();
     private int nextSequence;
+    private long received;
     private long reflected;
+    private int lastSequence;
+    private long lastTimestamp;
     private long lastUsedNs;
 
     public ReflectorSession(int id, boolean stateful) {
@@ -29,6 +33,12 @@ public final class ReflectorSession {
         return arrivals;
     }
 
+    /** Probes that came, the newest included. */
+    public long received() {
+        return received;
+    }
+
+    /** Answers that left. */
     public long reflected() {
         return reflected;
     }
@@ -37,31 +47,33 @@ public final class ReflectorSession {
         return lastUsedNs;
     }
 
-    /**
-     * Writes the answer to a probe of at least {@link StampPacket#BASE_BYTES}.
-     *
-     * @param arrivedUnixNs when the probe came, by the wall clock
-     * @param unixNs wall clock now, the answer's departure
-     * @param ttl hop limit on arrival, -1 when not known
-     * @param out gets {@code length} bytes from {@code outAt}
-     */
-    public void reflect(
-            long nowNs,
-            long arrivedUnixNs,
-            long unixNs,
-            int ttl,
-            ByteBuffer in,
-            int inAt,
-            int length,
-            ByteBuffer out,
-            int outAt) {
-        int sequence = stateful ? nextSequence++ : StampPacket.sequence(in, inAt);
-        long arrived = WireTime.ntp(arrivedUnixNs);
-        long sent = WireTime.ntp(unixNs);
-        StampPacket.writeReflection(
-                in, inAt, out, outAt, sequence, arrived, sent, WireTime.ERROR_ESTIMATE, ttl);
-        StampTlv.reflect(in, inAt, out, outAt, length);
-        reflected++;
+    /** Which authenticated probes were here before. */
+    ReplayWindow replays() {
+        return replays;
+    }
+
+    void onProbe(long nowNs) {
+        received++;
         lastUsedNs = nowNs;
+    }
+
+    /** The number of the answer to a probe with this number. */
+    int answerSequence(int probe) {
+        return stateful ? nextSequence : probe;
+    }
+
+    void onAnswer(int sequence, long timestamp) {
+        nextSequence++;
+        reflected++;
+        lastSequence = sequence;
+        lastTimestamp = timestamp;
+    }
+
+    void answerFollowUp(ByteBuffer out, int value) {
+        if (stateful && reflected > 0) {
+            FollowUpTelemetry.answer(out, value, lastSequence, lastTimestamp);
+        } else {
+            FollowUpTelemetry.answerUnknown(out, value);
+        }
     }
 }

@@ -22,6 +22,10 @@ public final class SenderSession {
 
     private final int id;
     private final Endpoint reflector;
+    private final StampPacket packet;
+    private final WireClock clock;
+    private final @Nullable PacketSeal seal;
+    private final ReplyTlvs tlvs = new ReplyTlvs();
     private final ReplyLedger ledger = new ReplyLedger();
     private final long[] sentNs = new long[RING];
     private final long[] stamps = new long[RING];
@@ -35,13 +39,26 @@ public final class SenderSession {
     private long rttNs;
     private long forwardTransitNs;
     private long backwardTransitNs;
+    private int classOfService;
+    private int replyOctet = -1;
+
+    /** A session in open mode. */
+    public SenderSession(int id, Endpoint reflector) {
+        this(id, reflector, StampOptions.STANDARD, null);
+    }
 
     /**
      * @param id session identifier, 1 to 65535
+     * @param seal of the key in the options; null without one
      */
-    public SenderSession(int id, Endpoint reflector) {
+    public SenderSession(
+            int id, Endpoint reflector, StampOptions options, @Nullable PacketSeal seal) {
         this.id = id;
         this.reflector = reflector;
+        this.packet = options.packet();
+        this.clock = options.clock();
+        this.seal = seal;
+        tlvs.clear();
     }
 
     public int id() {
@@ -84,39 +101,84 @@ public final class SenderSession {
     }
 
     /**
-     * Writes the next probe.
-     *
-     * @param lengthBytes {@link StampPacket#BASE_BYTES}, or at least {@link StampTlv#HEADER_BYTES}
-     *     more to be padded with an Extra Padding TLV
+     * The TLVs of the last accepted answer; their offsets hold while its buffer is not reused, that
+     * is until the caller of {@link #onReply} returns.
      */
-    public void write(long nowNs, long unixNs, ByteBuffer out, int at, int lengthBytes) {
-        int slot = nextSequence & MASK;
-        long stamp = WireTime.ntp(unixNs);
-        sentNs[slot] = nowNs;
-        stamps[slot] = stamp;
-        answered[slot] = false;
-        StampPacket.writeProbe(out, at, nextSequence, stamp, WireTime.ERROR_ESTIMATE, id);
-        if (lengthBytes > StampPacket.BASE_BYTES) {
-            int padding = lengthBytes - StampPacket.BASE_BYTES;
-            StampTlv.writePadding(out, at + StampPacket.BASE_BYTES, padding);
-        }
-        nextSequence++;
-        sent++;
+    public ReplyTlvs tlvs() {
+        return tlvs;
+    }
+
+    /** Whether the last accepted answer has {@link #classOfService}. */
+    public boolean hasClassOfService() {
+        return tlvs.value(StampTlv.CLASS_OF_SERVICE) >= 0;
+    }
+
+    /** What the reflector says of code points, to be read with {@link ClassOfService}. */
+    public int classOfService() {
+        return classOfService;
+    }
+
+    /** IP traffic class octet with which the last accepted answer came; -1 when not known. */
+    public int replyOctet() {
+        return replyOctet;
+    }
+
+    /** Writes the next probe without TLVs other than padding, see the long form. */
+    public int write(long nowNs, long unixNs, ByteBuffer out, int at, int lengthBytes) {
+        return write(nowNs, unixNs, out, at, lengthBytes, ProbeTlvs.NONE);
     }
 
     /**
-     * Takes an answer of at least {@link StampPacket#BASE_BYTES}.
+     * Writes the next probe.
      *
+     * @param lengthBytes how long the probe shall be; it is longer when its TLVs need more, and up
+     *     to three bytes shorter when what is left is too little for an Extra Padding TLV
+     * @return how long it is
+     */
+    public int write(
+            long nowNs, long unixNs, ByteBuffer out, int at, int lengthBytes, ProbeTlvs asked) {
+        int slot = nextSequence & MASK;
+        long stamp = clock.timestamp(unixNs);
+        sentNs[slot] = nowNs;
+        stamps[slot] = stamp;
+        answered[slot] = false;
+        packet.writeProbe(out, at, nextSequence, stamp, clock.errorEstimate(), id);
+        nextSequence++;
+        sent++;
+        int first = at + packet.bytes();
+        int end = asked.write(out, first, sent);
+        if (seal != null) {
+            seal.sealBase(out, at);
+            if (end > first) {
+                StampTlv.write(out, end, StampTlv.HMAC, PacketSeal.BYTES);
+                seal.sealTlvs(out, at, first, end);
+                end += StampTlv.HEADER_BYTES + PacketSeal.BYTES;
+            }
+        }
+        int padding = at + lengthBytes - end;
+        if (padding >= StampTlv.HEADER_BYTES) {
+            StampTlv.write(out, end, StampTlv.EXTRA_PADDING, padding - StampTlv.HEADER_BYTES);
+            end += padding;
+        }
+        return end - at;
+    }
+
+    /**
+     * Takes an answer of at least the base packet. In authenticated mode the caller has checked the
+     * HMAC of the base.
+     *
+     * @param octet IP traffic class octet of the answer; -1 when not known
      * @return null when it is a first answer to one of the newest probes
      */
-    public @Nullable StampReject onReply(long nowNs, Endpoint from, ByteBuffer b, int at) {
-        if (StampPacket.sessionId(b, at) != id) {
+    public @Nullable StampReject onReply(
+            long nowNs, Endpoint from, int octet, ByteBuffer b, int at, int length) {
+        if (packet.sessionId(b, at) != id) {
             return StampReject.UNKNOWN_SESSION;
         }
         if (!from.equals(reflector)) {
             return StampReject.WRONG_SOURCE;
         }
-        int sequence = StampPacket.senderSequence(b, at);
+        int sequence = packet.senderSequence(b, at);
         int age = Serial32.distance(sequence, nextSequence);
         if (age <= 0 || age > sent) {
             return StampReject.NEVER_SENT;
@@ -125,10 +187,10 @@ public final class SenderSession {
             return StampReject.LATE;
         }
         int slot = sequence & MASK;
-        if (StampPacket.senderTimestamp(b, at) != stamps[slot]) {
+        if (packet.senderTimestamp(b, at) != stamps[slot]) {
             return StampReject.TIMESTAMP_MISMATCH;
         }
-        int reply = StampPacket.sequence(b, at);
+        int reply = packet.sequence(b, at);
         if (answered[slot]) {
             ledger.onDuplicate(reply, replies[slot]);
             return StampReject.DUPLICATE;
@@ -141,13 +203,17 @@ public final class SenderSession {
         accepted++;
         ledger.onReply(sequence, reply);
         measure(nowNs, sentNs[slot], b, at);
+        tlvs.read(seal, b, at, at + packet.bytes(), at + length);
+        replyOctet = octet;
+        int value = tlvs.value(StampTlv.CLASS_OF_SERVICE);
+        classOfService = value < 0 ? 0 : b.getInt(value);
         return null;
     }
 
     private void measure(long nowNs, long departedNs, ByteBuffer b, int at) {
-        int format = StampPacket.errorEstimate(b, at);
-        long received = WireTime.unixNs(StampPacket.receiveTimestamp(b, at), format);
-        long reflected = WireTime.unixNs(StampPacket.timestamp(b, at), format);
+        int format = packet.errorEstimate(b, at);
+        long received = WireTime.unixNs(packet.receiveTimestamp(b, at), format);
+        long reflected = WireTime.unixNs(packet.timestamp(b, at), format);
         long wholeNs = nowNs - departedNs;
         long residenceNs = reflected - received;
         rttNs =

@@ -3,75 +3,103 @@ package rhumb.probe.stamp;
 import java.nio.ByteBuffer;
 
 /**
- * The 44-byte unauthenticated test packets of RFC 8762, with the session identifier of RFC 8972
- * section 3 in what was zero. Accessors over a big-endian buffer; {@code at} is where the packet
- * begins. Callers check the length first.
+ * The test packets of RFC 8762 in both modes, with the session identifier of RFC 8972 section 3 in
+ * what was zero. Accessors over a big-endian buffer; {@code at} is where the packet begins. Callers
+ * check the length first.
  *
  * <pre>
- *        sender (figure 2)         reflector (figure 5)
- *   0    sequence number           sequence number
- *   4    timestamp T1              timestamp T3
- *  12    error estimate            error estimate
- *  14    session identifier        session identifier
- *  16    zero                      receive timestamp T2
- *  24                              session-sender sequence number
- *  28                              session-sender timestamp T1
- *  36                              session-sender error estimate
- *  38                              zero
- *  40                              session-sender TTL
- *  41                              zero
+ *                                          open (figures 2, 5)   authenticated (figures 4, 6)
+ *   sequence number                         0                      0
+ *   timestamp: T1, of a reflector T3        4                     16
+ *   error estimate                         12                     24
+ *   session identifier                     14                     26
+ *   receive timestamp T2 (reflector)       16                     32
+ *   session-sender sequence number         24                     48
+ *   session-sender timestamp T1            28                     64
+ *   session-sender error estimate          36                     72
+ *   session-sender TTL                     40                     80
+ *   HMAC                                                          96
+ *   length                                 44                    112
  * </pre>
  */
-public final class StampPacket {
-    public static final int BASE_BYTES = 44;
+public enum StampPacket {
+    /** Unauthenticated mode. */
+    OPEN(44, 4, 16, 24, 28, 40),
+
+    /** Authenticated mode: the first 96 octets are covered by an HMAC, see {@link PacketSeal}. */
+    AUTHENTICATED(112, 16, 32, 48, 64, 80);
 
     private static final int SEQUENCE = 0;
-    private static final int TIMESTAMP = 4;
-    private static final int ERROR_ESTIMATE = 12;
-    private static final int SESSION_ID = 14;
-    private static final int RECEIVE_TIMESTAMP = 16;
-    private static final int SENDER_SEQUENCE = 24;
-    private static final int SENDER_TIMESTAMP = 28;
-    private static final int SENDER_ERROR_ESTIMATE = 36;
-    private static final int ZERO_2 = 38;
-    private static final int SENDER_TTL = 40;
+    private static final int TIMESTAMP_BYTES = 8;
+    private static final int ERROR_ESTIMATE_BYTES = 2;
 
-    private StampPacket() {}
+    private final int bytes;
+    private final int timestamp;
+    private final int errorEstimate;
+    private final int sessionId;
+    private final int receiveTimestamp;
+    private final int senderSequence;
+    private final int senderTimestamp;
+    private final int senderErrorEstimate;
+    private final int senderTtl;
 
-    public static int sequence(ByteBuffer b, int at) {
+    StampPacket(
+            int bytes,
+            int timestamp,
+            int receiveTimestamp,
+            int senderSequence,
+            int senderTimestamp,
+            int senderTtl) {
+        this.bytes = bytes;
+        this.timestamp = timestamp;
+        this.errorEstimate = timestamp + TIMESTAMP_BYTES;
+        this.sessionId = errorEstimate + ERROR_ESTIMATE_BYTES;
+        this.receiveTimestamp = receiveTimestamp;
+        this.senderSequence = senderSequence;
+        this.senderTimestamp = senderTimestamp;
+        this.senderErrorEstimate = senderTimestamp + TIMESTAMP_BYTES;
+        this.senderTtl = senderTtl;
+    }
+
+    /** Length of the base packet; TLVs follow it. */
+    public int bytes() {
+        return bytes;
+    }
+
+    public int sequence(ByteBuffer b, int at) {
         return b.getInt(at + SEQUENCE);
     }
 
-    public static long timestamp(ByteBuffer b, int at) {
-        return b.getLong(at + TIMESTAMP);
+    public long timestamp(ByteBuffer b, int at) {
+        return b.getLong(at + timestamp);
     }
 
-    public static int errorEstimate(ByteBuffer b, int at) {
-        return b.getShort(at + ERROR_ESTIMATE) & 0xffff;
+    public int errorEstimate(ByteBuffer b, int at) {
+        return b.getShort(at + errorEstimate) & 0xffff;
     }
 
-    public static int sessionId(ByteBuffer b, int at) {
-        return b.getShort(at + SESSION_ID) & 0xffff;
+    public int sessionId(ByteBuffer b, int at) {
+        return b.getShort(at + sessionId) & 0xffff;
     }
 
-    public static long receiveTimestamp(ByteBuffer b, int at) {
-        return b.getLong(at + RECEIVE_TIMESTAMP);
+    public long receiveTimestamp(ByteBuffer b, int at) {
+        return b.getLong(at + receiveTimestamp);
     }
 
-    public static int senderSequence(ByteBuffer b, int at) {
-        return b.getInt(at + SENDER_SEQUENCE);
+    public int senderSequence(ByteBuffer b, int at) {
+        return b.getInt(at + senderSequence);
     }
 
-    public static long senderTimestamp(ByteBuffer b, int at) {
-        return b.getLong(at + SENDER_TIMESTAMP);
+    public long senderTimestamp(ByteBuffer b, int at) {
+        return b.getLong(at + senderTimestamp);
     }
 
-    public static int senderErrorEstimate(ByteBuffer b, int at) {
-        return b.getShort(at + SENDER_ERROR_ESTIMATE) & 0xffff;
+    public int senderErrorEstimate(ByteBuffer b, int at) {
+        return b.getShort(at + senderErrorEstimate) & 0xffff;
     }
 
-    public static int senderTtl(ByteBuffer b, int at) {
-        return b.get(at + SENDER_TTL) & 0xff;
+    public int senderTtl(ByteBuffer b, int at) {
+        return b.get(at + senderTtl) & 0xff;
     }
 
     /**
@@ -79,25 +107,23 @@ public final class StampPacket {
      * those carry a receive timestamp. Reflections are never reflected again, so that two
      * reflectors cannot keep a packet between them for ever.
      */
-    public static boolean isReflection(ByteBuffer b, int at) {
+    public boolean isReflection(ByteBuffer b, int at) {
         return receiveTimestamp(b, at) != 0;
     }
 
-    public static void writeProbe(
-            ByteBuffer b, int at, int sequence, long timestamp, int errorEstimate, int sessionId) {
-        writeHead(b, at, sequence, timestamp, errorEstimate, sessionId);
-        b.putLong(at + RECEIVE_TIMESTAMP, 0);
-        b.putInt(at + SENDER_SEQUENCE, 0);
-        b.putLong(at + SENDER_TIMESTAMP, 0);
-        b.putLong(at + SENDER_ERROR_ESTIMATE, 0);
+    /** Writes a probe; of an authenticated one the HMAC stays zero until it is sealed. */
+    public void writeProbe(
+            ByteBuffer b, int at, int sequence, long sent, int estimate, int session) {
+        clear(b, at);
+        writeHead(b, at, sequence, sent, estimate, session);
     }
 
     /**
-     * Writes the reflection of the probe that lies in {@code in} (RFC 8762 section 4.3.1).
+     * Writes the reflection of the probe that lies in {@code in} (RFC 8762 section 4.3).
      *
      * @param ttl hop limit on arrival; -1 (not known) is written as 0
      */
-    public static void writeReflection(
+    public void writeReflection(
             ByteBuffer in,
             int inAt,
             ByteBuffer out,
@@ -105,22 +131,28 @@ public final class StampPacket {
             int sequence,
             long received,
             long sent,
-            int errorEstimate,
+            int estimate,
             int ttl) {
-        writeHead(out, outAt, sequence, sent, errorEstimate, sessionId(in, inAt));
-        out.putLong(outAt + RECEIVE_TIMESTAMP, received);
-        out.putInt(outAt + SENDER_SEQUENCE, sequence(in, inAt));
-        out.putLong(outAt + SENDER_TIMESTAMP, timestamp(in, inAt));
-        out.putShort(outAt + SENDER_ERROR_ESTIMATE, (short) errorEstimate(in, inAt));
-        out.putShort(outAt + ZERO_2, (short) 0);
-        out.putInt(outAt + SENDER_TTL, Math.max(ttl, 0) << 24);
+        clear(out, outAt);
+        writeHead(out, outAt, sequence, sent, estimate, sessionId(in, inAt));
+        out.putLong(outAt + receiveTimestamp, received);
+        out.putInt(outAt + senderSequence, sequence(in, inAt));
+        out.putLong(outAt + senderTimestamp, timestamp(in, inAt));
+        out.putShort(outAt + senderErrorEstimate, (short) errorEstimate(in, inAt));
+        out.put(outAt + senderTtl, (byte) Math.max(ttl, 0));
     }
 
-    private static void writeHead(
-            ByteBuffer b, int at, int sequence, long timestamp, int errorEstimate, int sessionId) {
+    private void clear(ByteBuffer b, int at) {
+        for (int i = 0; i < bytes; i += Integer.BYTES) {
+            b.putInt(at + i, 0);
+        }
+    }
+
+    private void writeHead(
+            ByteBuffer b, int at, int sequence, long sent, int estimate, int session) {
         b.putInt(at + SEQUENCE, sequence);
-        b.putLong(at + TIMESTAMP, timestamp);
-        b.putShort(at + ERROR_ESTIMATE, (short) errorEstimate);
-        b.putShort(at + SESSION_ID, (short) sessionId);
+        b.putLong(at + timestamp, sent);
+        b.putShort(at + errorEstimate, (short) estimate);
+        b.putShort(at + sessionId, (short) session);
     }
 }

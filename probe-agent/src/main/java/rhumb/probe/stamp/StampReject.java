@@ -5,12 +5,20 @@ import java.util.Locale;
 
 /** Why a datagram at a STAMP port was not used. Counted by reason; never an exception. */
 public enum StampReject {
-    /** Shorter than the 44-byte base. */
+    /** Shorter than what can be answered or understood. */
     TOO_SHORT,
     /** Longer than a datagram that the agent could send back. */
     TOO_LONG,
     /** Comes from an endpoint that is not in the plan. */
     UNKNOWN_PEER,
+    /** Not sealed with the key, or not at all, where everything must be. */
+    HMAC_MISMATCH,
+    /** A genuine probe that was here before. */
+    REPLAYED,
+    /** More probes than a source may send. */
+    RATE_LIMITED,
+    /** Comes from a reflector and may be an answer: answering it could go on for ever. */
+    MAY_LOOP,
     /** Answers a session identifier that nobody here uses. */
     UNKNOWN_SESSION,
     /** Answers a session of another link: never credited to either. */

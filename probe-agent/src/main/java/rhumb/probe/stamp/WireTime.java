@@ -10,9 +10,6 @@ public final class WireTime {
     private static final int PTP_BIT = 0x4000;
     private static final long NS_PER_SECOND = 1_000_000_000L;
 
-    /** Not known to be synchronised, NTP format, good to 2^-10 s: scale 22, multiplier 1. */
-    public static final int ERROR_ESTIMATE = 22 << 8 | 1;
-
     private WireTime() {}
 
     /** Nanoseconds since 1970 as an NTP timestamp: seconds since 1900 and binary fraction. */
@@ -20,6 +17,14 @@ public final class WireTime {
         long seconds = Math.floorDiv(unixNs, NS_PER_SECOND) + NTP_UNIX_SECONDS;
         long fraction = (Math.floorMod(unixNs, NS_PER_SECOND) << 32) / NS_PER_SECOND;
         return seconds << 32 | fraction;
+    }
+
+    /**
+     * Nanoseconds since 1970 as a truncated PTP timestamp. PTP counts TAI, which a process does not
+     * know; the constant leap between it and UTC goes with the clock's unknown offset.
+     */
+    public static long ptp(long unixNs) {
+        return Math.floorDiv(unixNs, NS_PER_SECOND) << 32 | Math.floorMod(unixNs, NS_PER_SECOND);
     }
 
     /**

@@ -14,7 +14,9 @@ class SenderSessionTest {
     private static final Endpoint FAR = Endpoint.parse("192.0.2.1:862");
 
     private final SenderSession sender = new SenderSession(77, FAR);
-    private final ReflectorSession reflector = new ReflectorSession(77, true);
+    private final Reflector reflector = new Reflector(StampOptions.STANDARD, null);
+    private final ReflectorSession stateful = new ReflectorSession(77, true);
+    private final Arrival arrival = new Arrival();
     private final ByteBuffer probe = ByteBuffer.allocate(200);
     private final ByteBuffer reply = ByteBuffer.allocate(200);
 
@@ -28,7 +30,7 @@ class SenderSessionTest {
         reflect(30 * MS, 44);
         // 20 ms there, 7 ms at the reflector, 15 ms back.
         reply.putLong(4, WireTime.ntp(FAR_CLOCK + 37 * MS));
-        assertThat(sender.onReply(52 * MS, FAR, reply, 0)).isNull();
+        assertThat(sender.onReply(52 * MS, FAR, -1, reply, 0, 44)).isNull();
         assertThat(sender.rttNs()).isEqualTo(35 * MS);
         assertThat(sender.forwardTransitNs()).isEqualTo(FAR_CLOCK + 20 * MS);
         assertThat(sender.backwardTransitNs()).isEqualTo(15 * MS - FAR_CLOCK);
@@ -38,7 +40,7 @@ class SenderSessionTest {
     void aClockSetBetweenT2AndT3GivesNoRoundTrip() {
         reflect(30 * MS, 44);
         reply.putLong(4, WireTime.ntp(FAR_CLOCK - 3_600_000 * MS));
-        assertThat(sender.onReply(52 * MS, FAR, reply, 0)).isNull();
+        assertThat(sender.onReply(52 * MS, FAR, -1, reply, 0, 44)).isNull();
         assertThat(sender.rttNs()).isEqualTo(SenderSession.UNKNOWN);
     }
 
@@ -46,19 +48,21 @@ class SenderSessionTest {
     void refusesWhatIsNotItsAnswer() {
         reflect(30 * MS, 44);
         Endpoint stranger = Endpoint.parse("192.0.2.2:862");
-        assertThat(sender.onReply(50 * MS, stranger, reply, 0)).isEqualTo(StampReject.WRONG_SOURCE);
-        assertThat(new SenderSession(78, FAR).onReply(50 * MS, FAR, reply, 0))
+        assertThat(sender.onReply(50 * MS, stranger, -1, reply, 0, 44))
+                .isEqualTo(StampReject.WRONG_SOURCE);
+        assertThat(new SenderSession(78, FAR).onReply(50 * MS, FAR, -1, reply, 0, 44))
                 .isEqualTo(StampReject.UNKNOWN_SESSION);
-        assertThat(sender.onReply(5_011 * MS, FAR, reply, 0)).isEqualTo(StampReject.LATE);
+        assertThat(sender.onReply(5_011 * MS, FAR, -1, reply, 0, 44)).isEqualTo(StampReject.LATE);
         reply.putInt(24, 1);
-        assertThat(sender.onReply(50 * MS, FAR, reply, 0)).isEqualTo(StampReject.NEVER_SENT);
+        assertThat(sender.onReply(50 * MS, FAR, -1, reply, 0, 44))
+                .isEqualTo(StampReject.NEVER_SENT);
         reply.putInt(24, 0);
         reply.putInt(32, reply.getInt(32) ^ 1);
-        assertThat(sender.onReply(50 * MS, FAR, reply, 0))
+        assertThat(sender.onReply(50 * MS, FAR, -1, reply, 0, 44))
                 .isEqualTo(StampReject.TIMESTAMP_MISMATCH);
         reply.putInt(32, reply.getInt(32) ^ 1);
-        assertThat(sender.onReply(50 * MS, FAR, reply, 0)).isNull();
-        assertThat(sender.onReply(51 * MS, FAR, reply, 0)).isEqualTo(StampReject.DUPLICATE);
+        assertThat(sender.onReply(50 * MS, FAR, -1, reply, 0, 44)).isNull();
+        assertThat(sender.onReply(51 * MS, FAR, -1, reply, 0, 44)).isEqualTo(StampReject.DUPLICATE);
         assertThat(sender.accepted()).isEqualTo(1);
     }
 
@@ -68,7 +72,7 @@ class SenderSessionTest {
         for (int i = 0; i < SenderSession.RING; i++) {
             sender.write(11 * MS, FAR_CLOCK + 6, probe, 0, 44);
         }
-        assertThat(sender.onReply(50 * MS, FAR, reply, 0)).isEqualTo(StampReject.LATE);
+        assertThat(sender.onReply(50 * MS, FAR, -1, reply, 0, 44)).isEqualTo(StampReject.LATE);
     }
 
     @Test
@@ -79,7 +83,7 @@ class SenderSessionTest {
         assertThat(reply.get(45)).isEqualTo((byte) StampTlv.EXTRA_PADDING);
         assertThat(reply.getShort(46)).isEqualTo((short) 80);
         assertThat(reply.get(128)).isZero();
-        assertThat(sender.onReply(50 * MS, FAR, reply, 0)).isNull();
+        assertThat(sender.onReply(50 * MS, FAR, -1, reply, 0, 44)).isNull();
     }
 
     @Test
@@ -89,16 +93,16 @@ class SenderSessionTest {
             sender.write(10 * MS, FAR_CLOCK, probe, 0, 44);
         }
         reflect(30 * MS, 44);
-        assertThat(StampPacket.sequence(reply, 0)).isZero();
-        assertThat(StampPacket.senderSequence(reply, 0)).isEqualTo(3);
-        stateless.reflect(1, 1, 1, -1, probe, 0, 44, reply, 0);
-        assertThat(StampPacket.sequence(reply, 0)).isEqualTo(3);
+        assertThat(StampPacket.OPEN.sequence(reply, 0)).isZero();
+        assertThat(StampPacket.OPEN.senderSequence(reply, 0)).isEqualTo(3);
+        reflector.reflect(1, 1, arrival, stateless, probe, 0, 44, reply, 0);
+        assertThat(StampPacket.OPEN.sequence(reply, 0)).isEqualTo(3);
     }
 
     @Test
     void anyBytesGiveAVerdictAndReadNothingOutside() {
         SplittableRandom random = new SplittableRandom(3);
-        ArrivalLedger arrivals = reflector.arrivals();
+        ArrivalLedger arrivals = stateful.arrivals();
         for (int i = 0; i < 200_000; i++) {
             sender.write(i * MS, FAR_CLOCK + i * MS, probe, 0, 44);
             int length = random.nextInt(44, 160);
@@ -109,23 +113,31 @@ class SenderSessionTest {
                     in.put(at, (byte) random.nextInt());
                 }
             } else {
-                StampPacket.writeReflection(probe, 0, in, 0, i, 1L << 62, 1L << 62, 1, 9);
+                StampPacket.OPEN.writeReflection(probe, 0, in, 0, i, 1L << 62, 1L << 62, 1, 9);
                 for (int flips = random.nextInt(4); flips > 0; flips--) {
                     in.put(random.nextInt(length), (byte) random.nextInt());
                 }
             }
-            sender.onReply((i + 5) * MS, FAR, in, 0);
+            sender.onReply((i + 5) * MS, FAR, -1, in, 0, length);
             ByteBuffer out = ByteBuffer.allocate(length);
-            reflector.reflect(i, i, i, random.nextInt(-1, 256), in, 0, length, out, 0);
-            arrivals.onArrival(StampPacket.sequence(in, 0));
-            assertThat(StampPacket.senderSequence(out, 0)).isEqualTo(StampPacket.sequence(in, 0));
+            arrival.set(
+                    i,
+                    random.nextInt(-1, 256),
+                    random.nextInt(-1, 256),
+                    FAR,
+                    FAR,
+                    random.nextBoolean());
+            reflector.reflect(i, i, arrival, stateful, in, 0, length, out, 0);
+            arrivals.onArrival(StampPacket.OPEN.sequence(in, 0));
+            assertThat(StampPacket.OPEN.senderSequence(out, 0))
+                    .isEqualTo(StampPacket.OPEN.sequence(in, 0));
             assertThat(arrivals.lost()).isBetween(-1L, (long) ArrivalLedger.MAX_JUMP);
         }
         assertThat(sender.accepted()).isGreaterThan(10_000);
     }
 
     private void reflect(long nowNs, int length) {
-        reflector.reflect(
-                nowNs, FAR_CLOCK + nowNs, FAR_CLOCK + nowNs, 60, probe, 0, length, reply, 0);
+        arrival.set(FAR_CLOCK + nowNs, -1, 60, FAR, null, true);
+        reflector.reflect(nowNs, FAR_CLOCK + nowNs, arrival, stateful, probe, 0, length, reply, 0);
     }
 }
