@@ -14,6 +14,7 @@ final class Treatment {
     private final Tally lost = new Tally();
     private final Tally late = new Tally();
     private CodePointMap map = CodePointMap.EMPTY;
+    private boolean moved;
 
     Treatment() {
         Arrays.fill(arrivals, CodePointMap.UNKNOWN);
@@ -22,10 +23,17 @@ final class Treatment {
 
     /** It was sent as {@code codePoint} and arrived as {@code arrival}. */
     void onArrival(int codePoint, int arrival) {
-        if (arrivals[codePoint] == CodePointMap.UNKNOWN || candidates[codePoint] == arrival) {
+        boolean first = arrivals[codePoint] == CodePointMap.UNKNOWN;
+        if ((first || candidates[codePoint] == arrival) && arrivals[codePoint] != arrival) {
             arrivals[codePoint] = arrival;
+            moved = true;
         }
         candidates[codePoint] = arrival;
+    }
+
+    /** Whether it arrived last in another way than is believed. */
+    boolean isInDoubt(int codePoint) {
+        return arrivals[codePoint] != candidates[codePoint];
     }
 
     /** It arrived, and this is known of its delay. */
@@ -40,12 +48,14 @@ final class Treatment {
 
     /** The map as it is now: the same object as before while nothing changed. */
     CodePointMap map() {
-        CodePointMap now =
-                CodePointMap.EMPTY
-                        .withAll(codePoint -> arrivals[codePoint])
-                        .withWorse(lost.worse(), late.worse());
-        if (!now.equals(map)) {
-            map = now;
+        long lostMore = lost.worse();
+        long delayedMore = late.worse();
+        if (moved) {
+            moved = false;
+            map = CodePointMap.EMPTY.withAll(codePoint -> arrivals[codePoint]);
+            map = map.withWorse(lostMore, delayedMore);
+        } else if (lostMore != map.lostMoreBits() || delayedMore != map.delayedMoreBits()) {
+            map = map.withWorse(lostMore, delayedMore);
         }
         return map;
     }

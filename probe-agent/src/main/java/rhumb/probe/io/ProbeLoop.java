@@ -15,8 +15,10 @@ import rhumb.net.Endpoint;
 import rhumb.net.PopId;
 import rhumb.probe.AgentCore;
 import rhumb.probe.AgentOptions;
+import rhumb.southbound.message.DscpReport;
 import rhumb.southbound.message.LinkHealth;
 import rhumb.southbound.message.LinkReport;
+import rhumb.southbound.message.OuterMarks;
 
 /** The STAMP sockets of a PoP on one thread, which owns the agent's core. */
 public final class ProbeLoop implements AutoCloseable, DatagramLoop.Duties, AgentCore.Sink {
@@ -25,6 +27,10 @@ public final class ProbeLoop implements AutoCloseable, DatagramLoop.Duties, Agen
         void health(LinkHealth health);
 
         void report(LinkReport report);
+
+        void dscp(DscpReport report);
+
+        void marks(OuterMarks marks);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(ProbeLoop.class);
@@ -131,6 +137,22 @@ public final class ProbeLoop implements AutoCloseable, DatagramLoop.Duties, Agen
     @Override
     public void report(LinkReport report) {
         output.report(report);
+    }
+
+    @Override
+    public void dscp(DscpReport report) {
+        output.dscp(report);
+    }
+
+    @Override
+    public void marks(OuterMarks marks) {
+        for (OuterMarks.Entry entry : marks.links()) {
+            LOG.info(
+                    "event=outer-code-points link={} by-class={}",
+                    entry.link(),
+                    entry.codePoints());
+        }
+        output.marks(marks);
     }
 
     /** Datagrams that the kernel did not take. */
