@@ -54,7 +54,8 @@ public final class LinkCodePoints {
     private int lastReply;
     private int rotation;
     private int suspect = NOT_YET;
-    private long answeredInSweep;
+    private long doneInSweep;
+    private int firstOfSweep;
 
     // What was told last, kept here by CodePointProbing.
     CodePointMap toldOutgoing = CodePointMap.EMPTY;
@@ -157,19 +158,22 @@ public final class LinkCodePoints {
         }
         if (outgoing.isInDoubt(codePoint) || incoming.isInDoubt(codePoint)) {
             suspect = codePoint;
+            doneInSweep &= ~(1L << codePoint);
+        } else if (sequence - firstOfSweep >= 0) {
+            doneInSweep |= 1L << codePoint;
         }
-        answeredInSweep |= 1L << codePoint;
         settle(nowNs);
     }
 
     /** A sweep begins. */
     void beginSweep() {
-        answeredInSweep = 0;
+        firstOfSweep = next;
+        doneInSweep = 0;
     }
 
-    /** Bit n: code point n was answered since the sweep began. */
-    long answeredInSweep() {
-        return answeredInSweep;
+    /** Bit n: code point n was answered since the sweep began, and no doubt is left. */
+    long doneInSweep() {
+        return doneInSweep;
     }
 
     /** Closes the books on probes that were answered or that nobody waits for any more. */

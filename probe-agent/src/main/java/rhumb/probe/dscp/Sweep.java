@@ -3,8 +3,8 @@ package rhumb.probe.dscp;
 import rhumb.net.Dscp;
 
 /**
- * All 64 code points on one link, three times over, and those without an answer up to three times
- * more; then a last wait. Takes less than {@value #MOST_NS} ns.
+ * All 64 code points on one link, three times over, then those again that were not answered or are
+ * in doubt; then a last wait. Takes less than {@value #MOST_NS} ns.
  */
 final class Sweep {
     static final long MOST_NS = 4_600_000_000L;
@@ -50,7 +50,7 @@ final class Sweep {
 
     /** Code points that are done: all of them only when it is over. */
     int progress() {
-        return over ? Dscp.COUNT : Math.min(Long.bitCount(link.answeredInSweep()), Dscp.COUNT - 1);
+        return over ? Dscp.COUNT : Math.min(Long.bitCount(link.doneInSweep()), Dscp.COUNT - 1);
     }
 
     /** The code point to send now; -1 when there is none. To be called when due. */
@@ -59,19 +59,18 @@ final class Sweep {
             over = true;
             return -1;
         }
-        int codePoint = sent < ROUNDS * Dscp.COUNT ? sent % Dscp.COUNT : unanswered();
+        int codePoint = sent < ROUNDS * Dscp.COUNT ? sent % Dscp.COUNT : undone();
         sent++;
         waiting = codePoint < 0;
-        boolean complete = waiting && link.answeredInSweep() == -1L;
-        over = complete;
+        over = waiting && link.doneInSweep() == -1L;
         dueNs = nowNs + (waiting ? LinkCodePoints.PATIENCE_NS : GAP_NS);
         return codePoint;
     }
 
-    private int unanswered() {
+    private int undone() {
         for (int i = 0; i < Dscp.COUNT && retries < RETRIES; i++) {
             int candidate = cursor++ % Dscp.COUNT;
-            if ((link.answeredInSweep() & 1L << candidate) == 0) {
+            if ((link.doneInSweep() & 1L << candidate) == 0) {
                 retries++;
                 return candidate;
             }
