@@ -64,12 +64,7 @@ public record LinkTreatment(LinkId link, CodePointMap map, long sweep, int progr
 
     /** Whether all that is known passes and fares alike. */
     public boolean transparent() {
-        for (int codePoint = 0; codePoint < Dscp.COUNT; codePoint++) {
-            if (map.worse(codePoint) || map.known(codePoint) && !map.passes(codePoint)) {
-                return false;
-            }
-        }
-        return true;
+        return map.changedCount() == 0 && (map.lostMoreBits() | map.delayedMoreBits()) == 0;
     }
 
     /** In one line, as events have it. */

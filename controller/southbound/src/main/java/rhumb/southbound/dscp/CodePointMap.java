@@ -76,6 +76,15 @@ public final class CodePointMap {
         return count;
     }
 
+    /** How many are known not to arrive as they were sent. */
+    public int changedCount() {
+        int count = 0;
+        for (int codePoint = 0; codePoint < Dscp.COUNT; codePoint++) {
+            count += known(codePoint) && !passes(codePoint) ? 1 : 0;
+        }
+        return count;
+    }
+
     /** Whether it is known to arrive as it was sent. */
     public boolean passes(int codePoint) {
         return arrivals[codePoint] == codePoint;
