@@ -12,7 +12,7 @@ import rhumb.southbound.dscp.OuterMarking;
 /**
  * How one directed link treats code points.
  *
- * @param map both ends' findings: what the sending end does not know is the receiving one's
+ * @param map both ends' findings: what the end with the newer word does not know is the other's
  * @param sweep number of the newest sweep that went over the link; 0 when none
  * @param progress code points of that sweep that are done, 64 when it is over
  */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.lsdb.ReportReject;
 import rhumb.net.PopId;
+import rhumb.southbound.dscp.CodePointMap;
 import rhumb.southbound.link.LinkView;
 import rhumb.southbound.message.DscpReport;
 
@@ -22,6 +23,7 @@ public final class TreatmentBook {
     private static final class Link {
         DscpReport.@Nullable Entry bySender;
         DscpReport.@Nullable Entry byReceiver;
+        boolean senderFirst;
         LinkTreatment now;
         LinkTreatment told;
         long tellNs = Long.MAX_VALUE;
@@ -106,34 +108,35 @@ public final class TreatmentBook {
     }
 
     private void take(long nowNs, Link link, boolean sender, DscpReport.Entry entry) {
+        DscpReport.Entry before = sender ? link.bySender : link.byReceiver;
+        // What is merely said again, as to a new controller, is no news.
+        link.senderFirst = entry.equals(before) ? link.senderFirst : sender;
         if (sender) {
             link.bySender = entry;
         } else {
             link.byReceiver = entry;
         }
-        LinkTreatment before = link.now;
-        link.now = join(before, link.bySender, link.byReceiver);
-        if (!link.now.map().equals(before.map()) && link.tellNs == Long.MAX_VALUE) {
+        CodePointMap known = link.now.map();
+        link.now = join(link);
+        if (!link.now.map().equals(known) && link.tellNs == Long.MAX_VALUE) {
             link.tellNs = nowNs + SETTLE_NS;
             nextTellNs = Math.min(nextTellNs, link.tellNs);
         }
     }
 
-    private static LinkTreatment join(
-            LinkTreatment before,
-            DscpReport.@Nullable Entry bySender,
-            DscpReport.@Nullable Entry byReceiver) {
-        if (bySender == null || byReceiver == null) {
-            DscpReport.Entry only = bySender == null ? byReceiver : bySender;
-            return only == null
-                    ? before
-                    : new LinkTreatment(before.link(), only.map(), only.sweep(), only.progress());
+    /** The newer word, and what it does not know from the older one. */
+    private static LinkTreatment join(Link link) {
+        DscpReport.Entry first = link.senderFirst ? link.bySender : link.byReceiver;
+        DscpReport.Entry second = link.senderFirst ? link.byReceiver : link.bySender;
+        if (first == null) {
+            return link.now;
         }
-        DscpReport.Entry swept = bySender.sweep() >= byReceiver.sweep() ? bySender : byReceiver;
-        return new LinkTreatment(
-                before.link(),
-                bySender.map().orElse(byReceiver.map()),
-                swept.sweep(),
-                swept.progress());
+        DscpReport.Entry swept = first;
+        CodePointMap map = first.map();
+        if (second != null) {
+            swept = first.sweep() >= second.sweep() ? first : second;
+            map = map.orElse(second.map());
+        }
+        return new LinkTreatment(link.now.link(), map, swept.sweep(), swept.progress());
     }
 }

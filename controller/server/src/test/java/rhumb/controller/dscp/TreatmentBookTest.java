@@ -47,10 +47,15 @@ class TreatmentBookTest {
     }
 
     @Test
-    void theSendersFindingsGoBeforeTheReceivers() {
+    void theNewerWordGoesFirstAndTheOtherFillsItsGaps() {
         report(0, B, AB, LinkView.RECEIVER, CodePointMap.IDENTITY);
         report(0, A, AB, LinkView.SENDER, CodePointMap.EMPTY.with(46, 40));
         assertThat(ab().map()).isEqualTo(CodePointMap.IDENTITY.with(46, 40));
+        // Said again, as to a controller that came back: the sender's word is still the newer.
+        report(1, B, AB, LinkView.RECEIVER, CodePointMap.IDENTITY);
+        assertThat(ab().map()).isEqualTo(CodePointMap.IDENTITY.with(46, 40));
+        report(2, B, AB, LinkView.RECEIVER, BLEACH);
+        assertThat(ab().map()).isEqualTo(BLEACH);
     }
 
     @Test
