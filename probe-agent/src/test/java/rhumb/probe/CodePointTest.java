@@ -210,6 +210,16 @@ class CodePointTest {
     }
 
     @Test
+    void anAskedSweepDoesNotWaitForTheAgentsOwn() {
+        net.channel("fra->sin").marking = x -> 0;
+        while (fra.core.codePoints().sweeps() == 0) {
+            net.run(100 * MS);
+        }
+        assertThat(sweep(5)).isLessThan(5 * SECOND);
+        assertThat(there()).isEqualTo("Bleach-DSCP");
+    }
+
+    @Test
     void anUnreachableFarEndEndsTheSweepAndNothingIsKnown() {
         net.pop("sin").dead = true;
         assertThat(sweep(3)).isGreaterThan(2 * SECOND);

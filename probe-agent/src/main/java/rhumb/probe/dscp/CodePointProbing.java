@@ -129,17 +129,25 @@ public final class CodePointProbing {
         review(nowNs, link);
     }
 
-    /** The controller wants links swept. Those that are not measured here are left out. */
+    /**
+     * The controller wants links swept: before those that the agent itself wants to know of. Links
+     * that are not measured here are left out.
+     */
     public void onSweep(long nowNs, DscpSweep asked) {
+        Sweep running = sweep;
+        if (running != null && running.number() == 0) {
+            sweep = null;
+            waiting.addFirst(running.link());
+        }
         for (LinkId id : asked.links()) {
             LinkCodePoints link = links.get(id);
             if (link != null) {
                 link.sweepNumber = asked.number();
                 link.sweepProgress = 0;
+                waiting.remove(link);
                 if (sweep != null && sweep.link() == link) {
                     sweep = new Sweep(nowNs, link, asked.number());
                 } else {
-                    waiting.remove(link);
                     waiting.addFirst(link);
                 }
             }

@@ -15,6 +15,7 @@ import rhumb.net.Endpoint;
 import rhumb.net.PopId;
 import rhumb.probe.AgentCore;
 import rhumb.probe.AgentOptions;
+import rhumb.southbound.dscp.Behaviour;
 import rhumb.southbound.message.DscpReport;
 import rhumb.southbound.message.LinkHealth;
 import rhumb.southbound.message.LinkReport;
@@ -141,6 +142,16 @@ public final class ProbeLoop implements AutoCloseable, DatagramLoop.Duties, Agen
 
     @Override
     public void dscp(DscpReport report) {
+        for (DscpReport.Entry entry : report.links()) {
+            LOG.info(
+                    "event=code-points link={} view={} behaviour=\"{}\" known={} sweep={} progress={}",
+                    entry.link(),
+                    entry.view(),
+                    Behaviour.of(entry.map()),
+                    entry.map().knownCount(),
+                    entry.sweep(),
+                    entry.progress());
+        }
         output.dscp(report);
     }
 
