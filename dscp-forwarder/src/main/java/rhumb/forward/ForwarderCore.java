@@ -30,6 +30,7 @@ import rhumb.southbound.message.InstalledRules;
 import rhumb.southbound.message.LinkHealth;
 import rhumb.southbound.message.LinkPassive;
 import rhumb.southbound.message.Message;
+import rhumb.southbound.message.OuterMarks;
 import rhumb.southbound.message.RuleAck;
 import rhumb.southbound.message.RuleUpdate;
 import rhumb.southbound.message.TraceReport;
@@ -225,6 +226,11 @@ public final class ForwarderCore {
         report(stamps.onHealth(health, unixNs(nowNs)));
     }
 
+    /** What to write on links so that it survives; stays when the agent goes. */
+    public void onMarks(OuterMarks marks) {
+        links.onMarks(marks);
+    }
+
     /** The agent is gone: its links are unknown, and nothing is switched because of that. */
     public void onAgentLost(long nowNs) {
         selector.onAgentLost(nowNs);
@@ -362,8 +368,7 @@ public final class ForwarderCore {
             counters.toOverlay++;
             link.stamp(us(nowNs), buffer, offset, sizeBytes);
             TrafficClass c = TrafficClass.ofCode(OverlayHeader.classCode(buffer, offset));
-            int octet = c == null ? 0 : c.dscp().trafficClassOctet();
-            sink.overlay(link.uplink(), link.to(), octet, buffer, offset, sizeBytes);
+            sink.overlay(link.uplink(), link.to(), link.octet(c), buffer, offset, sizeBytes);
         }
 
         @Override

@@ -11,12 +11,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import rhumb.forward.wire.DropReason;
+import rhumb.net.Dscp;
 import rhumb.net.Endpoint;
 import rhumb.net.Epoch;
+import rhumb.net.LinkId;
 import rhumb.net.TrafficClass;
+import rhumb.southbound.dscp.OuterMarking;
 import rhumb.southbound.link.LinkView;
 import rhumb.southbound.message.InstalledRules;
 import rhumb.southbound.message.LinkPassive;
+import rhumb.southbound.message.OuterMarks;
 import rhumb.southbound.message.RuleAck;
 import rhumb.southbound.message.TrafficReport;
 import rhumb.southbound.rule.RouteRule;
@@ -56,6 +60,33 @@ class ForwarderCoreTest {
                 .hasSize(50);
         assertThat(net.wire(3, 1).octets).filteredOn(octet -> octet == BULK).hasSize(50);
         net.assertConserved();
+    }
+
+    @Test
+    void writesTheCodePointThatSurvivesOnThisLinkAlone() {
+        TestNet net = new TestNet(3);
+        List<Dscp> marks = new ArrayList<>(OuterMarking.OWN);
+        marks.set(TrafficClass.AUDIO.code(), Dscp.CS5);
+        // Told before any rule names the link, and kept over new rules.
+        net.node(1).core.onMarks(marks("p1->p3", marks));
+        net.installAll();
+        net.every(10 * MS, 5, i -> net.node(1).client(4_000, AUDIO, i));
+        net.every(10 * MS, 5, i -> net.node(1).client(4_000, BULK, i));
+        net.run(100 * MS);
+        assertThat(net.wire(1, 3).octets)
+                .filteredOn(octet -> octet == Dscp.CS5.trafficClassOctet())
+                .hasSizeGreaterThanOrEqualTo(5);
+        assertThat(net.wire(1, 3).octets).doesNotContain(AUDIO).contains(BULK);
+        net.node(1).core.onMarks(marks("p1->p3", OuterMarking.OWN));
+        net.wire(1, 3).octets.clear();
+        net.every(10 * MS, 5, i -> net.node(1).client(4_000, AUDIO, i));
+        net.run(100 * MS);
+        assertThat(net.wire(1, 3).octets).contains(AUDIO);
+        assertThat(net.node(3).toTargets).filteredOn(d -> d.octet() == AUDIO).hasSize(10);
+    }
+
+    private static OuterMarks marks(String link, List<Dscp> codePoints) {
+        return new OuterMarks(List.of(new OuterMarks.Entry(LinkId.parse(link), codePoints)));
     }
 
     @Test

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import rhumb.net.Endpoint;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
+import rhumb.probe.dscp.CodePointProbing;
+import rhumb.probe.dscp.LinkCodePoints;
 import rhumb.probe.estimate.Change;
 import rhumb.probe.estimate.LinkEstimator;
 import rhumb.probe.report.ReportPolicy;
@@ -28,6 +30,7 @@ import rhumb.probe.stamp.WireTime;
 import rhumb.southbound.link.LinkEstimate;
 import rhumb.southbound.link.LinkStatus;
 import rhumb.southbound.link.LinkView;
+import rhumb.southbound.message.DscpSweep;
 import rhumb.southbound.message.LinkHealth;
 import rhumb.southbound.message.LinkPassive;
 import rhumb.southbound.message.LinkReport;
@@ -45,7 +48,7 @@ import rhumb.southbound.trace.Stage;
  */
 public final class AgentCore {
     /** What the agent gives out. Buffers are the core's and are reused once a call returns. */
-    public interface Sink {
+    public interface Sink extends CodePointProbing.Sink {
         /** A probe or an answer, from the STAMP socket of a local uplink. */
         void send(String uplink, Endpoint to, int octet, ByteBuffer buffer, int offset, int length);
 
@@ -77,6 +80,7 @@ public final class AgentCore {
     private final StampPacket packet;
     private final @Nullable PacketSeal seal;
     private final Reflector reflector;
+    private final CodePointProbing codePoints;
     private final ReflectorSession strangers = new ReflectorSession(0, false);
     private final StrangerLimit strangerLimit = new StrangerLimit();
     private final Map<String, Endpoint> addresses = new HashMap<>();
@@ -107,6 +111,7 @@ public final class AgentCore {
         this.reflector = new Reflector(options.stamp(), seal);
         this.unixMinusNowNs = unixNs - nowNs;
         this.traceIds = random.nextLong();
+        this.codePoints = new CodePointProbing(sink, this::probeCodePoint);
     }
 
     /** How the monotonic and the wall clock now relate; called about once a second. */
@@ -192,9 +197,15 @@ public final class AgentCore {
         flush(nowNs);
     }
 
+    /** The controller wants all code points tried. */
+    public void onSweep(long nowNs, DscpSweep sweep) {
+        codePoints.onSweep(nowNs, sweep);
+    }
+
     /** A controller listens that knows nothing yet: report everything again. */
     public void onControllerEstablished(long nowNs) {
         policy.onEstablished(nowNs);
+        codePoints.onControllerEstablished(nowNs);
         flush(nowNs);
     }
 
@@ -205,11 +216,13 @@ public final class AgentCore {
             tell(pair.estimator.estimate(nowNs, LinkView.SENDER), null);
             tell(pair.estimator.estimate(nowNs, LinkView.RECEIVER), null);
         }
+        codePoints.onForwarderConnected();
         flush(nowNs);
     }
 
     public long nextDeadlineNs() {
-        return Math.min(deadlines.firstNs(), policy.nextDeadlineNs());
+        long judgingNs = Math.min(deadlines.firstNs(), policy.nextDeadlineNs());
+        return Math.min(judgingNs, codePoints.nextDeadlineNs());
     }
 
     public void onDeadline(long nowNs) {
@@ -221,11 +234,17 @@ public final class AgentCore {
         while (deadlines.firstNs() <= nowNs) {
             run(nowNs, deadlines.first());
         }
+        codePoints.onDeadline(nowNs);
         flush(nowNs);
     }
 
     public AgentCounters counters() {
         return counters;
+    }
+
+    /** What links do to code points. */
+    public CodePointProbing codePoints() {
+        return codePoints;
     }
 
     /** The answering side, for its counters. */
@@ -252,6 +271,7 @@ public final class AgentCore {
             int length = pair.session.write(nowNs, unixNs(nowNs), out, 0, options.probeBytes());
             counters.probesSent++;
             sink.send(pair.uplink(), pair.reflector(), options.probeOctet(), out, 0, length);
+            codePoints.onOrdinaryProbe(nowNs);
             // Probes that were missed are not made up for: no bursts.
             long nextNs = pair.nextProbeNs + pair.intervalNs;
             pair.nextProbeNs = nextNs > nowNs ? nextNs : nowNs + pair.intervalNs;
@@ -338,6 +358,9 @@ public final class AgentCore {
         }
         ReflectorSession session = pair.reflected.session(id);
         reflect(nowNs, session, pair.uplink(), buffer, offset, length);
+        if ((id & PeerTable.CODE_POINTS) != 0) {
+            return null; // such probes may fare otherwise than the link does
+        }
         session.arrivals().onArrival(sequence);
         pair.estimator.onProbe(nowNs, session.arrivals(), arrivedNs - departed);
         settle(nowNs, pair);
@@ -346,19 +369,32 @@ public final class AgentCore {
 
     private @Nullable StampReject takeReply(
             long nowNs, long arrivedNs, String uplink, ByteBuffer buffer, int offset, int length) {
-        ProbedPair owner = peers.ofSession(packet.sessionId(buffer, offset));
+        int id = packet.sessionId(buffer, offset);
+        ProbedPair owner = peers.ofSession(id & ~PeerTable.CODE_POINTS);
         if (owner == null) {
             return StampReject.UNKNOWN_SESSION;
         }
         if (!owner.uplink().equals(uplink)) {
             return StampReject.WRONG_SOURCE;
         }
+        boolean ofCodePoints = (id & PeerTable.CODE_POINTS) != 0;
+        SenderSession session = ofCodePoints ? owner.codePoints.session() : owner.session;
         StampReject reject =
-                owner.session.onReply(
-                        arrivedNs, arrival.from(), arrival.octet(), buffer, offset, length);
+                session.onReply(arrivedNs, arrival.from(), arrival.octet(), buffer, offset, length);
         if (reject == null) {
             counters.repliesReceived++;
+        }
+        if (ofCodePoints) {
+            if (reject == null) {
+                int sequence = packet.senderSequence(buffer, offset);
+                int reply = packet.sequence(buffer, offset);
+                codePoints.onReply(nowNs, owner.codePoints, sequence, reply);
+            }
+            return reject;
+        }
+        if (reject == null) {
             owner.estimator.onReply(nowNs, owner.session);
+            codePoints.onOrdinaryReply(owner.codePoints, owner.session);
         } else if (reject == StampReject.DUPLICATE) {
             owner.estimator.onDuplicateReply(nowNs, owner.session.ledger());
         }
@@ -437,6 +473,9 @@ public final class AgentCore {
         if (!pair.reflector().equals(probed.reflector())) {
             int id = peers.freeSession(random);
             peers.replaceSession(pair, session(id, probed));
+            codePoints.remove(pair.link);
+            pair.codePoints =
+                    codePoints.add(pair.link, session(id | PeerTable.CODE_POINTS, probed));
         }
         pair.intervalNs = probed.intervalNs();
         pair.estimator.configure(probed.intervalNs(), plan.targets());
@@ -446,6 +485,7 @@ public final class AgentCore {
     private void forget(ProbedPair pair) {
         peers.remove(pair);
         deadlines.remove(pair);
+        codePoints.remove(pair.link);
         policy.remove(pair.outgoing);
         policy.remove(pair.incoming);
     }
@@ -459,12 +499,14 @@ public final class AgentCore {
         LinkEstimator estimator =
                 new LinkEstimator(
                         probed.link(), intervalNs, plan.targets(), options.holdNs(), nowNs);
+        int id = peers.freeSession(random);
         ProbedPair pair =
                 new ProbedPair(
                         probed.link(),
                         estimator,
                         policy,
-                        session(peers.freeSession(random), probed),
+                        session(id, probed),
+                        codePoints.add(probed.link(), session(id | PeerTable.CODE_POINTS, probed)),
                         new PeerSessions(options.stamp().stateful()),
                         intervalNs,
                         pairsMade++);
@@ -491,6 +533,11 @@ public final class AgentCore {
                 && e.lost() <= e.sent()
                 && e.reordered() >= 0
                 && e.duplicate() >= 0;
+    }
+
+    private void probeCodePoint(long nowNs, LinkCodePoints link, int codePoint) {
+        int length = link.write(nowNs, unixNs(nowNs), out, options.probeBytes(), codePoint);
+        sink.send(link.uplink(), link.session().reflector(), codePoint << 2, out, 0, length);
     }
 
     private long unixNs(long nowNs) {

@@ -14,7 +14,10 @@ import rhumb.probe.stamp.SenderSession;
  * The order of links is theirs; the other two are only looked up, never walked.
  */
 final class PeerTable {
-    private static final int SESSIONS = 1 << 16;
+    /** Set in the identifiers of sessions that try code points and do not judge the link. */
+    static final int CODE_POINTS = 1 << 15;
+
+    private static final int SESSIONS = CODE_POINTS;
 
     /** Identifiers are drawn at random, so some must stay free. */
     private static final int MAX_PAIRS = SESSIONS / 2;

@@ -2,6 +2,7 @@ package rhumb.probe;
 
 import rhumb.net.Endpoint;
 import rhumb.net.LinkId;
+import rhumb.probe.dscp.LinkCodePoints;
 import rhumb.probe.estimate.LinkEstimator;
 import rhumb.probe.report.ReportPolicy;
 import rhumb.probe.stamp.PeerSessions;
@@ -15,6 +16,7 @@ final class ProbedPair {
     final ReportPolicy.Entry outgoing;
     final ReportPolicy.Entry incoming;
     SenderSession session;
+    LinkCodePoints codePoints;
     long intervalNs;
     long nextProbeNs;
     long deadlineNs;
@@ -27,6 +29,7 @@ final class ProbedPair {
             LinkEstimator estimator,
             ReportPolicy policy,
             SenderSession session,
+            LinkCodePoints codePoints,
             PeerSessions reflected,
             long intervalNs,
             long order) {
@@ -36,6 +39,7 @@ final class ProbedPair {
         this.outgoing = policy.add(estimator::estimate, LinkView.SENDER);
         this.incoming = policy.add(estimator::estimate, LinkView.RECEIVER);
         this.session = session;
+        this.codePoints = codePoints;
         this.reflected = reflected;
         this.intervalNs = intervalNs;
     }

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import rhumb.net.ClassTarget;
 import rhumb.net.Endpoint;
@@ -17,9 +18,11 @@ import rhumb.net.TrafficClass;
 import rhumb.southbound.link.LinkEstimate;
 import rhumb.southbound.link.LinkStatus;
 import rhumb.southbound.link.LinkView;
+import rhumb.southbound.message.DscpReport;
 import rhumb.southbound.message.LinkHealth;
 import rhumb.southbound.message.LinkPassive;
 import rhumb.southbound.message.LinkReport;
+import rhumb.southbound.message.OuterMarks;
 import rhumb.southbound.message.ProbePlan;
 
 /** Real agents on a fake network in virtual time: one channel per directed link. */
@@ -37,6 +40,15 @@ final class AgentNet {
         long jitterNs = 1 * MS;
         boolean blackhole;
         boolean heavyTail;
+
+        /** What becomes of a code point on the way. */
+        IntUnaryOperator marking = codePoint -> codePoint;
+
+        /** Bit n: code point n is dropped; or held up by as much as {@link #heldNs}. */
+        long blocked;
+
+        long held;
+        long heldNs;
     }
 
     /** One PoP: its agent, its wall clock and everything the agent said. */
@@ -47,6 +59,8 @@ final class AgentNet {
         final List<Long> healthNs = new ArrayList<>();
         final List<LinkReport> reports = new ArrayList<>();
         final List<Long> reportNs = new ArrayList<>();
+        final List<DscpReport> dscp = new ArrayList<>();
+        final List<OuterMarks> marks = new ArrayList<>();
         AgentCore core;
         long wallNs;
         boolean dead;
@@ -79,7 +93,7 @@ final class AgentNet {
             lastOctet = octet;
             for (Pop other : pops.values()) {
                 if (other.address.equals(to)) {
-                    carry(this, other, bytes);
+                    carry(this, other, octet, bytes);
                 }
             }
         }
@@ -96,6 +110,16 @@ final class AgentNet {
         public void report(LinkReport report) {
             reports.add(report);
             reportNs.add(now);
+        }
+
+        @Override
+        public void dscp(DscpReport report) {
+            dscp.add(report);
+        }
+
+        @Override
+        public void marks(OuterMarks told) {
+            marks.add(told);
         }
 
         LinkEstimate estimate(LinkId link, LinkView view) {
@@ -266,15 +290,19 @@ final class AgentNet {
         }
     }
 
-    private void carry(Pop from, Pop to, byte[] bytes) {
+    private void carry(Pop from, Pop to, int octet, byte[] bytes) {
         Channel channel = channel(LinkId.between(from.id, to.id).toString());
-        if (channel.blackhole || random.nextDouble() < channel.loss) {
+        int codePoint = octet >>> 2;
+        boolean blocked = (channel.blocked & 1L << codePoint) != 0;
+        if (blocked || channel.blackhole || random.nextDouble() < channel.loss) {
             return;
         }
         for (int copies = random.nextDouble() < channel.duplicate ? 2 : 1; copies > 0; copies--) {
             long delayNs = channel.delayNs + random.nextLong(channel.jitterNs);
             delayNs += channel.heavyTail ? pareto() : 0;
-            at(now + delayNs, () -> deliver(from, to, bytes));
+            delayNs += (channel.held & 1L << codePoint) != 0 ? channel.heldNs : 0;
+            int arrival = channel.marking.applyAsInt(codePoint) << 2 | octet & 3;
+            at(now + delayNs, () -> deliver(from, to, arrival, bytes));
         }
     }
 
@@ -284,14 +312,14 @@ final class AgentNet {
         return Math.min((long) (tail * MS / 10), 2 * SECOND);
     }
 
-    private void deliver(Pop from, Pop to, byte[] bytes) {
+    private void deliver(Pop from, Pop to, int octet, byte[] bytes) {
         if (heard != null) {
             heard.add(bytes.clone());
         }
         if (!to.dead) {
             to.receivedBytes += bytes.length;
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            to.core.onDatagram(now, now, "main", from.address, 0, 60, buffer, 0, bytes.length);
+            to.core.onDatagram(now, now, "main", from.address, octet, 60, buffer, 0, bytes.length);
         }
     }
 }

@@ -84,7 +84,7 @@ public final class Controller implements AutoCloseable {
         SouthboundServer southbound = SouthboundServer.open(config.southbound(), loop);
         NorthboundServer northbound = null;
         try {
-            northbound = NorthboundServer.open(config.northbound(), loop::ask, limits);
+            northbound = NorthboundServer.open(config.northbound(), loop::ask, loop::act, limits);
             Controller controller =
                     new Controller(
                             loop,

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import rhumb.controller.dscp.Sweep;
+import rhumb.controller.dscp.TreatmentBook;
 import rhumb.controller.event.Event;
 import rhumb.controller.event.EventCode;
 import rhumb.controller.event.EventLog;
@@ -21,9 +23,12 @@ import rhumb.controller.plan.OverlayPath;
 import rhumb.controller.plan.Plan;
 import rhumb.controller.plan.Planner;
 import rhumb.controller.rule.RuleBook;
+import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.link.LinkStatus;
+import rhumb.southbound.message.DscpReport;
+import rhumb.southbound.message.DscpSweep;
 import rhumb.southbound.message.Hello;
 import rhumb.southbound.message.InstalledRules;
 import rhumb.southbound.message.LinkReport;
@@ -66,6 +71,7 @@ public final class ControllerCore {
     private final Sink sink;
     private final Topology topology;
     private final LinkStateDatabase lsdb;
+    private final TreatmentBook treatments;
     private final Planner planner;
     private final Startup startup;
     private final Trigger trigger;
@@ -101,6 +107,7 @@ public final class ControllerCore {
         this.sink = sink;
         this.topology = new Topology(intent);
         this.lsdb = new LinkStateDatabase(topology, options.lsdb(), nowNs);
+        this.treatments = new TreatmentBook(topology, Math.max(0, unixNs / MS));
         this.planner = new Planner(topology, intent.policy());
         List<PopId> agents = topology.pops().stream().map(PopIntent::name).toList();
         this.startup = new Startup(options, agents);
@@ -178,6 +185,7 @@ public final class ControllerCore {
         boolean agent = role == Role.AGENT;
         switch (message) {
             case LinkReport report when agent -> onReport(pop, index, report);
+            case DscpReport report when agent -> onDscp(pop, report);
             case RuleAck ack when !agent -> onAck(index, ack);
             case InstalledRules installed when !agent -> onInstalled(index, installed);
             case TrafficReport report when !agent -> traffic.put(pop, report);
@@ -214,6 +222,7 @@ public final class ControllerCore {
         }
         probePlansDue.clear();
         onChanges(lsdb.onDeadline(nowNs));
+        treatments.onDeadline(nowNs).forEach(treatment -> tell(Telling.dscp(treatment)));
         readingUntilNs
                 .entrySet()
                 .removeIf(waiting -> {
@@ -233,11 +242,29 @@ public final class ControllerCore {
         }
     }
 
+    /** Asks the agent of a PoP to try all code points to another one, and back. */
+    public Sweep sweep(long newNowNs, int from, int to) {
+        nowNs = newNowNs;
+        PopId pop = topology.pop(from);
+        List<LinkId> links =
+                topology.outgoing(from).stream()
+                        .filter(link -> link.to() == to)
+                        .map(Topology.Link::id)
+                        .toList();
+        boolean sent = !links.isEmpty() && peers.isConnected(pop, Role.AGENT);
+        long number = sent ? treatments.nextSweep() : 0;
+        if (sent) {
+            sink.send(pop, Role.AGENT, new DscpSweep(number, links));
+        }
+        return new Sweep(number, links, sent);
+    }
+
     public long nextDeadlineNs() {
         if (!probePlansDue.isEmpty()) {
             return nowNs;
         }
         long next = Math.min(lsdb.nextDeadlineNs(), startup.nextDeadlineNs());
+        next = Math.min(next, treatments.nextDeadlineNs());
         for (long until : readingUntilNs.values()) {
             next = Math.min(next, until);
         }
@@ -270,6 +297,7 @@ public final class ControllerCore {
                 topology,
                 startup.phase(),
                 lsdb.snapshot(nowNs),
+                treatments.all(),
                 plan,
                 peers.all(),
                 push.view(),
@@ -333,6 +361,14 @@ public final class ControllerCore {
         onChanges(outcome.changes());
         if (outcome.accepted() > 0) {
             trigger.news(nowNs);
+        }
+    }
+
+    private void onDscp(PopId pop, DscpReport report) {
+        List<ReportReject> reasons = treatments.onReport(nowNs, pop, report);
+        if (!reasons.isEmpty()) {
+            reasons.forEach(lsdb::count);
+            tellRejected(pop, reasons.stream().distinct().toList());
         }
     }
 

@@ -2,6 +2,7 @@ package rhumb.controller;
 
 import java.util.List;
 import java.util.Map;
+import rhumb.controller.dscp.LinkTreatment;
 import rhumb.controller.event.Event;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.Topology;
@@ -20,6 +21,7 @@ import rhumb.southbound.message.TrafficReport;
  *
  * @param atNs by the controller's monotonic clock; times in snapshot and plan are on it too
  * @param unixOffsetNs what to add to such a time to get wall-clock time
+ * @param treatments how links treat code points, by their number in the topology
  * @param books one per configured PoP
  * @param events newest last
  * @param traces newest last
@@ -32,6 +34,7 @@ public record ControllerView(
         Topology topology,
         Startup.Phase phase,
         Snapshot snapshot,
+        List<LinkTreatment> treatments,
         Plan plan,
         List<Peers.Peer> peers,
         List<Book> books,
@@ -84,6 +87,7 @@ public record ControllerView(
     }
 
     public ControllerView {
+        treatments = List.copyOf(treatments);
         peers = List.copyOf(peers);
         books = List.copyOf(books);
         flows = List.copyOf(flows);

@@ -1,6 +1,7 @@
 package rhumb.controller;
 
 import java.util.Locale;
+import rhumb.controller.dscp.LinkTreatment;
 import rhumb.controller.event.Event;
 import rhumb.controller.event.EventCode;
 import rhumb.controller.intent.Topology;
@@ -39,6 +40,13 @@ final class Telling {
             text.append(", delay +").append(after.delayRiseNs() / 1_000).append(" us");
         }
         return Event.ofLink(code, after.link(), text.append(')').toString());
+    }
+
+    static Event dscp(LinkTreatment treatment) {
+        return Event.ofLink(
+                treatment.transparent() ? EventCode.DSCP_KEPT : EventCode.DSCP_CHANGED,
+                treatment.link(),
+                treatment.toString());
     }
 
     static Event moved(Topology topology, Plan.Changed change) {

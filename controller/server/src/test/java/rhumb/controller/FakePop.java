@@ -9,12 +9,16 @@ import org.jspecify.annotations.Nullable;
 import rhumb.controller.Samples.Quality;
 import rhumb.controller.intent.Topology;
 import rhumb.host.session.ControllerLink;
+import rhumb.net.Dscp;
 import rhumb.net.Endpoint;
 import rhumb.net.Epoch;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
+import rhumb.southbound.dscp.CodePointMap;
 import rhumb.southbound.link.LinkEstimate;
 import rhumb.southbound.link.LinkView;
+import rhumb.southbound.message.DscpReport;
+import rhumb.southbound.message.DscpSweep;
 import rhumb.southbound.message.Hello;
 import rhumb.southbound.message.InstalledRules;
 import rhumb.southbound.message.LinkReport;
@@ -91,6 +95,24 @@ final class FakePop implements AutoCloseable {
         return link.source().equals(pop) ? LinkView.SENDER : LinkView.RECEIVER;
     }
 
+    /** Says that there code points lose their low bits, and that back they pass. */
+    private void onSweep(long number, LinkId link) {
+        CodePointMap low = CodePointMap.EMPTY.withAll(codePoint -> codePoint & 0x38);
+        for (int progress : new int[] {10, Dscp.COUNT}) {
+            agent.offer(
+                    new DscpReport(
+                            List.of(
+                                    new DscpReport.Entry(
+                                            link, LinkView.SENDER, low, number, progress),
+                                    new DscpReport.Entry(
+                                            link.reverse(),
+                                            LinkView.RECEIVER,
+                                            CodePointMap.IDENTITY,
+                                            number,
+                                            progress))));
+        }
+    }
+
     @Override
     public void close() {
         agent.close();
@@ -107,6 +129,8 @@ final class FakePop implements AutoCloseable {
         public void onMessage(Message message) {
             if (message instanceof ProbePlan plan) {
                 probePlan = plan;
+            } else if (message instanceof DscpSweep sweep) {
+                sweep.links().forEach(link -> onSweep(sweep.number(), link));
             }
         }
 

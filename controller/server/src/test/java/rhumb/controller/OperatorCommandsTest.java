@@ -81,6 +81,37 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void auditsCodePoints() {
+        assertThat(rhumb(0, "show", "dscp"))
+                .anyMatch(row -> row.matches("a->b +unknown +0 +- +- +- +-"));
+        assertThat(rhumb(0, "dscp-audit", "a", "b"))
+                .startsWith(
+                        "a->b: Bleach-low (64 of 64 known)",
+                        "            +0  +1  +2  +3  +4  +5  +6  +7",
+                        "  CS0   0    .   0   0   0   0   0   0   0")
+                .contains(
+                        "  CS5  40    .  40  40  40  40  40  40  40",
+                        "  re-marked: EF>CS5, AF41>CS4, AF42>CS4, AF31>CS3, AF11>CS1, LE>DF",
+                        "  surviving: DF CS1 CS2 CS3 CS4 CS5 CS6 CS7",
+                        "  written instead: audio CS5, video-key CS4, video CS4, live CS3,"
+                                + " bulk DF",
+                        "b->a: none (64 of 64 known)",
+                        "  written instead: -");
+        assertThat(rhumb(0, "show", "dscp", "--link", "a->b"))
+                .hasSize(3)
+                .anyMatch(row -> row.matches("a->b +Bleach-low +64 +EF>CS5, .*"))
+                .anyMatch(row -> row.matches("b->a +none +64 +- +- +- +all 64"));
+        assertThat(rhumb(3, "dscp-audit", "a", "zz"))
+                .containsExactly("rhumb: there is no PoP zz; there are a, b");
+        pops.getFirst().close();
+        await(
+                "the loss of an agent",
+                () -> controller.view().peers().stream().anyMatch(peer -> !peer.connected()));
+        assertThat(rhumb(0, "show", "dscp", "--link", "b->a"))
+                .anyMatch(row -> row.startsWith("a->b  Bleach-low"));
+    }
+
+    @Test
     void explainsAndRefuses() {
         assertThat(rhumb(0, "explain", "path", "a", "b", "--class", "video").getFirst())
                 .contains("video");

@@ -28,6 +28,7 @@ import rhumb.southbound.message.InstalledRules;
 import rhumb.southbound.message.LinkHealth;
 import rhumb.southbound.message.LinkPassive;
 import rhumb.southbound.message.Message;
+import rhumb.southbound.message.OuterMarks;
 import rhumb.southbound.message.Role;
 import rhumb.southbound.message.RuleAck;
 import rhumb.southbound.message.RuleUpdate;
@@ -230,6 +231,8 @@ public final class ForwarderProcess implements AutoCloseable {
             if (message instanceof LinkHealth health) {
                 packets.loop().tell(core -> core.onHealth(System.nanoTime(), health));
                 streams.onHealth(health);
+            } else if (message instanceof OuterMarks marks) {
+                packets.loop().tell(core -> core.onMarks(marks));
             }
         }
 

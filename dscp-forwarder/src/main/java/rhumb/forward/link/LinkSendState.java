@@ -1,14 +1,20 @@
 package rhumb.forward.link;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import rhumb.forward.wire.OverlayHeader;
+import rhumb.net.Dscp;
 import rhumb.net.Endpoint;
 import rhumb.net.LinkId;
+import rhumb.net.TrafficClass;
+import rhumb.southbound.dscp.OuterMarking;
 
-/** An outgoing link: where its datagrams go and how many went. */
+/** An outgoing link: where its datagrams go, how they are marked and how many went. */
 public final class LinkSendState {
     private final LinkId id;
     private final int uplink;
+    private final int[] octets = new int[TrafficClass.COUNT];
     private Endpoint to;
     private int lastSeq;
     private long packets;
@@ -21,6 +27,7 @@ public final class LinkSendState {
         this.id = id;
         this.uplink = uplink;
         this.to = to;
+        mark(OuterMarking.OWN);
     }
 
     public LinkId id() {
@@ -37,6 +44,22 @@ public final class LinkSendState {
 
     public void moveTo(Endpoint newAddress) {
         to = newAddress;
+    }
+
+    /**
+     * Says what to write on this link.
+     *
+     * @param codePoints one per class, in the order of {@link TrafficClass#ALL}
+     */
+    final void mark(List<Dscp> codePoints) {
+        for (int code = 0; code < octets.length; code++) {
+            octets[code] = codePoints.get(code).trafficClassOctet();
+        }
+    }
+
+    /** The outer octet of a packet of this class; the default one when the class is not known. */
+    public int octet(@Nullable TrafficClass c) {
+        return octets[(c == null ? TrafficClass.DEFAULT : c).code()];
     }
 
     /** The last link sequence number written; 0 before the first. */

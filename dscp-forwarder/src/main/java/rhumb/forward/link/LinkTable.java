@@ -9,13 +9,22 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import rhumb.forward.fib.Fib;
 import rhumb.forward.fib.FibLink;
+import rhumb.net.Dscp;
 import rhumb.net.Endpoint;
 import rhumb.net.LinkId;
+import rhumb.southbound.dscp.OuterMarking;
+import rhumb.southbound.message.OuterMarks;
 
 /**
  * The links of the FIB with what is kept of each, found by label or by where a datagram came from.
  */
 public final class LinkTable {
+    /** More links than a PoP can have, should an agent tell of ever new ones. */
+    private static final int MAX_MARKED = 1 << 16;
+
+    /** Also of links that no rule names yet. */
+    private final Map<LinkId, List<Dscp>> marks = new HashMap<>();
+
     private Map<LinkId, LinkPort> byId = new LinkedHashMap<>();
     private List<LinkPort> ports = List.of();
     private final List<Map<Endpoint, LinkPort>> bySource = new ArrayList<>();
@@ -35,6 +44,7 @@ public final class LinkTable {
             LinkPort known = byId.get(link.rule().link());
             LinkPort port = known == null ? new LinkPort(link, uplink) : known;
             port.onRule(link);
+            port.send().mark(marks.getOrDefault(port.send().id(), OuterMarking.OWN));
             kept.put(link.rule().link(), port);
             while (bySource.size() <= uplink) {
                 bySource.add(new HashMap<>());
@@ -43,6 +53,19 @@ public final class LinkTable {
         }
         byId = kept;
         ports = List.copyOf(kept.values());
+    }
+
+    /** Which code points to write on which links from now on; those not named stay. */
+    public void onMarks(OuterMarks told) {
+        for (OuterMarks.Entry entry : told.links()) {
+            if (marks.size() < MAX_MARKED || marks.containsKey(entry.link())) {
+                marks.put(entry.link(), entry.codePoints());
+                LinkPort port = byId.get(entry.link());
+                if (port != null) {
+                    port.send().mark(entry.codePoints());
+                }
+            }
+        }
     }
 
     /** In the order of {@link Fib#links()}. */

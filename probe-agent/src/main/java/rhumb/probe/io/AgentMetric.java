@@ -72,7 +72,40 @@ public enum AgentMetric implements MetricName {
             "link",
             "view"),
     LINK_REORDERED(
-            "rhumb_link_reordered_ratio", Type.GAUGE, "Reordered share of a link.", "link", "view");
+            "rhumb_link_reordered_ratio", Type.GAUGE, "Reordered share of a link.", "link", "view"),
+    DSCP_PROBES(
+            "rhumb_agent_dscp_probes_total",
+            Type.COUNTER,
+            "STAMP test packets that tried a code point."),
+    DSCP_SWEEPS(
+            "rhumb_agent_dscp_sweeps_total",
+            Type.COUNTER,
+            "Sweeps over all 64 code points of a link."),
+    DSCP_BEHAVIOUR(
+            "rhumb_link_dscp_behaviour_info",
+            Type.GAUGE,
+            "What a link does to code points, by its name in RFC 9435; always 1.",
+            "link",
+            "view",
+            "behaviour"),
+    DSCP_KNOWN(
+            "rhumb_link_dscp_known_code_points",
+            Type.GAUGE,
+            "Code points whose treatment on a link is known, of 64.",
+            "link",
+            "view"),
+    DSCP_CHANGED(
+            "rhumb_link_dscp_changed_code_points",
+            Type.GAUGE,
+            "Code points that do not arrive as they were sent.",
+            "link",
+            "view"),
+    DSCP_WORSE(
+            "rhumb_link_dscp_worse_code_points",
+            Type.GAUGE,
+            "Code points that are lost or delayed more than the link's others.",
+            "link",
+            "view");
 
     private final String metric;
     private final Type type;

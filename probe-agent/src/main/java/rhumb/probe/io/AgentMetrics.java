@@ -9,10 +9,14 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import rhumb.host.metrics.Health;
 import rhumb.host.metrics.MetricSource;
+import rhumb.net.LinkId;
 import rhumb.probe.AgentCore;
 import rhumb.probe.AgentCounters;
+import rhumb.probe.dscp.LinkCodePoints;
 import rhumb.probe.stamp.Reflector;
 import rhumb.probe.stamp.StampReject;
+import rhumb.southbound.dscp.Behaviour;
+import rhumb.southbound.dscp.CodePointMap;
 import rhumb.southbound.link.LinkEstimate;
 import rhumb.southbound.link.LinkView;
 
@@ -53,6 +57,12 @@ final class AgentMetrics implements MetricSource {
             tlvs(sink, core.reflector());
             sink.value(AgentMetric.REPORTS, core.policy().reports());
             core.estimates(System.nanoTime()).forEach(estimate -> estimate(sink, estimate));
+            sink.value(AgentMetric.DSCP_PROBES, core.codePoints().probes());
+            sink.value(AgentMetric.DSCP_SWEEPS, core.codePoints().sweeps());
+            for (LinkCodePoints link : core.codePoints().links()) {
+                codePoints(sink, link.link(), LinkView.SENDER, link.outgoing());
+                codePoints(sink, link.link().reverse(), LinkView.RECEIVER, link.incoming());
+            }
             return true;
         });
         sink.value(AgentMetric.SEND_FAILURES, probes.sendFailures());
@@ -91,6 +101,17 @@ final class AgentMetrics implements MetricSource {
             known(sink, AgentMetric.LINK_RTT, e.rttNs(), NS, link);
             known(sink, AgentMetric.LINK_DELAY, e.delayNs(), NS, link);
         }
+    }
+
+    private static void codePoints(Sink sink, LinkId id, LinkView end, CodePointMap map) {
+        String link = id.toString();
+        String view = end.name().toLowerCase(Locale.ROOT);
+        long worse = map.lostMoreBits() | map.delayedMoreBits();
+        String behaviour = Behaviour.of(map).toString();
+        sink.value(AgentMetric.DSCP_BEHAVIOUR, 1L, link, view, behaviour);
+        sink.value(AgentMetric.DSCP_KNOWN, map.knownCount(), link, view);
+        sink.value(AgentMetric.DSCP_CHANGED, map.changedCount(), link, view);
+        sink.value(AgentMetric.DSCP_WORSE, Long.bitCount(worse), link, view);
     }
 
     private static void known(

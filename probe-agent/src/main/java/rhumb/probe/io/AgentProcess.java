@@ -21,11 +21,14 @@ import rhumb.host.session.ControllerLink;
 import rhumb.net.Epoch;
 import rhumb.probe.AgentCore;
 import rhumb.probe.AgentOptions;
+import rhumb.southbound.message.DscpReport;
+import rhumb.southbound.message.DscpSweep;
 import rhumb.southbound.message.Hello;
 import rhumb.southbound.message.LinkHealth;
 import rhumb.southbound.message.LinkPassive;
 import rhumb.southbound.message.LinkReport;
 import rhumb.southbound.message.Message;
+import rhumb.southbound.message.OuterMarks;
 import rhumb.southbound.message.ProbePlan;
 import rhumb.southbound.message.Role;
 import rhumb.southbound.message.Welcome;
@@ -36,10 +39,12 @@ import rhumb.southbound.session.SessionTiming;
  *
  * <pre>
  * who                       tells                      to                bound, when full
- * controller link thread    probe plan, greetings      probe thread      inbox 4096, drop newest and count
+ * controller link thread    probe plan, sweeps         probe thread      inbox 4096, drop newest and count
  * forwarder channel thread  what media saw of links    probe thread      the same
  * probe thread              link reports               controller link   one slot, estimates merge by link
+ * probe thread              treatment of code points   controller link   one slot, maps merge by link
  * probe thread              link health                forwarder channel one slot, judgements merge by link
+ * probe thread              code points to write       forwarder channel one slot, marks merge by link
  * </pre>
  */
 public final class AgentProcess implements AutoCloseable {
@@ -138,6 +143,16 @@ public final class AgentProcess implements AutoCloseable {
         public void report(LinkReport report) {
             controller.offer(report);
         }
+
+        @Override
+        public void dscp(DscpReport report) {
+            controller.offer(report);
+        }
+
+        @Override
+        public void marks(OuterMarks marks) {
+            forwarder.offer(marks);
+        }
     }
 
     private final class ForwarderEars implements LocalListener {
@@ -174,6 +189,9 @@ public final class AgentProcess implements AutoCloseable {
                         plan.version(),
                         plan.links().size());
                 probes.loop().tell(core -> core.onPlan(System.nanoTime(), plan));
+            } else if (message instanceof DscpSweep sweep) {
+                LOG.info("event=dscp-sweep number={} links={}", sweep.number(), sweep.links());
+                probes.loop().tell(core -> core.onSweep(System.nanoTime(), sweep));
             }
         }
 

@@ -15,8 +15,11 @@ import rhumb.net.Endpoint;
 import rhumb.net.PopId;
 import rhumb.probe.AgentCore;
 import rhumb.probe.AgentOptions;
+import rhumb.southbound.dscp.Behaviour;
+import rhumb.southbound.message.DscpReport;
 import rhumb.southbound.message.LinkHealth;
 import rhumb.southbound.message.LinkReport;
+import rhumb.southbound.message.OuterMarks;
 
 /** The STAMP sockets of a PoP on one thread, which owns the agent's core. */
 public final class ProbeLoop implements AutoCloseable, DatagramLoop.Duties, AgentCore.Sink {
@@ -25,6 +28,10 @@ public final class ProbeLoop implements AutoCloseable, DatagramLoop.Duties, Agen
         void health(LinkHealth health);
 
         void report(LinkReport report);
+
+        void dscp(DscpReport report);
+
+        void marks(OuterMarks marks);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(ProbeLoop.class);
@@ -131,6 +138,32 @@ public final class ProbeLoop implements AutoCloseable, DatagramLoop.Duties, Agen
     @Override
     public void report(LinkReport report) {
         output.report(report);
+    }
+
+    @Override
+    public void dscp(DscpReport report) {
+        for (DscpReport.Entry entry : report.links()) {
+            LOG.info(
+                    "event=code-points link={} view={} behaviour=\"{}\" known={} sweep={} progress={}",
+                    entry.link(),
+                    entry.view(),
+                    Behaviour.of(entry.map()),
+                    entry.map().knownCount(),
+                    entry.sweep(),
+                    entry.progress());
+        }
+        output.dscp(report);
+    }
+
+    @Override
+    public void marks(OuterMarks marks) {
+        for (OuterMarks.Entry entry : marks.links()) {
+            LOG.info(
+                    "event=outer-code-points link={} by-class={}",
+                    entry.link(),
+                    entry.codePoints());
+        }
+        output.marks(marks);
     }
 
     /** Datagrams that the kernel did not take. */

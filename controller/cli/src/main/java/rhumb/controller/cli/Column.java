@@ -17,12 +17,23 @@ import java.util.stream.StreamSupport;
  */
 record Column(String title, boolean right, Function<JsonNode, String> text) {
     static final String UNKNOWN = "-";
+    static final int CODE_POINTS = 64;
 
     private static final List<String> CLASSES =
             List.of("signalling", "audio", "video-key", "video", "live", "bulk", "default", "log");
 
     static Column text(String title, String field) {
         return new Column(title, false, row -> words(row.path(field)));
+    }
+
+    /** A list whose entries have blanks in them. */
+    static Column list(String title, String field) {
+        return new Column(title, false, row -> joined(row.path(field), ", "));
+    }
+
+    /** A list of code points. */
+    static Column codePoints(String title, String field) {
+        return new Column(title, false, row -> codePoints(row.path(field)));
     }
 
     static Column number(String title, String field) {
@@ -78,14 +89,23 @@ record Column(String title, boolean right, Function<JsonNode, String> text) {
 
     private static String words(JsonNode value) {
         if (value.isArray()) {
-            return value.isEmpty()
-                    ? UNKNOWN
-                    : StreamSupport.stream(value.spliterator(), false)
-                            .map(JsonNode::asText)
-                            .collect(Collectors.joining(" "));
+            return joined(value, " ");
         }
         return value.isMissingNode() || value.isNull() || value.asText().isEmpty()
                 ? UNKNOWN
                 : value.asText();
+    }
+
+    static String codePoints(JsonNode list) {
+        return list.size() == CODE_POINTS ? "all 64" : joined(list, " ");
+    }
+
+    /** The entries of a list as words. */
+    static String joined(JsonNode list, String between) {
+        return list.isEmpty()
+                ? UNKNOWN
+                : StreamSupport.stream(list.spliterator(), false)
+                        .map(JsonNode::asText)
+                        .collect(Collectors.joining(between));
     }
 }

@@ -31,7 +31,17 @@ final class Northbound {
         this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
     }
 
+    /** Reads. */
     JsonNode get(String path, Map<String, String> query) {
+        return ask("GET", path, query);
+    }
+
+    /** Has something done. */
+    JsonNode post(String path, Map<String, String> query) {
+        return ask("POST", path, query);
+    }
+
+    private JsonNode ask(String method, String path, Map<String, String> query) {
         String suffix =
                 query.isEmpty()
                         ? ""
@@ -48,6 +58,7 @@ final class Northbound {
                     HttpRequest.newBuilder(URI.create(base + "/v1/" + path + suffix))
                             .timeout(PATIENCE)
                             .header("Accept", "application/json")
+                            .method(method, HttpRequest.BodyPublishers.noBody())
                             .build();
             return answer(http.send(request, HttpResponse.BodyHandlers.ofString()));
         } catch (IllegalArgumentException e) {

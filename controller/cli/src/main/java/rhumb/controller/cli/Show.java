@@ -12,7 +12,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "show",
         description = "Show what the controller knows.",
-        synopsisSubcommandLabel = "pops|links|paths|rules|streams|events")
+        synopsisSubcommandLabel = "pops|links|paths|rules|streams|dscp|events")
 final class Show {
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -63,6 +63,19 @@ final class Show {
             description = "Flows that forwarders carry now, and the path each takes.")
     int streams(@Mixin Output output) {
         return show(Tables.STREAMS, output, Map.of());
+    }
+
+    @Command(
+            name = "dscp",
+            description = "What links do to code points, each direction, in the terms of RFC 9435.")
+    int dscp(
+            @Mixin Output output,
+            @Option(
+                            names = "--link",
+                            paramLabel = "LINK",
+                            description = "only this link and back, such as sin->fra")
+                    @Nullable String link) {
+        return show(Tables.DSCP, output, query("link", link));
     }
 
     @Command(name = "events", description = "What happened, newest last.")

@@ -53,6 +53,15 @@ enum Tables {
             Column.number("PACKETS", "packets"),
             Column.number("BYTES", "bytes"),
             Column.number("SWITCHES", "switches")),
+    DSCP(
+            "dscp",
+            Column.text("LINK", "link"),
+            Column.text("BEHAVIOUR", "behaviour"),
+            Column.number("KNOWN", "known"),
+            Column.list("REMAPS", "remaps"),
+            Column.list("WORSE", "worse"),
+            Column.list("WRITTEN INSTEAD", "outer"),
+            Column.codePoints("SURVIVING", "surviving")),
     EVENTS(
             "events",
             Column.number("SEQ", "seq"),

@@ -53,6 +53,16 @@ public enum EventCode {
             "A link does for all classes again",
             "Its figures hold the targets.",
             "Nothing; it stays dearer for some minutes."),
+    DSCP_CHANGED(
+            Severity.WARNING,
+            "A link changes or disfavours code points",
+            "A network on its way re-marks packets, or drops or delays some code points.",
+            "Media get the nearest code point that survives. Ask the provider to keep DSCP."),
+    DSCP_KEPT(
+            Severity.INFO,
+            "A link keeps code points again",
+            "All that were tried arrive as they were sent.",
+            "Nothing; media have their own code points again."),
     PATH_MOVED(
             Severity.INFO,
             "A path changed",

@@ -46,7 +46,7 @@ public record ControllerConfig(
                     "northbound "
                             + northbound
                             + " can be reached from other machines, and who reaches it may read"
-                            + " everything: expected a loopback address such as "
+                            + " everything and have links swept: expected a loopback address such as "
                             + NORTHBOUND
                             + ", or northbound-open: true");
         }

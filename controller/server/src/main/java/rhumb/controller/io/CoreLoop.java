@@ -1,6 +1,7 @@
 package rhumb.controller.io;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -10,12 +11,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rhumb.controller.ControllerCore;
 import rhumb.controller.ControllerOptions;
 import rhumb.controller.event.Event;
 import rhumb.controller.intent.Intent;
+import rhumb.controller.northbound.Answer;
+import rhumb.controller.northbound.NorthboundActions;
 import rhumb.host.Inbox;
 import rhumb.host.session.PeerStream;
 import rhumb.host.session.SouthboundServer;
@@ -31,7 +35,8 @@ import rhumb.southbound.message.Role;
  *
  * <p>Ways in: <b>inputs</b> from gRPC's threads, bound by what {@code maxStreams} streams may have
  * under way, so that it cannot be full; streams beyond are turned away. <b>Questions</b> from
- * anybody, bound {@value #QUESTIONS}; beyond it the asker is told.
+ * anybody, bound {@value #QUESTIONS}, and <b>errands</b> of operators, bound {@value #ERRANDS};
+ * beyond them the asker is told.
  */
 public final class CoreLoop
         implements SouthboundServer.Handler, ControllerCore.Sink, AutoCloseable {
@@ -44,9 +49,13 @@ public final class CoreLoop
         record Closed(PeerStream stream, String reason) implements Input {}
     }
 
+    /** Something that an operator wants done. */
+    private record Errand(Function<ControllerCore, Answer> act, CompletableFuture<Answer> answer) {}
+
     private static final Logger log = LoggerFactory.getLogger(CoreLoop.class);
     private static final int VIEW_AGE_MS = 100;
     private static final int QUESTIONS = 256;
+    private static final int ERRANDS = 16;
     private static final long PATIENCE_MS = 2_000;
     private static final long LONGEST_PARK_NS = 500_000_000L;
 
@@ -61,6 +70,7 @@ public final class CoreLoop
     private final Thread thread;
     private final Inbox<Input> inputs;
     private final Inbox<CompletableFuture<Reading>> questions;
+    private final Inbox<Errand> errands;
 
     /** Streams whose end the loop has not seen yet. */
     private final Set<PeerStream> streams = ConcurrentHashMap.newKeySet();
@@ -78,6 +88,7 @@ public final class CoreLoop
         this.thread = Thread.ofPlatform().daemon().name("controller-core").unstarted(this::run);
         this.inputs = new Inbox<>(maxStreams * INPUTS_PER_STREAM, this::wake);
         this.questions = new Inbox<>(QUESTIONS, this::wake);
+        this.errands = new Inbox<>(ERRANDS, this::wake);
         this.latest = new Reading(nowNs, core.view(), sessions.counters());
     }
 
@@ -98,6 +109,21 @@ public final class CoreLoop
             answer.cancel(false);
         }
         return answer.orTimeout(PATIENCE_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Has something done on the core's thread, which also completes the answer. */
+    public CompletableFuture<Answer> act(String action, Map<String, String> query) {
+        Errand errand =
+                new Errand(
+                        owner -> NorthboundActions.act(owner, System.nanoTime(), action, query),
+                        new CompletableFuture<>());
+        if (!errands.offer(errand)) {
+            errand.answer.completeExceptionally(new RejectedExecutionException("too many errands"));
+        }
+        if (closed) {
+            errand.answer.cancel(false);
+        }
+        return errand.answer.orTimeout(PATIENCE_MS, TimeUnit.MILLISECONDS);
     }
 
     /** The same, waited for; the last one there was when the loop does not answer. */
@@ -202,7 +228,7 @@ public final class CoreLoop
         try {
             while (!closed) {
                 turn();
-                if (inputs.isEmpty() && questions.isEmpty()) {
+                if (inputs.isEmpty() && questions.isEmpty() && errands.isEmpty()) {
                     // What is posted in between unparks, so that parking returns at once.
                     long dueNs = Math.min(core.nextDeadlineNs(), sessions.nextDeadlineNs());
                     LockSupport.parkNanos(Math.min(dueNs - System.nanoTime(), LONGEST_PARK_NS));
@@ -211,12 +237,14 @@ public final class CoreLoop
         } finally {
             closed = true;
             questions.drain(question -> question.cancel(false));
+            errands.drain(errand -> errand.answer.cancel(false));
         }
     }
 
     private void turn() {
         core.onClock(System.nanoTime(), unixNs());
         inputs.drain(this::handle);
+        errands.drain(errand -> errand.answer.complete(errand.act.apply(core)));
         long nowNs = System.nanoTime();
         sessions.onDeadline(nowNs);
         if (nowNs >= core.nextDeadlineNs()) {

@@ -25,14 +25,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rhumb.controller.ControllerView;
 import rhumb.controller.northbound.Answer;
 import rhumb.controller.northbound.NorthboundApi;
 
@@ -42,18 +46,25 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String API = "/v1/";
     private static final int MAX_PARAMETERS = 16;
+    private static final Set<HttpMethod> METHODS =
+            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST);
 
     /** Every status an answer can have. */
     static final List<Integer> STATUSES = List.of(200, 400, 404, 405, 414, 431, 500, 503);
 
     private final Supplier<CompletableFuture<Reading>> readings;
+    private final NorthboundServer.Actions actions;
     private final long idleMs;
     private final IntConsumer answered;
     private @Nullable ScheduledFuture<?> deadline;
 
     NorthboundHandler(
-            Supplier<CompletableFuture<Reading>> readings, long idleMs, IntConsumer answered) {
+            Supplier<CompletableFuture<Reading>> readings,
+            NorthboundServer.Actions actions,
+            long idleMs,
+            IntConsumer answered) {
         this.readings = readings;
+        this.actions = actions;
         this.idleMs = idleMs;
         this.answered = answered;
     }
@@ -88,14 +99,20 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
             return;
         }
         String uri = request.uri();
-        readings.get()
+        Function<Parsed, CompletableFuture<Answer>> work =
+                request.method().equals(HttpMethod.POST)
+                        ? parsed -> actions.act(parsed.resource, parsed.query)
+                        : parsed ->
+                                readings.get()
+                                        .thenApplyAsync(
+                                                reading -> read(reading, parsed),
+                                                context.executor());
+        answer(uri, work)
                 .whenCompleteAsync(
-                        (reading, failure) ->
+                        (answer, failure) ->
                                 write(
                                         context,
-                                        reading == null
-                                                ? error(503, "the controller is busy; ask again")
-                                                : answer(reading.view(), uri),
+                                        answer == null ? failed(uri, failure) : answer,
                                         keepAlive),
                         context.executor());
     }
@@ -116,12 +133,15 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
         if (failure != null) {
             return error(400, "this is no HTTP/1.1 request");
         }
-        boolean reads =
-                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
-        return reads ? null : error(405, "only GET and HEAD: the API is read-only");
+        boolean known = METHODS.contains(request.method());
+        return known ? null : error(405, "only GET and HEAD to read, and POST to have things done");
     }
 
-    private static Answer answer(ControllerView view, String uri) {
+    /** An address below the API. */
+    private record Parsed(String resource, Map<String, String> query) {}
+
+    private static CompletableFuture<Answer> answer(
+            String uri, Function<Parsed, CompletableFuture<Answer>> work) {
         try {
             QueryStringDecoder decoded =
                     new QueryStringDecoder(uri, StandardCharsets.UTF_8, true, MAX_PARAMETERS);
@@ -129,19 +149,35 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
             Map<String, String> query = new LinkedHashMap<>();
             for (Map.Entry<String, List<String>> parameter : decoded.parameters().entrySet()) {
                 if (parameter.getValue().size() > 1) {
-                    return error(400, "parameter " + parameter.getKey() + " is given twice");
+                    return done(400, "parameter " + parameter.getKey() + " is given twice");
                 }
                 query.put(parameter.getKey(), parameter.getValue().getFirst());
             }
             return path.startsWith(API)
-                    ? NorthboundApi.answer(view, path.substring(API.length()), query)
-                    : error(404, "there is no " + path + "; the API is below " + API);
+                    ? work.apply(new Parsed(path.substring(API.length()), query))
+                    : done(404, "there is no " + path + "; the API is below " + API);
         } catch (IllegalArgumentException e) {
-            return error(400, "the address is not encoded as URLs are: " + e.getMessage());
-        } catch (RuntimeException e) {
-            log.error("northbound-failed uri={}", uri, e);
+            return done(400, "the address is not encoded as URLs are: " + e.getMessage());
+        }
+    }
+
+    private static Answer read(Reading reading, Parsed parsed) {
+        return NorthboundApi.answer(reading.view(), parsed.resource, parsed.query);
+    }
+
+    private static Answer failed(String uri, @Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof RuntimeException
+                && !(cause instanceof RejectedExecutionException)
+                && !(cause instanceof CancellationException)) {
+            log.error("northbound-failed uri={}", uri, cause);
             return error(500, "a mistake of the controller; see its log");
         }
+        return error(503, "the controller is busy; ask again");
+    }
+
+    private static CompletableFuture<Answer> done(int status, String text) {
+        return CompletableFuture.completedFuture(error(status, text));
     }
 
     private void write(ChannelHandlerContext context, Answer answer, boolean keepAlive) {
@@ -154,7 +190,7 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
                 .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
         if (answer.status() == HttpResponseStatus.METHOD_NOT_ALLOWED.code()) {
-            response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
+            response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD, POST");
         }
         HttpUtil.setContentLength(response, response.content().readableBytes());
         HttpUtil.setKeepAlive(response, keepAlive);

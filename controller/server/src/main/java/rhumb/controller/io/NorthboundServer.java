@@ -23,13 +23,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import rhumb.controller.northbound.Answer;
 import rhumb.host.BindErrors;
 import rhumb.host.InetAddresses;
 import rhumb.net.Endpoint;
 
 /**
- * The northbound API on HTTP/1.1: {@code GET /v1/...} is answered in JSON by {@link
- * rhumb.controller.northbound.NorthboundApi}. Read-only; one thread.
+ * The northbound API on HTTP/1.1, in JSON: {@code GET /v1/...} is answered by {@link
+ * rhumb.controller.northbound.NorthboundApi}, {@code POST} done by {@link
+ * rhumb.controller.northbound.NorthboundActions}. One thread.
  *
  * <p>Bounds: connections, and beyond them the newest is closed; one request of a connection at a
  * time, the next ones wait in the socket; lines and headers; a client that neither asks nor reads
@@ -39,6 +41,12 @@ public final class NorthboundServer implements AutoCloseable {
     static final int MAX_LINE_BYTES = 4_096;
     static final int MAX_HEADER_BYTES = 8_192;
     static final int MAX_BODY_BYTES = 1_024;
+
+    /** Has things done; see {@link rhumb.controller.northbound.NorthboundActions}. */
+    public interface Actions {
+        /** The answer may be completed on any thread. */
+        CompletableFuture<Answer> act(String action, Map<String, String> query);
+    }
 
     /**
      * How much the API gives to clients.
@@ -56,6 +64,7 @@ public final class NorthboundServer implements AutoCloseable {
                     new DefaultThreadFactory("controller-northbound", true),
                     NioIoHandler.newFactory());
     private final Supplier<CompletableFuture<Reading>> readings;
+    private final Actions actions;
     private final Limits limits;
     private final AtomicInteger connections = new AtomicInteger();
     private final LongAdder refusedConnections = new LongAdder();
@@ -63,9 +72,13 @@ public final class NorthboundServer implements AutoCloseable {
     private final Endpoint local;
 
     private NorthboundServer(
-            Endpoint bind, Supplier<CompletableFuture<Reading>> readings, Limits limits)
+            Endpoint bind,
+            Supplier<CompletableFuture<Reading>> readings,
+            Actions actions,
+            Limits limits)
             throws IOException {
         this.readings = readings;
+        this.actions = actions;
         this.limits = limits;
         NorthboundHandler.STATUSES.forEach(status -> answers.put(status, new LongAdder()));
         ChannelFuture bound =
@@ -87,13 +100,17 @@ public final class NorthboundServer implements AutoCloseable {
     /**
      * Starts to serve; port 0 lets the system choose.
      *
-     * @param readings asked for each request
+     * @param readings asked for each request that reads
+     * @param actions does the others
      * @throws IOException with a text that names the address and what to do
      */
     public static NorthboundServer open(
-            Endpoint bind, Supplier<CompletableFuture<Reading>> readings, Limits limits)
+            Endpoint bind,
+            Supplier<CompletableFuture<Reading>> readings,
+            Actions actions,
+            Limits limits)
             throws IOException {
-        return new NorthboundServer(bind, readings, limits);
+        return new NorthboundServer(bind, readings, actions, limits);
     }
 
     public Endpoint local() {
@@ -146,7 +163,10 @@ public final class NorthboundServer implements AutoCloseable {
                             new HttpObjectAggregator(MAX_BODY_BYTES, true),
                             new FlowControlHandler(),
                             new NorthboundHandler(
-                                    readings, limits.idleMs(), NorthboundServer.this::answered));
+                                    readings,
+                                    actions,
+                                    limits.idleMs(),
+                                    NorthboundServer.this::answered));
         }
     }
 }

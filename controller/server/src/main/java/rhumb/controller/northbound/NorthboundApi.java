@@ -20,6 +20,7 @@ public final class NorthboundApi {
         RESOURCES.put("explain/path", PathResource::explain);
         RESOURCES.put("rules", RuleResource::rules);
         RESOURCES.put("streams", (view, query) -> StreamResource.streams(view));
+        RESOURCES.put("dscp", DscpResource::dscp);
         RESOURCES.put("events", EventResource::events);
     }
 

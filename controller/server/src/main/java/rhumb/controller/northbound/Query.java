@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rhumb.controller.ControllerView;
+import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
 
@@ -38,6 +39,23 @@ record Query(ControllerView view, Map<String, String> words) {
                     "parameter " + name + " is missing: expected the name of a PoP");
         }
         return pop(name);
+    }
+
+    /** A configured link; null when the parameter is left out. */
+    @Nullable LinkId link(String name) {
+        String word = words.get(name);
+        if (word == null) {
+            return null;
+        }
+        try {
+            LinkId link = LinkId.parse(word);
+            if (view.topology().linkIndex(link) >= 0) {
+                return link;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new Refused(Answer.BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
+        throw new Refused(Answer.NOT_FOUND, "there is no link " + word);
     }
 
     @Nullable TrafficClass trafficClass() {

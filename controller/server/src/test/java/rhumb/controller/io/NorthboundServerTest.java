@@ -33,7 +33,9 @@ class NorthboundServerTest {
     void start() throws IOException {
         loop = new CoreLoop(Samples.mesh(3), ControllerOptions.STANDARD, 16);
         loop.start();
-        server = NorthboundServer.open(Endpoint.parse("127.0.0.1:0"), loop::ask, IMPATIENT);
+        server =
+                NorthboundServer.open(
+                        Endpoint.parse("127.0.0.1:0"), loop::ask, loop::act, IMPATIENT);
     }
 
     @AfterEach
@@ -82,7 +84,12 @@ class NorthboundServerTest {
                 "GET /v1/explain/path?from=a&to=b | 503 | there is no path from a to b",
                 "GET /v1/links?pop=a&pop=b | 400 | parameter pop is given twice",
                 "GET /v1/links?pop=%zz | 400 | not encoded as URLs are",
-                "POST /v1/status | 405 | only GET and HEAD",
+                "POST /v1/status | 404 | there is dscp-audit",
+                "POST /v1/dscp-audit?from=a | 400 | parameter to is missing",
+                "POST /v1/dscp-audit?from=a&to=a | 404 | there is no link a->a",
+                "POST /v1/dscp-audit?from=a&to=b | 503 | the agent of a is not connected",
+                "GET /v1/dscp?link=a->z | 404 | there is no link a->z",
+                "GET /v1/dscp?link=a | 400 | expected FROM->TO",
                 "DELETE /v1/status | 405 | only GET and HEAD",
                 "BREW /v1/status | 405 | only GET and HEAD",
             })
@@ -178,7 +185,7 @@ class NorthboundServerTest {
         never.cancel(false);
         try (NorthboundServer busy =
                         NorthboundServer.open(
-                                Endpoint.parse("127.0.0.1:0"), () -> never, IMPATIENT);
+                                Endpoint.parse("127.0.0.1:0"), () -> never, loop::act, IMPATIENT);
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), busy.local().port())) {
             socket.getOutputStream()
                     .write("GET /v1/pops HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

@@ -21,12 +21,15 @@ import rhumb.probe.AgentCore;
 import rhumb.probe.AgentOptions;
 import rhumb.sim.overlay.AddressPlan;
 import rhumb.southbound.link.LinkStatus;
+import rhumb.southbound.message.DscpReport;
+import rhumb.southbound.message.DscpSweep;
 import rhumb.southbound.message.Hello;
 import rhumb.southbound.message.InstalledRules;
 import rhumb.southbound.message.LinkHealth;
 import rhumb.southbound.message.LinkPassive;
 import rhumb.southbound.message.LinkReport;
 import rhumb.southbound.message.Message;
+import rhumb.southbound.message.OuterMarks;
 import rhumb.southbound.message.ProbePlan;
 import rhumb.southbound.message.Role;
 import rhumb.southbound.message.RuleUpdate;
@@ -255,6 +258,8 @@ final class VirtualPop {
         private void onAgent(Message message) {
             if (message instanceof ProbePlan plan) {
                 agent.onPlan(queue.nowNs(), plan);
+            } else if (message instanceof DscpSweep sweep) {
+                agent.onSweep(queue.nowNs(), sweep);
             }
         }
 
@@ -300,6 +305,16 @@ final class VirtualPop {
         @Override
         public void report(LinkReport report) {
             agentSession.offer(report);
+        }
+
+        @Override
+        public void dscp(DscpReport report) {
+            agentSession.offer(report);
+        }
+
+        @Override
+        public void marks(OuterMarks marks) {
+            locally(() -> forwarder.onMarks(marks));
         }
 
         @Override

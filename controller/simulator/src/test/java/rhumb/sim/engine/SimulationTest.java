@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import rhumb.net.LinkId;
 import rhumb.sim.io.SampleFiles;
 import rhumb.sim.io.Scenarios;
 import rhumb.sim.media.Samples;
@@ -44,6 +45,18 @@ class SimulationTest {
         Scenario scenario = Scenarios.load("brownout");
         assertThat(transcript(scenario)).isEqualTo(transcript(scenario));
         assertThat(transcript(scenario.withSeed(99))).isNotEqualTo(transcript(scenario));
+    }
+
+    @Test
+    void linksThatBleachAreFoundAndNamed() throws ScenarioException {
+        Scenario scenario = Scenarios.load("bleach");
+        List<String> lines = new ArrayList<>();
+        new Simulation(scenario, lines::add).run(SAMPLES);
+        for (LinkId link : scenario.links().keySet()) {
+            assertThat(lines)
+                    .anyMatch(
+                            line -> line.contains(" DSCP_CHANGED " + link + " Bleach-DSCP, EF>DF"));
+        }
     }
 
     /** To see one that failed: write its text to a file and run {@code rhumb sim --scenario}. */

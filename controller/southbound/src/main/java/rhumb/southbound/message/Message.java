@@ -18,7 +18,10 @@ public sealed interface Message
                 RuleAck,
                 InstalledRules,
                 TrafficReport,
-                TraceReport {
+                TraceReport,
+                DscpReport,
+                DscpSweep,
+                OuterMarks {
     /** The kinds in the order in which waiting messages are sent. */
     enum Kind {
         REFUSAL,
@@ -28,11 +31,14 @@ public sealed interface Message
         HEARTBEAT,
         RULE_ACK,
         RULE_UPDATE,
+        OUTER_MARKS,
         PROBE_PLAN,
+        DSCP_SWEEP,
         LINK_REPORT,
         TRACE_REPORT,
         INSTALLED_RULES,
         LINK_PASSIVE,
+        DSCP_REPORT,
         TRAFFIC_REPORT
     }
 

@@ -68,6 +68,9 @@ final class FromProto {
             }
             case TRAFFIC_REPORT -> trafficReport(frame.getTrafficReport());
             case TRACE_REPORT -> new TraceReport(traces(frame.getTraceReport().getTracesList()));
+            case DSCP_REPORT -> DscpProto.report(frame.getDscpReport());
+            case DSCP_SWEEP -> DscpProto.sweep(frame.getDscpSweep());
+            case OUTER_MARKS -> DscpProto.marks(frame.getOuterMarks());
             case BODY_NOT_SET -> throw new IllegalArgumentException("empty frame");
         };
     }

@@ -5,6 +5,8 @@ import rhumb.net.Endpoint;
 import rhumb.net.Epoch;
 import rhumb.net.Label;
 import rhumb.southbound.link.LinkEstimate;
+import rhumb.southbound.message.DscpReport;
+import rhumb.southbound.message.DscpSweep;
 import rhumb.southbound.message.Heartbeat;
 import rhumb.southbound.message.Hello;
 import rhumb.southbound.message.InstalledRules;
@@ -12,6 +14,7 @@ import rhumb.southbound.message.LinkHealth;
 import rhumb.southbound.message.LinkPassive;
 import rhumb.southbound.message.LinkReport;
 import rhumb.southbound.message.Message;
+import rhumb.southbound.message.OuterMarks;
 import rhumb.southbound.message.ProbePlan;
 import rhumb.southbound.message.Refusal;
 import rhumb.southbound.message.RuleAck;
@@ -58,6 +61,9 @@ final class ToProto {
                 m.traces().forEach(trace -> report.addTraces(trace(trace)));
                 frame.setTraceReport(report);
             }
+            case DscpReport m -> frame.setDscpReport(DscpProto.report(m));
+            case DscpSweep m -> frame.setDscpSweep(DscpProto.sweep(m));
+            case OuterMarks m -> frame.setOuterMarks(DscpProto.marks(m));
         }
         return frame.build();
     }

@@ -6,16 +6,20 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import rhumb.net.ClassSet;
 import rhumb.net.ClassTarget;
+import rhumb.net.Dscp;
 import rhumb.net.Endpoint;
 import rhumb.net.Epoch;
 import rhumb.net.Label;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
+import rhumb.southbound.dscp.CodePointMap;
 import rhumb.southbound.link.LinkEstimate;
 import rhumb.southbound.link.LinkSign;
 import rhumb.southbound.link.LinkStatus;
 import rhumb.southbound.link.LinkView;
+import rhumb.southbound.message.DscpReport;
+import rhumb.southbound.message.DscpSweep;
 import rhumb.southbound.message.Heartbeat;
 import rhumb.southbound.message.Hello;
 import rhumb.southbound.message.InstalledRules;
@@ -23,6 +27,7 @@ import rhumb.southbound.message.LinkHealth;
 import rhumb.southbound.message.LinkPassive;
 import rhumb.southbound.message.LinkReport;
 import rhumb.southbound.message.Message;
+import rhumb.southbound.message.OuterMarks;
 import rhumb.southbound.message.ProbePlan;
 import rhumb.southbound.message.Refusal;
 import rhumb.southbound.message.Role;
@@ -99,6 +104,24 @@ public final class Samples {
             case INSTALLED_RULES -> new InstalledRules(epoch(), some(this::rule));
             case LINK_PASSIVE -> new LinkPassive(some(this::passive));
             case TRAFFIC_REPORT -> new TrafficReport(some(this::flow));
+            case DSCP_REPORT ->
+                    new DscpReport(
+                            some(() ->
+                                    new DscpReport.Entry(
+                                            link(),
+                                            one(LinkView.values()),
+                                            codePointMap(),
+                                            random.nextLong(),
+                                            random.nextInt(Dscp.COUNT + 1))));
+            case DSCP_SWEEP -> new DscpSweep(1 + random.nextInt(99), some(this::link));
+            case OUTER_MARKS ->
+                    new OuterMarks(
+                            some(() ->
+                                    new OuterMarks.Entry(
+                                            link(),
+                                            TrafficClass.ALL.stream()
+                                                    .map(c -> new Dscp(random.nextInt(Dscp.COUNT)))
+                                                    .toList())));
         };
     }
 
@@ -143,6 +166,13 @@ public final class Samples {
 
     public Epoch epoch() {
         return new Epoch(random.nextLong(1_000), random.nextInt(7));
+    }
+
+    /** Any map, partly known. */
+    public CodePointMap codePointMap() {
+        return CodePointMap.EMPTY
+                .withAll(codePoint -> random.nextInt(-1, Dscp.COUNT))
+                .withWorse(random.nextLong(), random.nextLong());
     }
 
     private LinkEstimate estimate() {

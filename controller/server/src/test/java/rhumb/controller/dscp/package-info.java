@@ -1,0 +1,4 @@
+@NullMarked
+package rhumb.controller.dscp;
+
+import org.jspecify.annotations.NullMarked;
