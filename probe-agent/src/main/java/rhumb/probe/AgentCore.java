@@ -12,6 +12,8 @@ import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.probe.estimate.Change;
 import rhumb.probe.estimate.LinkEstimator;
+import rhumb.probe.pace.LinkPace;
+import rhumb.probe.pace.ProbeBudget;
 import rhumb.probe.report.ReportPolicy;
 import rhumb.probe.stamp.ReflectorSession;
 import rhumb.probe.stamp.SenderSession;
@@ -67,6 +69,7 @@ public final class AgentCore {
     private final AgentCounters counters = new AgentCounters();
     private final PeerTable peers = new PeerTable();
     private final DeadlineHeap deadlines = new DeadlineHeap();
+    private final ProbeBudget budget = new ProbeBudget();
     private final ReflectorSession strangers = new ReflectorSession(0, false);
     private final ByteBuffer out = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
     private final List<LinkHealth.Entry> health = new ArrayList<>();
@@ -106,6 +109,7 @@ public final class AgentCore {
                 counters.linksRefused++;
             }
         }
+        budget.limit(plan.budget().sharePerSecond(options.probeBytes()));
         List<ProbedPair> before = new ArrayList<>();
         peers.pairs().forEach(before::add);
         peers.clearSources();
@@ -119,10 +123,12 @@ public final class AgentCore {
         }
         List<ProbePlan.ProbedLink> added =
                 wanted.values().stream().filter(p -> peers.ofLink(p.link()) == null).toList();
-        for (int i = 0; i < added.size(); i++) {
-            double phase = (i + random.nextDouble()) / added.size();
-            add(nowNs, added.get(i), plan, phase);
+        List<ProbedPair> fresh = new ArrayList<>();
+        added.forEach(probed -> add(nowNs, probed, plan, fresh));
+        for (int i = 0; i < fresh.size(); i++) {
+            start(nowNs, fresh.get(i), (i + random.nextDouble()) / fresh.size());
         }
+        peers.pairs().forEach(pair -> hasten(nowNs, pair));
         policy.onPlan();
         flush(nowNs);
     }
@@ -164,6 +170,10 @@ public final class AgentCore {
                 counters.passiveEntries++;
                 pair.estimator.onPassive(nowNs, media);
                 settle(nowNs, pair);
+                if (sender && media.sent() > 0) {
+                    pair.pace.onMedia(nowNs, media.sent());
+                    hasten(nowNs, pair);
+                }
             }
         }
         flush(nowNs);
@@ -205,6 +215,10 @@ public final class AgentCore {
         return counters;
     }
 
+    public ProbeBudget budget() {
+        return budget;
+    }
+
     public ReportPolicy policy() {
         return policy;
     }
@@ -221,23 +235,53 @@ public final class AgentCore {
 
     private void run(long nowNs, ProbedPair pair) {
         if (pair.nextProbeNs <= nowNs) {
-            pair.session.write(nowNs, unixNs(nowNs), out, 0, options.probeBytes());
-            counters.probesSent++;
-            sink.send(
-                    pair.uplink(),
-                    pair.reflector(),
-                    options.probeOctet(),
-                    out,
-                    0,
-                    options.probeBytes());
-            // Probes that were missed are not made up for: no bursts.
-            long nextNs = pair.nextProbeNs + pair.intervalNs;
-            pair.nextProbeNs = nextNs > nowNs ? nextNs : nowNs + pair.intervalNs;
+            takePlace(nowNs, pair);
+        }
+        if (pair.nextProbeNs <= nowNs) {
+            probe(nowNs, pair);
         }
         pair.estimator.onDeadline(nowNs);
         settle(nowNs, pair);
         pair.deadlineNs = Math.min(pair.nextProbeNs, pair.estimator.nextSilenceNs(nowNs));
         deadlines.moved(pair);
+    }
+
+    private void takePlace(long nowNs, ProbedPair pair) {
+        if (!pair.placed || !budget.isCurrent(nowNs, pair.nextProbeNs)) {
+            pair.nextProbeNs = budget.placeNs(nowNs);
+            pair.placed = true;
+        }
+    }
+
+    private void probe(long nowNs, ProbedPair pair) {
+        pair.session.write(nowNs, unixNs(nowNs), out, 0, options.probeBytes());
+        counters.probesSent++;
+        sink.send(
+                pair.uplink(),
+                pair.reflector(),
+                options.probeOctet(),
+                out,
+                0,
+                options.probeBytes());
+        pair.pace.onProbe(nowNs);
+        pair.estimator.pace(nowNs, pair.pace.intervalNs());
+        // Probes that were missed are not made up for: no bursts.
+        long nextNs = pair.nextProbeNs + pair.pace.intervalNs();
+        pair.nextProbeNs = nextNs > nowNs ? nextNs : nowNs + pair.pace.intervalNs();
+        pair.placed = false;
+    }
+
+    /** A link that is to be probed more often begins at once, at a random moment. */
+    private void hasten(long nowNs, ProbedPair pair) {
+        if (pair.pace.hasten()) {
+            pair.estimator.pace(nowNs, pair.pace.intervalNs());
+            long soonNs = nowNs + (long) (random.nextDouble() * pair.pace.intervalNs());
+            if (!pair.placed && soonNs < pair.nextProbeNs) {
+                pair.nextProbeNs = soonNs;
+                pair.deadlineNs = Math.min(pair.deadlineNs, soonNs);
+                deadlines.moved(pair);
+            }
+        }
     }
 
     private @Nullable StampReject take(
@@ -379,33 +423,46 @@ public final class AgentCore {
             int id = peers.freeSession(random);
             peers.replaceSession(pair, new SenderSession(id, probed.reflector()));
         }
-        pair.intervalNs = probed.intervalNs();
-        pair.estimator.configure(probed.intervalNs(), plan.targets());
+        pair.pace.plan(probed);
+        pair.estimator.configure(plan.targets());
         peers.addSource(pair);
     }
 
     private void forget(ProbedPair pair) {
         peers.remove(pair);
+        pair.pace.end();
         deadlines.remove(pair);
         policy.remove(pair.outgoing);
         policy.remove(pair.incoming);
     }
 
-    private void add(long nowNs, ProbePlan.ProbedLink probed, ProbePlan plan, double phase) {
+    private void add(
+            long nowNs, ProbePlan.ProbedLink probed, ProbePlan plan, List<ProbedPair> fresh) {
         if (peers.isFull() || !isFree(probed)) {
             counters.linksRefused++;
             return;
         }
-        long intervalNs = probed.intervalNs();
         LinkEstimator estimator =
                 new LinkEstimator(
-                        probed.link(), intervalNs, plan.targets(), options.holdNs(), nowNs);
+                        probed.link(),
+                        probed.intervalNs(),
+                        plan.targets(),
+                        options.holdNs(),
+                        nowNs);
         SenderSession session = new SenderSession(peers.freeSession(random), probed.reflector());
+        LinkPace pace = new LinkPace(budget, probed);
         ProbedPair pair =
-                new ProbedPair(probed.link(), estimator, policy, session, intervalNs, pairsMade++);
-        pair.nextProbeNs = nowNs + (long) (phase * intervalNs);
-        pair.deadlineNs = pair.nextProbeNs;
+                new ProbedPair(probed.link(), estimator, policy, session, pace, pairsMade++);
         peers.add(pair);
+        fresh.add(pair);
+    }
+
+    /** A new link begins, once it is known what all links ask of the budget. */
+    private void start(long nowNs, ProbedPair pair, double phase) {
+        pair.pace.start();
+        pair.estimator.pace(nowNs, pair.pace.intervalNs());
+        pair.nextProbeNs = nowNs + (long) (phase * pair.pace.intervalNs());
+        pair.deadlineNs = pair.nextProbeNs;
         deadlines.add(pair);
     }
 

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import rhumb.net.Endpoint;
 import rhumb.net.LinkId;
 import rhumb.probe.estimate.LinkEstimator;
+import rhumb.probe.pace.LinkPace;
 import rhumb.probe.report.ReportPolicy;
 import rhumb.probe.stamp.ReflectorSession;
 import rhumb.probe.stamp.SenderSession;
@@ -21,9 +22,13 @@ final class ProbedPair {
     final LinkEstimator estimator;
     final ReportPolicy.Entry outgoing;
     final ReportPolicy.Entry incoming;
+    final LinkPace pace;
     SenderSession session;
-    long intervalNs;
     long nextProbeNs;
+
+    /** Whether the next probe has its own place among those of all links. */
+    boolean placed;
+
     long deadlineNs;
     int heapIndex;
     final long order;
@@ -34,7 +39,7 @@ final class ProbedPair {
             LinkEstimator estimator,
             ReportPolicy policy,
             SenderSession session,
-            long intervalNs,
+            LinkPace pace,
             long order) {
         this.order = order;
         this.link = link;
@@ -42,7 +47,7 @@ final class ProbedPair {
         this.outgoing = policy.add(estimator::estimate, LinkView.SENDER);
         this.incoming = policy.add(estimator::estimate, LinkView.RECEIVER);
         this.session = session;
-        this.intervalNs = intervalNs;
+        this.pace = pace;
     }
 
     String uplink() {

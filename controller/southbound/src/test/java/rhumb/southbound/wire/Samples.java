@@ -87,8 +87,13 @@ public final class Samples {
             case PROBE_PLAN ->
                     new ProbePlan(
                             random.nextInt(99),
-                            some(() -> new ProbePlan.ProbedLink(link(), endpoint(), 100_000_000L)),
-                            TrafficClass.ALL.stream().map(ClassTarget::standard).toList());
+                            some(this::probedLink),
+                            TrafficClass.ALL.stream().map(ClassTarget::standard).toList(),
+                            random.nextBoolean()
+                                    ? ProbePlan.Budget.UNLIMITED
+                                    : new ProbePlan.Budget(
+                                            1 + random.nextInt(99_999),
+                                            1 + random.nextInt(99_999_999)));
             case LINK_REPORT ->
                     new LinkReport(
                             random.nextInt(99),
@@ -100,6 +105,15 @@ public final class Samples {
             case LINK_PASSIVE -> new LinkPassive(some(this::passive));
             case TRAFFIC_REPORT -> new TrafficReport(some(this::flow));
         };
+    }
+
+    private ProbePlan.ProbedLink probedLink() {
+        return new ProbePlan.ProbedLink(
+                link(),
+                endpoint(),
+                one(ProbePlan.Use.values()),
+                1_000_000L + random.nextInt(1_000_000_000),
+                1_000_000L + random.nextInt(1_000_000_000));
     }
 
     public LinkId link() {
