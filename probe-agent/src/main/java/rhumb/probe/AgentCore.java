@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import rhumb.net.Endpoint;
@@ -213,6 +214,11 @@ public final class AgentCore {
 
     public AgentCounters counters() {
         return counters;
+    }
+
+    /** How often each link is probed and why, in the order of the links. */
+    public void forEachPace(BiConsumer<LinkId, LinkPace> reader) {
+        peers.pairs().forEach(pair -> reader.accept(pair.link, pair.pace));
     }
 
     public ProbeBudget budget() {

@@ -28,7 +28,6 @@ import rhumb.southbound.message.Hello;
 import rhumb.southbound.message.InstalledRules;
 import rhumb.southbound.message.LinkReport;
 import rhumb.southbound.message.Message;
-import rhumb.southbound.message.ProbePlan;
 import rhumb.southbound.message.Refusal;
 import rhumb.southbound.message.Role;
 import rhumb.southbound.message.RuleAck;
@@ -71,6 +70,8 @@ public final class ControllerCore {
     private final Trigger trigger;
     private final TraceLedger traces;
     private final RulePush push;
+    private final ProbePlans probing;
+    private final BitSet probesShort = new BitSet();
     private final Peers peers = new Peers();
     private final EventLog events;
     private final Map<PopId, TrafficReport> traffic = new TreeMap<>();
@@ -78,7 +79,6 @@ public final class ControllerCore {
     private final List<PopId> probePlansDue = new ArrayList<>();
     private final Map<PopId, Long> rejectEventNs = new TreeMap<>();
     private final BitSet hopeless = new BitSet();
-    private final long probePlanVersion;
 
     private Plan plan;
     private long nowNs;
@@ -109,7 +109,7 @@ public final class ControllerCore {
         this.push = new RulePush(intent, topology, traces, sink);
         this.events = new EventLog(options.events());
         this.plan = Plan.empty(topology.pops().size());
-        this.probePlanVersion = Math.max(1, unixNs / MS);
+        this.probing = new ProbePlans(intent, topology, Math.max(1, unixNs / MS));
         this.refusedWindowNs = nowNs;
         onClock(nowNs, unixNs);
     }
@@ -210,9 +210,12 @@ public final class ControllerCore {
     public void onDeadline(long newNowNs) {
         nowNs = newNowNs;
         for (PopId pop : probePlansDue) {
-            sink.send(pop, Role.AGENT, probePlan(topology.popIndex(pop)));
+            sendProbePlan(topology.popIndex(pop));
         }
         probePlansDue.clear();
+        if (nowNs >= probing.nextDeadlineNs()) {
+            probing.refresh(nowNs, plan).forEach(this::sendProbePlan);
+        }
         onChanges(lsdb.onDeadline(nowNs));
         readingUntilNs
                 .entrySet()
@@ -238,6 +241,7 @@ public final class ControllerCore {
             return nowNs;
         }
         long next = Math.min(lsdb.nextDeadlineNs(), startup.nextDeadlineNs());
+        next = Math.min(next, probing.nextDeadlineNs());
         for (long until : readingUntilNs.values()) {
             next = Math.min(next, until);
         }
@@ -273,6 +277,7 @@ public final class ControllerCore {
                 plan,
                 peers.all(),
                 push.view(),
+                probing.view(),
                 flows,
                 events.all(),
                 traces.all(),
@@ -439,6 +444,7 @@ public final class ControllerCore {
         if (!same) {
             tellPlan();
             push.onPlan(plan);
+            probing.onRoutes(nowNs);
         }
         push();
     }
@@ -511,13 +517,17 @@ public final class ControllerCore {
         }
     }
 
-    private ProbePlan probePlan(int pop) {
-        long intervalNs = intent.policy().probeIntervalNs();
-        List<ProbePlan.ProbedLink> links =
-                topology.outgoing(pop).stream()
-                        .map(l -> new ProbePlan.ProbedLink(l.id(), l.probe(), intervalNs))
-                        .toList();
-        return new ProbePlan(probePlanVersion, links, intent.targetList());
+    private void sendProbePlan(int pop) {
+        PopId id = topology.pop(pop);
+        if (!peers.isConnected(id, Role.AGENT)) {
+            return;
+        }
+        sink.send(id, Role.AGENT, probing.of(pop));
+        String shortage = probing.shortage(pop);
+        if (shortage != null && !probesShort.get(pop)) {
+            tell(Event.ofPop(EventCode.PROBE_BUDGET_SHORT, id, shortage));
+        }
+        probesShort.set(pop, shortage != null);
     }
 
     private void tell(Event event) {

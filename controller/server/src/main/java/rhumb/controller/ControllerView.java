@@ -13,6 +13,7 @@ import rhumb.controller.rule.RuleSet;
 import rhumb.net.Epoch;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
+import rhumb.southbound.message.ProbePlan;
 import rhumb.southbound.message.TrafficReport;
 
 /**
@@ -21,6 +22,7 @@ import rhumb.southbound.message.TrafficReport;
  * @param atNs by the controller's monotonic clock; times in snapshot and plan are on it too
  * @param unixOffsetNs what to add to such a time to get wall-clock time
  * @param books one per configured PoP
+ * @param probing one per configured PoP
  * @param events newest last
  * @param traces newest last
  * @param times of all traces since the start, also those that are no longer kept
@@ -35,6 +37,7 @@ public record ControllerView(
         Plan plan,
         List<Peers.Peer> peers,
         List<Book> books,
+        List<Probing> probing,
         List<Flow> flows,
         List<Event> events,
         List<TraceLedger.Convergence> traces,
@@ -50,6 +53,14 @@ public record ControllerView(
             long fullSyncs,
             long deltas,
             long refusals) {}
+
+    /**
+     * What an agent is told to measure.
+     *
+     * @param plan its links in the order of the topology
+     * @param loadPercent what they ask for without media, of what the budget has for them
+     */
+    public record Probing(PopId pop, ProbePlan plan, long loadPercent) {}
 
     /**
      * A flow that enters the overlay at a PoP.
@@ -86,6 +97,7 @@ public record ControllerView(
     public ControllerView {
         peers = List.copyOf(peers);
         books = List.copyOf(books);
+        probing = List.copyOf(probing);
         flows = List.copyOf(flows);
         events = List.copyOf(events);
         traces = List.copyOf(traces);

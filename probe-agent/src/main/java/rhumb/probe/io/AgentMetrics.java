@@ -11,6 +11,8 @@ import rhumb.host.metrics.Health;
 import rhumb.host.metrics.MetricSource;
 import rhumb.probe.AgentCore;
 import rhumb.probe.AgentCounters;
+import rhumb.probe.pace.ProbeBudget;
+import rhumb.probe.pace.Tier;
 import rhumb.probe.stamp.StampReject;
 import rhumb.southbound.link.LinkEstimate;
 import rhumb.southbound.link.LinkView;
@@ -49,6 +51,7 @@ final class AgentMetrics implements MetricSource {
         // The thread that owns the figures writes them; this one waits for it.
         ask(core -> {
             counters(sink, core.counters());
+            pace(sink, core);
             sink.value(AgentMetric.REPORTS, core.policy().reports());
             core.estimates(System.nanoTime()).forEach(estimate -> estimate(sink, estimate));
             return true;
@@ -57,6 +60,22 @@ final class AgentMetrics implements MetricSource {
         sink.value(AgentMetric.COMMANDS_DROPPED, probes.loop().droppedCommands());
         sink.value(AgentMetric.CONTROLLER_CONNECTED, controllerConnected.getAsBoolean() ? 1L : 0L);
         sink.value(AgentMetric.FORWARDER_CONNECTED, forwarderConnected.getAsBoolean() ? 1L : 0L);
+    }
+
+    private static void pace(Sink sink, AgentCore core) {
+        ProbeBudget budget = core.budget();
+        sink.value(AgentMetric.PROBE_RATE, budget.perSecond());
+        for (Tier tier : Tier.ALL) {
+            double stretch = budget.stretchPercent(tier) / 100.0;
+            sink.value(AgentMetric.PROBE_STRETCH, stretch, tier.label());
+            sink.value(AgentMetric.PROBED_LINKS, budget.links(tier), tier.label());
+        }
+        core.forEachPace((link, pace) ->
+                sink.value(
+                        AgentMetric.PROBE_INTERVAL,
+                        pace.intervalNs() / NS,
+                        link.toString(),
+                        pace.reason().label()));
     }
 
     private static void counters(Sink sink, AgentCounters counters) {

@@ -15,6 +15,8 @@ import rhumb.net.Endpoint;
 import rhumb.net.PopId;
 import rhumb.probe.AgentCore;
 import rhumb.probe.AgentOptions;
+import rhumb.probe.pace.ProbeBudget;
+import rhumb.probe.pace.Tier;
 import rhumb.southbound.message.LinkHealth;
 import rhumb.southbound.message.LinkReport;
 
@@ -36,6 +38,7 @@ public final class ProbeLoop implements AutoCloseable, DatagramLoop.Duties, Agen
     private final DatagramLoop<AgentCore> loop;
     private final Map<Integer, String> uplinks = new HashMap<>();
     private final Map<String, Integer> sockets = new HashMap<>();
+    private boolean toldShort;
 
     /**
      * @param addresses name and STAMP address of each local uplink
@@ -72,6 +75,25 @@ public final class ProbeLoop implements AutoCloseable, DatagramLoop.Duties, Agen
     @Override
     public void onClock(long nowNs, long unixNs) {
         core.onClock(nowNs, unixNs);
+        tellBudget(core.budget());
+    }
+
+    /** Once when the budget gets short, once when it suffices again. */
+    private void tellBudget(ProbeBudget budget) {
+        if (budget.isShort() == toldShort) {
+            return;
+        }
+        toldShort = budget.isShort();
+        if (toldShort) {
+            LOG.warn(
+                    "event=probe-budget-short longer-percent in-use={} backup={} idle={}"
+                            + " action=\"faults on these links take longer to see\"",
+                    budget.stretchPercent(Tier.IN_USE),
+                    budget.stretchPercent(Tier.BACKUP),
+                    budget.stretchPercent(Tier.IDLE));
+        } else {
+            LOG.info("event=probe-budget-suffices probes-per-second={}", budget.perSecond());
+        }
     }
 
     @Override

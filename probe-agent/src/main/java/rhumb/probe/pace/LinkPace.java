@@ -1,5 +1,6 @@
 package rhumb.probe.pace;
 
+import java.util.Locale;
 import rhumb.southbound.message.ProbePlan;
 
 /**
@@ -19,7 +20,12 @@ public final class LinkPace {
         /** Media measure the link; probes only watch for their end. */
         MEDIA,
         /** On the way to a longer or shorter interval, or stretched by the budget. */
-        BUDGET
+        BUDGET;
+
+        /** As metrics name it. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     static final int STEADY = 4;

@@ -33,6 +33,12 @@ public enum EventCode {
             "Parts of a report were not believed",
             "The agent spoke for a link that is not its own, or of impossible figures.",
             "Check which agent it is and its version; the reason names the rule it broke."),
+    PROBE_BUDGET_SHORT(
+            Severity.WARNING,
+            "A PoP is probed less than its links ask for",
+            "The budget for probes does not suffice for so many neighbours.",
+            "Faults take longer to see on the links that gave way, idle ones first. Raise the budget"
+                    + " of probing, lengthen its intervals, or exclude links that nobody needs."),
     LINK_DOWN(
             Severity.ERROR,
             "A link carries nothing",

@@ -104,6 +104,12 @@ public final class ControllerMetrics implements MetricSource {
             sink.value(ControllerMetric.DELTAS, book.deltas(), pop);
             sink.value(ControllerMetric.RULE_REFUSALS, book.refusals(), pop);
         }
+        for (ControllerView.Probing probing : view.probing()) {
+            sink.value(
+                    ControllerMetric.PROBE_LOAD,
+                    probing.loadPercent() / 100.0,
+                    probing.pop().name());
+        }
         states.forEach((state, count) ->
                 sink.value(ControllerMetric.FORWARDERS, (long) count, label(state)));
     }

@@ -19,9 +19,9 @@ public record ProbePlan(
         implements Message {
     /** What the routes make of a link; when the budget is short the later ones give way first. */
     public enum Use {
-        /** A path of an urgent class leads over it, first choice or not. */
+        /** A path of an urgent class leads over it, first choice or not; or nobody knows yet. */
         URGENT,
-        /** Only paths of other classes do, or the routes are not known yet. */
+        /** Only paths of other classes do. */
         PLANNED,
         /** No installed path does. */
         IDLE
