@@ -55,7 +55,7 @@ public final class ControllerCore {
         void event(Event event);
     }
 
-    private static final long REJECT_EVENT_NS = 10_000_000_000L;
+    private static final long REJECT_EVENT_NS = 600_000_000_000L;
     private static final long REFUSED_WINDOW_NS = 60_000_000_000L;
     private static final int REFUSED_EVENTS = 10;
     private static final long MS = 1_000_000L;
@@ -77,7 +77,7 @@ public final class ControllerCore {
     private final Map<PopId, TrafficReport> traffic = new TreeMap<>();
     private final Map<Integer, Long> readingUntilNs = new TreeMap<>();
     private final List<PopId> probePlansDue = new ArrayList<>();
-    private final Map<PopId, Long> rejectEventNs = new TreeMap<>();
+    private final Map<PopId, Map<ReportReject, Long>> rejectsTold = new TreeMap<>();
     private final BitSet hopeless = new BitSet();
 
     private Plan plan;
@@ -286,6 +286,7 @@ public final class ControllerCore {
                         reports,
                         estimates,
                         rejected,
+                        lsdb.disputed(),
                         plan.number(),
                         moves,
                         updates,
@@ -342,6 +343,7 @@ public final class ControllerCore {
     }
 
     private void onChanges(List<LinkStateDatabase.Change> changes) {
+        lsdb.takeDisputes().forEach(dispute -> tell(Telling.disputed(dispute)));
         for (LinkStateDatabase.Change change : changes) {
             boolean good = change.after().status() == LinkStatus.UP;
             boolean first = change.before().status() == LinkStatus.UNKNOWN && !startup.ready();
@@ -509,11 +511,20 @@ public final class ControllerCore {
         }
     }
 
+    /** Each reason of each PoP once, and again after a while. */
     private void tellRejected(PopId pop, List<ReportReject> reasons) {
-        Long last = rejectEventNs.get(pop);
-        if (last == null || nowNs - last >= REJECT_EVENT_NS) {
-            rejectEventNs.put(pop, nowNs);
-            tell(Event.ofPop(EventCode.REPORT_REJECTED, pop, "agent of " + pop + ": " + reasons));
+        Map<ReportReject, Long> told =
+                rejectsTold.computeIfAbsent(pop, p -> new EnumMap<>(ReportReject.class));
+        List<ReportReject> news =
+                reasons.stream()
+                        .filter(reason -> {
+                            Long last = told.get(reason);
+                            return last == null || nowNs - last >= REJECT_EVENT_NS;
+                        })
+                        .toList();
+        news.forEach(reason -> told.put(reason, nowNs));
+        if (!news.isEmpty()) {
+            tell(Event.ofPop(EventCode.REPORT_REJECTED, pop, "agent of " + pop + ": " + news));
         }
     }
 

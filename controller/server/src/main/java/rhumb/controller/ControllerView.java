@@ -76,6 +76,7 @@ public record ControllerView(
     /**
      * Plain counters since the start.
      *
+     * @param disputed links whose ends contradict each other now
      * @param moves primaries that changed
      * @param refused greetings that were turned away
      * @param unexpected messages that their sender has no business sending
@@ -84,6 +85,7 @@ public record ControllerView(
             long reports,
             long estimates,
             Map<ReportReject, Long> rejected,
+            long disputed,
             long plans,
             long moves,
             long updates,

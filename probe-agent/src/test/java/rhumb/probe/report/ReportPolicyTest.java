@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import rhumb.net.ClassSet;
 import rhumb.net.LinkId;
@@ -106,6 +107,47 @@ class ReportPolicyTest {
         ConvergenceTrace trace = report.traces().getFirst();
         assertThat(trace.at(Stage.REPORTED)).hasValue(now + 9);
         assertThat(policy.poll(now, 0)).isNull();
+    }
+
+    /** A thousand links that fail within a second make neither a storm nor wait. */
+    @Test
+    void muchBadNewsLeavesWithinFiveMillisecondsInFewReports() {
+        List<ReportPolicy.Entry> all = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            all.add(policy.add(new FakeLink("sin->p" + i), LinkView.SENDER));
+        }
+        begin();
+        run(SECOND);
+        reports.clear();
+        SplittableRandom random = new SplittableRandom(6);
+        List<Long> knownNs = new ArrayList<>();
+        int told = 0;
+        for (ReportPolicy.Entry entry : all) {
+            long nextNs = now + random.nextLong(2 * MS);
+            while (policy.nextDeadlineNs() <= nextNs) {
+                now = Math.max(now, policy.nextDeadlineNs());
+                told += leave();
+            }
+            now = nextNs;
+            policy.onWorse(entry, null);
+            knownNs.add(now);
+            told += leave();
+            assertThat(told == knownNs.size() || now - knownNs.get(told) < 5 * MS).isTrue();
+        }
+        assertThat(reports).hasSizeLessThan(270);
+    }
+
+    /** How many of the new entries leave now. */
+    private int leave() {
+        LinkReport report = policy.poll(now, now);
+        if (report == null) {
+            return 0;
+        }
+        reports.add(report);
+        return (int)
+                report.estimates().stream()
+                        .filter(e -> e.link().target().name().startsWith("p"))
+                        .count();
     }
 
     @Test

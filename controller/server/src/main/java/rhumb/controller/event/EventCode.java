@@ -39,6 +39,12 @@ public enum EventCode {
             "The budget for probes does not suffice for so many neighbours.",
             "Faults take longer to see on the links that gave way, idle ones first. Raise the budget"
                     + " of probing, lengthen its intervals, or exclude links that nobody needs."),
+    LINK_DISPUTED(
+            Severity.WARNING,
+            "The two ends of a link contradict each other",
+            "One agent says that nothing arrives, the other that most does; one is broken, or lies.",
+            "The text names both views and who is believed. Compare with media on the link, then"
+                    + " check the agent that is not believed: its version, clock and packet filter."),
     LINK_DOWN(
             Severity.ERROR,
             "A link carries nothing",

@@ -85,6 +85,7 @@ public final class ControllerMetrics implements MetricSource {
         }
         links.forEach(
                 (status, count) -> sink.value(ControllerMetric.LINKS, (long) count, label(status)));
+        sink.value(ControllerMetric.LINKS_DISPUTED, view.counters().disputed());
         sink.value(ControllerMetric.SNAPSHOT, view.snapshot().number());
         for (Startup.Phase phase : Startup.Phase.values()) {
             sink.value(ControllerMetric.STARTUP_PHASE, view.phase() == phase ? 1 : 0, label(phase));
