@@ -3,7 +3,9 @@ package rhumb.probe.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import rhumb.net.ClassSet;
@@ -112,42 +114,40 @@ class ReportPolicyTest {
     /** A thousand links that fail within a second make neither a storm nor wait. */
     @Test
     void muchBadNewsLeavesWithinFiveMillisecondsInFewReports() {
-        List<ReportPolicy.Entry> all = new ArrayList<>();
+        Map<FakeLink, ReportPolicy.Entry> all = new LinkedHashMap<>();
         for (int i = 0; i < 1_000; i++) {
-            all.add(policy.add(new FakeLink("sin->p" + i), LinkView.SENDER));
+            FakeLink link = new FakeLink("sin->p" + i);
+            all.put(link, policy.add(link, LinkView.SENDER));
         }
         begin();
         run(SECOND);
         reports.clear();
         SplittableRandom random = new SplittableRandom(6);
-        List<Long> knownNs = new ArrayList<>();
-        int told = 0;
-        for (ReportPolicy.Entry entry : all) {
+        Map<LinkId, Long> untold = new LinkedHashMap<>();
+        for (FakeLink link : all.keySet()) {
             long nextNs = now + random.nextLong(2 * MS);
             while (policy.nextDeadlineNs() <= nextNs) {
                 now = Math.max(now, policy.nextDeadlineNs());
-                told += leave();
+                leave(untold);
             }
             now = nextNs;
-            policy.onWorse(entry, null);
-            knownNs.add(now);
-            told += leave();
-            assertThat(told == knownNs.size() || now - knownNs.get(told) < 5 * MS).isTrue();
+            link.status = LinkStatus.DOWN;
+            untold.put(link.id, now);
+            policy.onWorse(all.get(link), null);
+            leave(untold);
+            assertThat(untold.values()).allMatch(knownNs -> now - knownNs < 5 * MS);
         }
         assertThat(reports).hasSizeLessThan(270);
     }
 
-    /** How many of the new entries leave now. */
-    private int leave() {
+    private void leave(Map<LinkId, Long> untold) {
         LinkReport report = policy.poll(now, now);
-        if (report == null) {
-            return 0;
+        if (report != null) {
+            reports.add(report);
+            report.estimates().stream()
+                    .filter(e -> e.status() == LinkStatus.DOWN)
+                    .forEach(e -> untold.remove(e.link()));
         }
-        reports.add(report);
-        return (int)
-                report.estimates().stream()
-                        .filter(e -> e.link().target().name().startsWith("p"))
-                        .count();
     }
 
     @Test
