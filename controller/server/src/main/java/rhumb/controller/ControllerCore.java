@@ -446,6 +446,8 @@ public final class ControllerCore {
         if (!same) {
             tellPlan();
             push.onPlan(plan);
+        }
+        if (!same || !probing.learned()) {
             probing.onRoutes(nowNs);
         }
         push();

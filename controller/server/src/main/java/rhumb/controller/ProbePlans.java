@@ -33,6 +33,7 @@ final class ProbePlans {
     /** The longest packet that agents measure with: RFC 8762 section 4.2, authenticated. */
     private static final int STAMP_BYTES = 112;
 
+    private static final long NEVER = Long.MIN_VALUE / 2;
     private static final long SECOND_NS = 1_000_000_000L;
 
     private static final ClassSet URGENT =
@@ -54,7 +55,7 @@ final class ProbePlans {
     private List<ControllerView.Probing> told = List.of();
     private long version;
     private long dueNs = Long.MAX_VALUE;
-    private long refreshedNs = Long.MIN_VALUE / 2;
+    private long refreshedNs = NEVER;
 
     /**
      * @param version of the first plans; a restarted controller must come with a higher one
@@ -87,6 +88,11 @@ final class ProbePlans {
     /** All plans, by number of the PoP. */
     List<ControllerView.Probing> view() {
         return told;
+    }
+
+    /** Whether the uses were ever learned from routes. */
+    boolean learned() {
+        return refreshedNs != NEVER;
     }
 
     /** The routes changed; {@link #refresh} is due when it has not been for a while. */
