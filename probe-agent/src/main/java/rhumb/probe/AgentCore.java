@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import rhumb.net.Endpoint;
@@ -15,6 +16,8 @@ import rhumb.probe.dscp.CodePointProbing;
 import rhumb.probe.dscp.LinkCodePoints;
 import rhumb.probe.estimate.Change;
 import rhumb.probe.estimate.LinkEstimator;
+import rhumb.probe.pace.LinkPace;
+import rhumb.probe.pace.ProbeBudget;
 import rhumb.probe.report.ReportPolicy;
 import rhumb.probe.stamp.Arrival;
 import rhumb.probe.stamp.PacketSeal;
@@ -81,6 +84,7 @@ public final class AgentCore {
     private final @Nullable PacketSeal seal;
     private final Reflector reflector;
     private final CodePointProbing codePoints;
+    private final ProbeBudget budget = new ProbeBudget();
     private final ReflectorSession strangers = new ReflectorSession(0, false);
     private final StrangerLimit strangerLimit = new StrangerLimit();
     private final Map<String, Endpoint> addresses = new HashMap<>();
@@ -133,6 +137,7 @@ public final class AgentCore {
                 counters.linksRefused++;
             }
         }
+        budget.limit(plan.budget().sharePerSecond(options.probeBytes()));
         List<ProbedPair> before = new ArrayList<>();
         peers.pairs().forEach(before::add);
         peers.clearSources();
@@ -146,10 +151,12 @@ public final class AgentCore {
         }
         List<ProbePlan.ProbedLink> added =
                 wanted.values().stream().filter(p -> peers.ofLink(p.link()) == null).toList();
-        for (int i = 0; i < added.size(); i++) {
-            double phase = (i + random.nextDouble()) / added.size();
-            add(nowNs, added.get(i), plan, phase);
+        List<ProbedPair> fresh = new ArrayList<>();
+        added.forEach(probed -> add(nowNs, probed, plan, fresh));
+        for (int i = 0; i < fresh.size(); i++) {
+            start(nowNs, fresh.get(i), (i + random.nextDouble()) / fresh.size());
         }
+        peers.pairs().forEach(pair -> hasten(nowNs, pair));
         policy.onPlan();
         flush(nowNs);
     }
@@ -192,6 +199,10 @@ public final class AgentCore {
                 counters.passiveEntries++;
                 pair.estimator.onPassive(nowNs, media);
                 settle(nowNs, pair);
+                if (sender && media.sent() > 0) {
+                    pair.pace.onMedia(nowNs, media.sent());
+                    hasten(nowNs, pair);
+                }
             }
         }
         flush(nowNs);
@@ -252,6 +263,15 @@ public final class AgentCore {
         return reflector;
     }
 
+    /** How often each link is probed and why, in the order of the links. */
+    public void forEachPace(BiConsumer<LinkId, LinkPace> reader) {
+        peers.pairs().forEach(pair -> reader.accept(pair.link, pair.pace));
+    }
+
+    public ProbeBudget budget() {
+        return budget;
+    }
+
     public ReportPolicy policy() {
         return policy;
     }
@@ -268,18 +288,48 @@ public final class AgentCore {
 
     private void run(long nowNs, ProbedPair pair) {
         if (pair.nextProbeNs <= nowNs) {
-            int length = pair.session.write(nowNs, unixNs(nowNs), out, 0, options.probeBytes());
-            counters.probesSent++;
-            sink.send(pair.uplink(), pair.reflector(), options.probeOctet(), out, 0, length);
-            codePoints.onOrdinaryProbe(nowNs);
-            // Probes that were missed are not made up for: no bursts.
-            long nextNs = pair.nextProbeNs + pair.intervalNs;
-            pair.nextProbeNs = nextNs > nowNs ? nextNs : nowNs + pair.intervalNs;
+            takePlace(nowNs, pair);
+        }
+        if (pair.nextProbeNs <= nowNs) {
+            probe(nowNs, pair);
         }
         pair.estimator.onDeadline(nowNs);
         settle(nowNs, pair);
         pair.deadlineNs = Math.min(pair.nextProbeNs, pair.estimator.nextSilenceNs(nowNs));
         deadlines.moved(pair);
+    }
+
+    private void takePlace(long nowNs, ProbedPair pair) {
+        if (!pair.placed || !budget.isCurrent(nowNs, pair.nextProbeNs)) {
+            pair.nextProbeNs = budget.placeNs(nowNs);
+            pair.placed = true;
+        }
+    }
+
+    private void probe(long nowNs, ProbedPair pair) {
+        int length = pair.session.write(nowNs, unixNs(nowNs), out, 0, options.probeBytes());
+        counters.probesSent++;
+        sink.send(pair.uplink(), pair.reflector(), options.probeOctet(), out, 0, length);
+        codePoints.onOrdinaryProbe(nowNs);
+        pair.pace.onProbe(nowNs);
+        pair.estimator.pace(nowNs, pair.pace.intervalNs());
+        // Probes that were missed are not made up for: no bursts.
+        long nextNs = pair.nextProbeNs + pair.pace.intervalNs();
+        pair.nextProbeNs = nextNs > nowNs ? nextNs : nowNs + pair.pace.intervalNs();
+        pair.placed = false;
+    }
+
+    /** A link that is to be probed more often begins at once, at a random moment. */
+    private void hasten(long nowNs, ProbedPair pair) {
+        if (pair.pace.hasten()) {
+            pair.estimator.pace(nowNs, pair.pace.intervalNs());
+            long soonNs = nowNs + (long) (random.nextDouble() * pair.pace.intervalNs());
+            if (!pair.placed && soonNs < pair.nextProbeNs) {
+                pair.nextProbeNs = soonNs;
+                pair.deadlineNs = Math.min(pair.deadlineNs, soonNs);
+                deadlines.moved(pair);
+            }
+        }
     }
 
     private @Nullable StampReject take(
@@ -477,28 +527,33 @@ public final class AgentCore {
             pair.codePoints =
                     codePoints.add(pair.link, session(id | PeerTable.CODE_POINTS, probed));
         }
-        pair.intervalNs = probed.intervalNs();
-        pair.estimator.configure(probed.intervalNs(), plan.targets());
+        pair.pace.plan(probed);
+        pair.estimator.configure(plan.targets());
         peers.addSource(pair);
     }
 
     private void forget(ProbedPair pair) {
         peers.remove(pair);
+        pair.pace.end();
         deadlines.remove(pair);
         codePoints.remove(pair.link);
         policy.remove(pair.outgoing);
         policy.remove(pair.incoming);
     }
 
-    private void add(long nowNs, ProbePlan.ProbedLink probed, ProbePlan plan, double phase) {
+    private void add(
+            long nowNs, ProbePlan.ProbedLink probed, ProbePlan plan, List<ProbedPair> fresh) {
         if (peers.isFull() || !isFree(probed)) {
             counters.linksRefused++;
             return;
         }
-        long intervalNs = probed.intervalNs();
         LinkEstimator estimator =
                 new LinkEstimator(
-                        probed.link(), intervalNs, plan.targets(), options.holdNs(), nowNs);
+                        probed.link(),
+                        probed.intervalNs(),
+                        plan.targets(),
+                        options.holdNs(),
+                        nowNs);
         int id = peers.freeSession(random);
         ProbedPair pair =
                 new ProbedPair(
@@ -508,11 +563,18 @@ public final class AgentCore {
                         session(id, probed),
                         codePoints.add(probed.link(), session(id | PeerTable.CODE_POINTS, probed)),
                         new PeerSessions(options.stamp().stateful()),
-                        intervalNs,
+                        new LinkPace(budget, probed),
                         pairsMade++);
-        pair.nextProbeNs = nowNs + (long) (phase * intervalNs);
-        pair.deadlineNs = pair.nextProbeNs;
         peers.add(pair);
+        fresh.add(pair);
+    }
+
+    /** A new link begins, once it is known what all links ask of the budget. */
+    private void start(long nowNs, ProbedPair pair, double phase) {
+        pair.pace.start();
+        pair.estimator.pace(nowNs, pair.pace.intervalNs());
+        pair.nextProbeNs = nowNs + (long) (phase * pair.pace.intervalNs());
+        pair.deadlineNs = pair.nextProbeNs;
         deadlines.add(pair);
     }
 

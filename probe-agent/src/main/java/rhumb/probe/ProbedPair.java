@@ -4,6 +4,7 @@ import rhumb.net.Endpoint;
 import rhumb.net.LinkId;
 import rhumb.probe.dscp.LinkCodePoints;
 import rhumb.probe.estimate.LinkEstimator;
+import rhumb.probe.pace.LinkPace;
 import rhumb.probe.report.ReportPolicy;
 import rhumb.probe.stamp.PeerSessions;
 import rhumb.probe.stamp.SenderSession;
@@ -15,10 +16,14 @@ final class ProbedPair {
     final LinkEstimator estimator;
     final ReportPolicy.Entry outgoing;
     final ReportPolicy.Entry incoming;
+    final LinkPace pace;
     SenderSession session;
     LinkCodePoints codePoints;
-    long intervalNs;
     long nextProbeNs;
+
+    /** Whether the next probe has its own place among those of all links. */
+    boolean placed;
+
     long deadlineNs;
     int heapIndex;
     final long order;
@@ -31,7 +36,7 @@ final class ProbedPair {
             SenderSession session,
             LinkCodePoints codePoints,
             PeerSessions reflected,
-            long intervalNs,
+            LinkPace pace,
             long order) {
         this.order = order;
         this.link = link;
@@ -41,7 +46,7 @@ final class ProbedPair {
         this.session = session;
         this.codePoints = codePoints;
         this.reflected = reflected;
-        this.intervalNs = intervalNs;
+        this.pace = pace;
     }
 
     String uplink() {

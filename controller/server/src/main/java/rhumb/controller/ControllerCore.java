@@ -33,7 +33,6 @@ import rhumb.southbound.message.Hello;
 import rhumb.southbound.message.InstalledRules;
 import rhumb.southbound.message.LinkReport;
 import rhumb.southbound.message.Message;
-import rhumb.southbound.message.ProbePlan;
 import rhumb.southbound.message.Refusal;
 import rhumb.southbound.message.Role;
 import rhumb.southbound.message.RuleAck;
@@ -61,7 +60,7 @@ public final class ControllerCore {
         void event(Event event);
     }
 
-    private static final long REJECT_EVENT_NS = 10_000_000_000L;
+    private static final long REJECT_EVENT_NS = 600_000_000_000L;
     private static final long REFUSED_WINDOW_NS = 60_000_000_000L;
     private static final int REFUSED_EVENTS = 10;
     private static final long MS = 1_000_000L;
@@ -77,14 +76,15 @@ public final class ControllerCore {
     private final Trigger trigger;
     private final TraceLedger traces;
     private final RulePush push;
+    private final ProbePlans probing;
+    private final BitSet probesShort = new BitSet();
     private final Peers peers = new Peers();
     private final EventLog events;
     private final Map<PopId, TrafficReport> traffic = new TreeMap<>();
     private final Map<Integer, Long> readingUntilNs = new TreeMap<>();
     private final List<PopId> probePlansDue = new ArrayList<>();
-    private final Map<PopId, Long> rejectEventNs = new TreeMap<>();
+    private final Map<PopId, Map<ReportReject, Long>> rejectsTold = new TreeMap<>();
     private final BitSet hopeless = new BitSet();
-    private final long probePlanVersion;
 
     private Plan plan;
     private long nowNs;
@@ -116,7 +116,7 @@ public final class ControllerCore {
         this.push = new RulePush(intent, topology, traces, sink);
         this.events = new EventLog(options.events());
         this.plan = Plan.empty(topology.pops().size());
-        this.probePlanVersion = Math.max(1, unixNs / MS);
+        this.probing = new ProbePlans(intent, topology, Math.max(1, unixNs / MS));
         this.refusedWindowNs = nowNs;
         onClock(nowNs, unixNs);
     }
@@ -218,9 +218,12 @@ public final class ControllerCore {
     public void onDeadline(long newNowNs) {
         nowNs = newNowNs;
         for (PopId pop : probePlansDue) {
-            sink.send(pop, Role.AGENT, probePlan(topology.popIndex(pop)));
+            sendProbePlan(topology.popIndex(pop));
         }
         probePlansDue.clear();
+        if (nowNs >= probing.nextDeadlineNs()) {
+            probing.refresh(nowNs, plan).forEach(this::sendProbePlan);
+        }
         onChanges(lsdb.onDeadline(nowNs));
         treatments.onDeadline(nowNs).forEach(treatment -> tell(Telling.dscp(treatment)));
         readingUntilNs
@@ -264,7 +267,7 @@ public final class ControllerCore {
             return nowNs;
         }
         long next = Math.min(lsdb.nextDeadlineNs(), startup.nextDeadlineNs());
-        next = Math.min(next, treatments.nextDeadlineNs());
+        next = Math.min(next, Math.min(treatments.nextDeadlineNs(), probing.nextDeadlineNs()));
         for (long until : readingUntilNs.values()) {
             next = Math.min(next, until);
         }
@@ -301,6 +304,7 @@ public final class ControllerCore {
                 plan,
                 peers.all(),
                 push.view(),
+                probing.view(),
                 flows,
                 events.all(),
                 traces.all(),
@@ -309,6 +313,7 @@ public final class ControllerCore {
                         reports,
                         estimates,
                         rejected,
+                        lsdb.disputed(),
                         plan.number(),
                         moves,
                         updates,
@@ -373,6 +378,7 @@ public final class ControllerCore {
     }
 
     private void onChanges(List<LinkStateDatabase.Change> changes) {
+        lsdb.takeDisputes().forEach(dispute -> tell(Telling.disputed(dispute)));
         for (LinkStateDatabase.Change change : changes) {
             boolean good = change.after().status() == LinkStatus.UP;
             boolean first = change.before().status() == LinkStatus.UNKNOWN && !startup.ready();
@@ -476,6 +482,9 @@ public final class ControllerCore {
             tellPlan();
             push.onPlan(plan);
         }
+        if (!same || !probing.learned()) {
+            probing.onRoutes(nowNs);
+        }
         push();
     }
 
@@ -539,21 +548,34 @@ public final class ControllerCore {
         }
     }
 
+    /** Each reason of each PoP once, and again after a while. */
     private void tellRejected(PopId pop, List<ReportReject> reasons) {
-        Long last = rejectEventNs.get(pop);
-        if (last == null || nowNs - last >= REJECT_EVENT_NS) {
-            rejectEventNs.put(pop, nowNs);
-            tell(Event.ofPop(EventCode.REPORT_REJECTED, pop, "agent of " + pop + ": " + reasons));
+        Map<ReportReject, Long> told =
+                rejectsTold.computeIfAbsent(pop, p -> new EnumMap<>(ReportReject.class));
+        List<ReportReject> news =
+                reasons.stream()
+                        .filter(reason -> {
+                            Long last = told.get(reason);
+                            return last == null || nowNs - last >= REJECT_EVENT_NS;
+                        })
+                        .toList();
+        news.forEach(reason -> told.put(reason, nowNs));
+        if (!news.isEmpty()) {
+            tell(Event.ofPop(EventCode.REPORT_REJECTED, pop, "agent of " + pop + ": " + news));
         }
     }
 
-    private ProbePlan probePlan(int pop) {
-        long intervalNs = intent.policy().probeIntervalNs();
-        List<ProbePlan.ProbedLink> links =
-                topology.outgoing(pop).stream()
-                        .map(l -> new ProbePlan.ProbedLink(l.id(), l.probe(), intervalNs))
-                        .toList();
-        return new ProbePlan(probePlanVersion, links, intent.targetList());
+    private void sendProbePlan(int pop) {
+        PopId id = topology.pop(pop);
+        if (!peers.isConnected(id, Role.AGENT)) {
+            return;
+        }
+        sink.send(id, Role.AGENT, probing.of(pop));
+        String shortage = probing.shortage(pop);
+        if (shortage != null && !probesShort.get(pop)) {
+            tell(Event.ofPop(EventCode.PROBE_BUDGET_SHORT, id, shortage));
+        }
+        probesShort.set(pop, shortage != null);
     }
 
     private void tell(Event event) {

@@ -14,6 +14,7 @@ import rhumb.controller.rule.RuleSet;
 import rhumb.net.Epoch;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
+import rhumb.southbound.message.ProbePlan;
 import rhumb.southbound.message.TrafficReport;
 
 /**
@@ -23,6 +24,7 @@ import rhumb.southbound.message.TrafficReport;
  * @param unixOffsetNs what to add to such a time to get wall-clock time
  * @param treatments how links treat code points, by their number in the topology
  * @param books one per configured PoP
+ * @param probing one per configured PoP
  * @param events newest last
  * @param traces newest last
  * @param times of all traces since the start, also those that are no longer kept
@@ -38,6 +40,7 @@ public record ControllerView(
         Plan plan,
         List<Peers.Peer> peers,
         List<Book> books,
+        List<Probing> probing,
         List<Flow> flows,
         List<Event> events,
         List<TraceLedger.Convergence> traces,
@@ -55,6 +58,14 @@ public record ControllerView(
             long refusals) {}
 
     /**
+     * What an agent is told to measure.
+     *
+     * @param plan its links in the order of the topology
+     * @param loadPercent what they ask for without media, of what the budget has for them
+     */
+    public record Probing(PopId pop, ProbePlan plan, long loadPercent) {}
+
+    /**
      * A flow that enters the overlay at a PoP.
      *
      * @param path the links it takes now; empty when its labels are not known here
@@ -68,6 +79,7 @@ public record ControllerView(
     /**
      * Plain counters since the start.
      *
+     * @param disputed links whose ends contradict each other now
      * @param moves primaries that changed
      * @param refused greetings that were turned away
      * @param unexpected messages that their sender has no business sending
@@ -76,6 +88,7 @@ public record ControllerView(
             long reports,
             long estimates,
             Map<ReportReject, Long> rejected,
+            long disputed,
             long plans,
             long moves,
             long updates,
@@ -90,6 +103,7 @@ public record ControllerView(
         treatments = List.copyOf(treatments);
         peers = List.copyOf(peers);
         books = List.copyOf(books);
+        probing = List.copyOf(probing);
         flows = List.copyOf(flows);
         events = List.copyOf(events);
         traces = List.copyOf(traces);

@@ -5,9 +5,11 @@ import rhumb.controller.dscp.LinkTreatment;
 import rhumb.controller.event.Event;
 import rhumb.controller.event.EventCode;
 import rhumb.controller.intent.Topology;
+import rhumb.controller.lsdb.Dispute;
 import rhumb.controller.lsdb.LinkState;
 import rhumb.controller.lsdb.LinkStateDatabase;
 import rhumb.controller.plan.Plan;
+import rhumb.southbound.link.LinkEstimate;
 import rhumb.southbound.link.LinkSign;
 
 /** Puts what happened into events. */
@@ -47,6 +49,30 @@ final class Telling {
                 treatment.transparent() ? EventCode.DSCP_KEPT : EventCode.DSCP_CHANGED,
                 treatment.link(),
                 treatment.toString());
+    }
+
+    static Event disputed(Dispute dispute) {
+        LinkEstimate sender = dispute.bySender();
+        LinkEstimate receiver = dispute.byReceiver();
+        String text =
+                dispute.link()
+                        + ": its sender "
+                        + dispute.link().source()
+                        + " says "
+                        + view(sender)
+                        + ", its receiver "
+                        + dispute.link().target()
+                        + " says "
+                        + view(receiver)
+                        + "; the "
+                        + lower(dispute.believed())
+                        + " is believed";
+        return Event.ofLink(EventCode.LINK_DISPUTED, dispute.link(), text);
+    }
+
+    private static String view(LinkEstimate view) {
+        String loss = view.lossPpmShort() < 0 ? "unknown" : view.lossPpmShort() + " ppm";
+        return lower(view.status()) + " (sign " + lower(view.sign()) + ", loss " + loss + ")";
     }
 
     static Event moved(Topology topology, Plan.Changed change) {

@@ -85,20 +85,24 @@ final class DirectionEstimator {
         this.judge = new ClassJudge(holdNs);
         this.bornNs = nowNs;
         this.heardNs = nowNs;
-        configure(intervalNs, targets);
+        configure(targets);
     }
 
     static long shortWindowNs(long intervalNs) {
         return Math.max(SHORT_NS, SHORT_PROBES * intervalNs);
     }
 
-    void configure(long intervalNs, List<ClassTarget> newTargets) {
+    /** Probes come at another interval from now on: windows hold as many as before. */
+    void pace(long intervalNs) {
         long shortNs = shortWindowNs(intervalNs);
         if (shortNs != shortWindowNs) {
             shortWindowNs = shortNs;
-            shortLoss = new LossWindow(shortNs, SHORT_PROBES);
+            shortLoss = shortLoss.over(shortNs);
             probeTransit.setWindow(shortNs);
         }
+    }
+
+    void configure(List<ClassTarget> newTargets) {
         for (int c = 0; c < targets.length; c++) {
             targets[c] = newTargets.get(c);
         }

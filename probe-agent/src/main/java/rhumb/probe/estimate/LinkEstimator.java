@@ -41,7 +41,13 @@ public final class LinkEstimator {
     private final DirectionEstimator outgoing;
     private final DirectionEstimator incoming;
     private long intervalNs;
+
+    /** Longest distance of answers that may be on their way: the longer interval, for a while. */
+    private long dueNs;
+
+    private long answersUntilDue;
     private long peerProbeNs = Long.MIN_VALUE / 2;
+    private long peerGapNs;
     private long peerIntervalNs;
 
     /**
@@ -52,6 +58,7 @@ public final class LinkEstimator {
             LinkId link, long intervalNs, List<ClassTarget> targets, long holdNs, long nowNs) {
         this.link = link;
         this.intervalNs = intervalNs;
+        this.dueNs = intervalNs;
         this.rtt =
                 new DelayWindow(
                         DirectionEstimator.shortWindowNs(intervalNs),
@@ -62,16 +69,37 @@ public final class LinkEstimator {
     }
 
     /** A new plan; what is known stays. */
-    public void configure(long newIntervalNs, List<ClassTarget> targets) {
+    public void configure(List<ClassTarget> targets) {
+        outgoing.configure(targets);
+        incoming.configure(targets);
+    }
+
+    /** The next own probe and those after it come at another interval; what is known stays. */
+    public void pace(long nowNs, long newIntervalNs) {
+        if (newIntervalNs == intervalNs) {
+            return;
+        }
         intervalNs = newIntervalNs;
+        if (newIntervalNs >= dueNs) {
+            dueNs = newIntervalNs;
+            answersUntilDue = 0;
+        } else {
+            // Answers to probes that left at the old interval come at the old interval.
+            long baseNs = rtt.base(nowNs);
+            long onTheWay = baseNs == MovingMinimum.NONE ? 0 : baseNs / dueNs + 1;
+            answersUntilDue = SILENCE_LEAST + onTheWay;
+        }
         rtt.setWindow(DirectionEstimator.shortWindowNs(newIntervalNs));
-        outgoing.configure(newIntervalNs, targets);
-        incoming.configure(newIntervalNs, targets);
+        outgoing.pace(newIntervalNs);
+        incoming.pace(newIntervalNs);
     }
 
     /** An answer was accepted; the session holds what it tells. */
     public void onReply(long nowNs, SenderSession session) {
         ReplyLedger l = session.ledger();
+        if (answersUntilDue > 0 && --answersUntilDue == 0) {
+            dueNs = intervalNs;
+        }
         if (session.rttNs() != SenderSession.UNKNOWN) {
             rtt.record(nowNs, session.rttNs());
         }
@@ -128,7 +156,7 @@ public final class LinkEstimator {
             // The neighbour's next probe is due within an interval: is it still heard?
             boolean heard = nowNs - incoming.heardNs() <= incomingIntervalNs() + slackNs(incoming);
             LinkSign sign = heard ? LinkSign.GAP : LinkSign.SILENCE;
-            outgoing.onSilence(nowNs, sign, outgoing.heardNs() + intervalNs);
+            outgoing.onSilence(nowNs, sign, outgoing.heardNs() + dueNs);
         }
         if (nowNs >= incomingSilenceNs(nowNs)) {
             long signNs = incoming.heardNs() + incomingIntervalNs();
@@ -175,7 +203,7 @@ public final class LinkEstimator {
     }
 
     private long outgoingSilenceNs(long nowNs) {
-        return silenceNs(outgoing, intervalNs, roundTripLossPpm(nowNs));
+        return silenceNs(outgoing, dueNs, roundTripLossPpm(nowNs));
     }
 
     private long incomingSilenceNs(long nowNs) {
@@ -197,17 +225,25 @@ public final class LinkEstimator {
      * may be rarer than ours.
      */
     private long incomingIntervalNs() {
-        return Math.max(intervalNs, peerIntervalNs);
+        return Math.max(dueNs, peerIntervalNs);
     }
 
     private void learnPeerInterval(long nowNs, long sent) {
         long gapNs = Math.min((nowNs - peerProbeNs) / Math.max(sent, 1), PEER_INTERVAL_MOST_NS);
-        peerIntervalNs += peerIntervalNs == 0 ? intervalNs : (gapNs - peerIntervalNs) / 8;
+        // A neighbour that probes more slowly is believed as soon as two gaps agree, before three
+        // intervals without a probe would look like silence; a faster one by and by.
+        long slowerNs = Math.min(gapNs, peerGapNs);
+        if (peerIntervalNs > 0 && slowerNs > peerIntervalNs * 3 / 2) {
+            peerIntervalNs = slowerNs;
+        } else {
+            peerIntervalNs += peerIntervalNs == 0 ? intervalNs : (gapNs - peerIntervalNs) / 8;
+        }
+        peerGapNs = gapNs;
         peerProbeNs = nowNs;
     }
 
     private long slackNs(DirectionEstimator direction) {
-        return Math.max(intervalNs / 2, Math.min(4 * direction.jitterNs(), SECOND_NS));
+        return Math.max(dueNs / 2, Math.min(4 * direction.jitterNs(), SECOND_NS));
     }
 
     private long roundTripLossPpm(long nowNs) {

@@ -23,6 +23,21 @@ final class LossWindow {
         this.counts = new long[buckets * COLUMNS];
     }
 
+    /** What this window holds, as far as it reaches, in one of another length. */
+    LossWindow over(long windowNs) {
+        LossWindow other = new LossWindow(windowNs, buckets);
+        for (long bucket = newest - buckets + 1; bucket <= newest && newest >= 0; bucket++) {
+            int at = Math.floorMod(bucket, buckets) * COLUMNS;
+            other.record(
+                    bucket * bucketNs,
+                    counts[at + SENT],
+                    counts[at + LOST],
+                    counts[at + REORDERED],
+                    counts[at + DUPLICATE]);
+        }
+        return other;
+    }
+
     /**
      * @param lost may be negative: losses that turned out to be late
      */

@@ -33,6 +33,23 @@ public enum AgentMetric implements MetricName {
             "rhumb_agent_stalls_total",
             Type.COUNTER,
             "Times the agent itself was held up and excused its links."),
+    PROBE_RATE(
+            "rhumb_agent_probes_per_second",
+            Type.GAUGE,
+            "Own probes a second by the intervals in force."),
+    PROBE_STRETCH(
+            "rhumb_agent_probe_stretch_ratio",
+            Type.GAUGE,
+            "By how much the budget lengthens intervals; 0 when it suffices.",
+            "tier"),
+    PROBED_LINKS(
+            "rhumb_agent_probed_links", Type.GAUGE, "Links by what they are probed for.", "tier"),
+    PROBE_INTERVAL(
+            "rhumb_link_probe_interval_seconds",
+            Type.GAUGE,
+            "Time between probes of a link, and why.",
+            "link",
+            "reason"),
     REPORTS("rhumb_agent_reports_total", Type.COUNTER, "Reports to the controller."),
     SEND_FAILURES(
             "rhumb_agent_send_failures_total",

@@ -13,6 +13,8 @@ import rhumb.net.LinkId;
 import rhumb.probe.AgentCore;
 import rhumb.probe.AgentCounters;
 import rhumb.probe.dscp.LinkCodePoints;
+import rhumb.probe.pace.ProbeBudget;
+import rhumb.probe.pace.Tier;
 import rhumb.probe.stamp.Reflector;
 import rhumb.probe.stamp.StampReject;
 import rhumb.southbound.dscp.Behaviour;
@@ -55,6 +57,7 @@ final class AgentMetrics implements MetricSource {
         ask(core -> {
             counters(sink, core.counters());
             tlvs(sink, core.reflector());
+            pace(sink, core);
             sink.value(AgentMetric.REPORTS, core.policy().reports());
             core.estimates(System.nanoTime()).forEach(estimate -> estimate(sink, estimate));
             sink.value(AgentMetric.DSCP_PROBES, core.codePoints().probes());
@@ -69,6 +72,22 @@ final class AgentMetrics implements MetricSource {
         sink.value(AgentMetric.COMMANDS_DROPPED, probes.loop().droppedCommands());
         sink.value(AgentMetric.CONTROLLER_CONNECTED, controllerConnected.getAsBoolean() ? 1L : 0L);
         sink.value(AgentMetric.FORWARDER_CONNECTED, forwarderConnected.getAsBoolean() ? 1L : 0L);
+    }
+
+    private static void pace(Sink sink, AgentCore core) {
+        ProbeBudget budget = core.budget();
+        sink.value(AgentMetric.PROBE_RATE, budget.perSecond());
+        for (Tier tier : Tier.ALL) {
+            double stretch = budget.stretchPercent(tier) / 100.0;
+            sink.value(AgentMetric.PROBE_STRETCH, stretch, tier.label());
+            sink.value(AgentMetric.PROBED_LINKS, budget.links(tier), tier.label());
+        }
+        core.forEachPace((link, pace) ->
+                sink.value(
+                        AgentMetric.PROBE_INTERVAL,
+                        pace.intervalNs() / NS,
+                        link.toString(),
+                        pace.reason().label()));
     }
 
     private static void counters(Sink sink, AgentCounters counters) {

@@ -15,6 +15,9 @@ import rhumb.net.Endpoint;
 import rhumb.net.PopId;
 import rhumb.probe.AgentCore;
 import rhumb.probe.AgentOptions;
+import rhumb.probe.dscp.CodePointProbing;
+import rhumb.probe.pace.ProbeBudget;
+import rhumb.probe.pace.Tier;
 import rhumb.southbound.dscp.Behaviour;
 import rhumb.southbound.message.DscpReport;
 import rhumb.southbound.message.LinkHealth;
@@ -24,14 +27,10 @@ import rhumb.southbound.message.OuterMarks;
 /** The STAMP sockets of a PoP on one thread, which owns the agent's core. */
 public final class ProbeLoop implements AutoCloseable, DatagramLoop.Duties, AgentCore.Sink {
     /** Where the loop's products go; called on the loop's thread, must not block. */
-    public interface Output {
+    public interface Output extends CodePointProbing.Sink {
         void health(LinkHealth health);
 
         void report(LinkReport report);
-
-        void dscp(DscpReport report);
-
-        void marks(OuterMarks marks);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(ProbeLoop.class);
@@ -43,6 +42,7 @@ public final class ProbeLoop implements AutoCloseable, DatagramLoop.Duties, Agen
     private final DatagramLoop<AgentCore> loop;
     private final Map<Integer, String> uplinks = new HashMap<>();
     private final Map<String, Integer> sockets = new HashMap<>();
+    private boolean toldShort;
 
     /**
      * @param addresses name and STAMP address of each local uplink
@@ -80,6 +80,25 @@ public final class ProbeLoop implements AutoCloseable, DatagramLoop.Duties, Agen
     @Override
     public void onClock(long nowNs, long unixNs) {
         core.onClock(nowNs, unixNs);
+        tellBudget(core.budget());
+    }
+
+    /** Once when the budget gets short, once when it suffices again. */
+    private void tellBudget(ProbeBudget budget) {
+        if (budget.isShort() == toldShort) {
+            return;
+        }
+        toldShort = budget.isShort();
+        if (toldShort) {
+            LOG.warn(
+                    "event=probe-budget-short longer-percent in-use={} backup={} idle={}"
+                            + " action=\"faults on these links take longer to see\"",
+                    budget.stretchPercent(Tier.IN_USE),
+                    budget.stretchPercent(Tier.BACKUP),
+                    budget.stretchPercent(Tier.IDLE));
+        } else {
+            LOG.info("event=probe-budget-suffices probes-per-second={}", budget.perSecond());
+        }
     }
 
     @Override

@@ -12,17 +12,30 @@ import rhumb.southbound.trace.ConvergenceTrace;
 import rhumb.southbound.trace.Stage;
 
 /**
- * Decides which estimates go to the controller: worse news at once; a first judgement and better
- * news with the next batch, better news at most once a second and link; figures that changed enough
- * at most once a second; a quiet link every ten seconds. All that is due goes in one report.
+ * Decides which estimates go to the controller: worse news at once, or with others that come within
+ * {@value #URGENT_NS} ns; a first judgement and better news with the next batch, better news at
+ * most once a second and link; figures that changed enough at most once a second; a quiet link
+ * every ten seconds. All that is due goes in one report.
+ *
+ * <p>Quiet links share their reports, but only {@value #GROUP} views each: a PoP with many links
+ * never says everything at once.
  *
  * <p>Bound: one entry per link and view of the plan, and {@link TraceReport#MAX_TRACES} traces
  * between two reports (further ones are left out and counted).
  */
 public final class ReportPolicy {
+    /** Between two reports of worse news: none waits longer, and a thousand links make no storm. */
+    static final long URGENT_NS = 4_000_000L;
+
     static final long BATCH_NS = 100_000_000L;
     static final long CHANGE_NS = 1_000_000_000L;
     static final long QUIET_NS = 10_000_000_000L;
+
+    /** So many share their time, and one report when all is quiet. */
+    private static final int GROUP = 64;
+
+    /** Golden ratio: the places of any number of groups on a ring lie far apart. */
+    private static final double SPREAD = 0.618_033_988_749_895;
 
     /** Where the estimates come from. */
     public interface Source {
@@ -33,6 +46,10 @@ public final class ReportPolicy {
     public static final class Entry {
         private final Source source;
         private final LinkView view;
+
+        /** Where in its second and in its ten this one is looked at, 0 to 1. */
+        private final double place;
+
         private @Nullable LinkEstimate reported;
         private long reportedNs;
         private long comparedNs;
@@ -40,9 +57,10 @@ public final class ReportPolicy {
         private boolean better;
         private boolean told;
 
-        private Entry(Source source, LinkView view) {
+        private Entry(Source source, LinkView view, double place) {
             this.source = source;
             this.view = view;
+            this.place = place;
         }
     }
 
@@ -53,6 +71,8 @@ public final class ReportPolicy {
     private boolean urgent;
     private boolean completeTold;
     private long nextBatchNs;
+    private long urgentNs;
+    private long added;
     private long seq;
     private long tracesLeftOut;
 
@@ -62,10 +82,11 @@ public final class ReportPolicy {
     public ReportPolicy(String node, long nowNs) {
         this.node = node;
         this.nextBatchNs = nowNs;
+        this.urgentNs = nowNs;
     }
 
     public Entry add(Source source, LinkView view) {
-        Entry entry = new Entry(source, view);
+        Entry entry = new Entry(source, view, place(added++));
         entries.add(entry);
         return entry;
     }
@@ -117,15 +138,17 @@ public final class ReportPolicy {
     }
 
     public long nextDeadlineNs() {
-        return planned ? nextBatchNs : Long.MAX_VALUE;
+        long batchNs = planned ? nextBatchNs : Long.MAX_VALUE;
+        return urgent ? Math.min(batchNs, urgentNs) : batchNs;
     }
 
     /** The report that is due; null when there is none. */
     public @Nullable LinkReport poll(long nowNs, long unixNs) {
         boolean batch = planned && nowNs >= nextBatchNs;
-        if (!urgent && !batch) {
+        if (!batch && !(urgent && nowNs >= urgentNs)) {
             return null;
         }
+        urgentNs = urgent ? nowNs + URGENT_NS : urgentNs;
         nextBatchNs = batch ? nowNs + BATCH_NS : nextBatchNs;
         List<LinkEstimate> due = new ArrayList<>();
         boolean complete = planned;
@@ -133,9 +156,11 @@ public final class ReportPolicy {
             LinkEstimate estimate = due(nowNs, entry, batch);
             if (estimate != null) {
                 due.add(estimate);
+                // The first time, each finds its own place; from then on it keeps it.
+                boolean first = entry.reported == null;
+                entry.reportedNs = nowNs - (first ? (long) (entry.place * QUIET_NS) : 0);
+                entry.comparedNs = nowNs - (first ? (long) (entry.place * CHANGE_NS) : 0);
                 entry.reported = estimate;
-                entry.reportedNs = nowNs;
-                entry.comparedNs = nowNs;
                 entry.urgent = false;
                 entry.better = false;
                 entry.told = true;
@@ -153,6 +178,11 @@ public final class ReportPolicy {
         return new LinkReport(++seq, complete, due, stamped);
     }
 
+    private static double place(long number) {
+        long group = number / GROUP;
+        return group * SPREAD % 1;
+    }
+
     private static @Nullable LinkEstimate due(long nowNs, Entry entry, boolean batch) {
         if (entry.urgent) {
             return entry.source.estimate(nowNs, entry.view);
@@ -161,7 +191,8 @@ public final class ReportPolicy {
         if (!batch || before != null && nowNs - entry.comparedNs < CHANGE_NS) {
             return null;
         }
-        entry.comparedNs = nowNs;
+        // In steps of a second from the place of its own, not from when the batch happened to run.
+        entry.comparedNs += (nowNs - entry.comparedNs) / CHANGE_NS * CHANGE_NS;
         LinkEstimate estimate = entry.source.estimate(nowNs, entry.view);
         if (before == null) {
             // What was never judged is not reported: no report is how UNKNOWN looks.

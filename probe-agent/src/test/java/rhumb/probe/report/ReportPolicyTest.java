@@ -3,7 +3,10 @@ package rhumb.probe.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import rhumb.net.ClassSet;
 import rhumb.net.LinkId;
@@ -106,6 +109,45 @@ class ReportPolicyTest {
         ConvergenceTrace trace = report.traces().getFirst();
         assertThat(trace.at(Stage.REPORTED)).hasValue(now + 9);
         assertThat(policy.poll(now, 0)).isNull();
+    }
+
+    /** A thousand links that fail within a second make neither a storm nor wait. */
+    @Test
+    void muchBadNewsLeavesWithinFiveMillisecondsInFewReports() {
+        Map<FakeLink, ReportPolicy.Entry> all = new LinkedHashMap<>();
+        for (int i = 0; i < 1_000; i++) {
+            FakeLink link = new FakeLink("sin->p" + i);
+            all.put(link, policy.add(link, LinkView.SENDER));
+        }
+        begin();
+        run(SECOND);
+        reports.clear();
+        SplittableRandom random = new SplittableRandom(6);
+        Map<LinkId, Long> untold = new LinkedHashMap<>();
+        for (FakeLink link : all.keySet()) {
+            long nextNs = now + random.nextLong(2 * MS);
+            while (policy.nextDeadlineNs() <= nextNs) {
+                now = Math.max(now, policy.nextDeadlineNs());
+                leave(untold);
+            }
+            now = nextNs;
+            link.status = LinkStatus.DOWN;
+            untold.put(link.id, now);
+            policy.onWorse(all.get(link), null);
+            leave(untold);
+            assertThat(untold.values()).allMatch(knownNs -> now - knownNs < 5 * MS);
+        }
+        assertThat(reports).hasSizeLessThan(270);
+    }
+
+    private void leave(Map<LinkId, Long> untold) {
+        LinkReport report = policy.poll(now, now);
+        if (report != null) {
+            reports.add(report);
+            report.estimates().stream()
+                    .filter(e -> e.status() == LinkStatus.DOWN)
+                    .forEach(e -> untold.remove(e.link()));
+        }
     }
 
     @Test

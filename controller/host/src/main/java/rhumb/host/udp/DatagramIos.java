@@ -1,9 +1,11 @@
 package rhumb.host.udp;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rhumb.net.Endpoint;
 
 /**
  * Chooses how this machine's UDP sockets are served and says so once in the log. The system
@@ -12,6 +14,7 @@ import org.slf4j.LoggerFactory;
 public final class DatagramIos {
     public static final String PROPERTY = "rhumb.udp";
     private static final Logger log = LoggerFactory.getLogger(DatagramIos.class);
+    private static final long TRIAL_NS = 200_000_000L;
     private static final AtomicBoolean told = new AtomicBoolean();
 
     private DatagramIos() {}
@@ -67,6 +70,35 @@ public final class DatagramIos {
         }
     }
 
+    /**
+     * Why datagrams of these sockets come without the kernel's receive time; empty when they come
+     * with it. Sends one to itself: a kernel may take the option and do nothing.
+     */
+    static String timesObstacle(DatagramIo io) {
+        try {
+            int socket = io.open(Endpoint.parse("127.0.0.1:0"));
+            try {
+                long[] arrivedUnixNs = new long[1];
+                io.send(socket, io.local(socket), 0, ByteBuffer.allocate(1), 0, 1);
+                io.flush();
+                int taken =
+                        io.poll(
+                                TRIAL_NS,
+                                (s, from, octet, hopLimit, arrived, buffer, offset, length) ->
+                                        arrivedUnixNs[0] = arrived);
+                return arrivedUnixNs[0] != 0
+                        ? ""
+                        : taken == 0
+                                ? "a datagram to itself did not come back"
+                                : "the JDK or the kernel gives none (SO_TIMESTAMPNS)";
+            } finally {
+                io.close(socket);
+            }
+        } catch (IOException e) {
+            return "not tried: " + e.getMessage();
+        }
+    }
+
     private static void tell(DatagramIo chosen, String forced, String obstacle) {
         if (!forced.isEmpty()) {
             log.info("udp-io {} why=\"{}={}\"", chosen.description(), PROPERTY, forced);
@@ -74,6 +106,15 @@ public final class DatagramIos {
             log.info("udp-io {} why=\"native access is on\"", chosen.description());
         } else {
             log.warn("udp-io {} why=\"{}\"", chosen.description(), obstacle);
+        }
+        String noTimes = timesObstacle(chosen);
+        if (noTimes.isEmpty()) {
+            log.info("udp-receive-times by=kernel");
+        } else {
+            log.warn(
+                    "udp-receive-times by=process why=\"{}\": what waits for the process counts as"
+                            + " delay of the link",
+                    noTimes);
         }
     }
 }

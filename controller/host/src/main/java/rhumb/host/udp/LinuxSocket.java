@@ -107,7 +107,9 @@ final class LinuxSocket {
             set(libc, fd, IPPROTO_IPV6, IPV6_RECVTCLASS, 1, memory);
             set(libc, fd, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1, memory);
         }
-        set(libc, fd, SOL_SOCKET, SO_TIMESTAMPNS, 1, memory);
+        // Not every kernel has it; DatagramIos tries whether it works, and tells.
+        memory.set(JAVA_INT, 0, 1);
+        libc.setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, memory.address(), Integer.BYTES);
         boolean received = buffer(libc, fd, SO_RCVBUF, SO_RCVBUFFORCE, memory);
         boolean sent = buffer(libc, fd, SO_SNDBUF, SO_SNDBUFFORCE, memory);
         return !received || !sent;

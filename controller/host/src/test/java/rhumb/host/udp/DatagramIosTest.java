@@ -22,6 +22,20 @@ class DatagramIosTest {
     }
 
     @Test
+    void saysWhetherTheKernelTellsReceiveTimes() throws IOException {
+        try (DatagramIo io = new NioDatagramIo()) {
+            assertThat(DatagramIos.timesObstacle(io)).contains("SO_TIMESTAMPNS");
+        }
+        if (DatagramIos.obstacle().isEmpty()) {
+            try (DatagramIo io = new LinuxDatagramIo()) {
+                int kept = io.open(rhumb.net.Endpoint.parse("127.0.0.1:0"));
+                assertThat(DatagramIos.timesObstacle(io)).isEmpty();
+                assertThat(io.local(kept).port()).as("still open").isPositive();
+            }
+        }
+    }
+
+    @Test
     void canBeForced() throws IOException {
         System.setProperty(DatagramIos.PROPERTY, "nio");
         try (DatagramIo io = DatagramIos.open()) {

@@ -33,6 +33,18 @@ public enum EventCode {
             "Parts of a report were not believed",
             "The agent spoke for a link that is not its own, or of impossible figures.",
             "Check which agent it is and its version; the reason names the rule it broke."),
+    PROBE_BUDGET_SHORT(
+            Severity.WARNING,
+            "A PoP is probed less than its links ask for",
+            "The budget for probes does not suffice for so many neighbours.",
+            "Faults take longer to see on the links that gave way, idle ones first. Raise the budget"
+                    + " of probing, lengthen its intervals, or exclude links that nobody needs."),
+    LINK_DISPUTED(
+            Severity.WARNING,
+            "The two ends of a link contradict each other",
+            "One agent says that nothing arrives, the other that most does; one is broken, or lies.",
+            "The text names both views and who is believed. Compare with media on the link, then"
+                    + " check the agent that is not believed: its version, clock and packet filter."),
     LINK_DOWN(
             Severity.ERROR,
             "A link carries nothing",

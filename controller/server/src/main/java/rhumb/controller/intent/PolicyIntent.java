@@ -12,8 +12,8 @@ import rhumb.net.TrafficClass;
  * @param gainPercent the same relative to the present cost; both must be reached
  * @param holdDownNs after a move, how long until the next one that nothing forces
  * @param trustAfterNs how long a link that misbehaved stays dearer than it looks, falling evenly
- * @param probeIntervalNs time between probes on each link
  * @param maxLinks longest path
+ * @param probing how often links are probed, and what that may cost
  * @param weights per class, where they differ from {@link ClassWeights#standard}
  */
 public record PolicyIntent(
@@ -21,8 +21,8 @@ public record PolicyIntent(
         @Defaulted Integer gainPercent,
         @Defaulted Long holdDownNs,
         @Defaulted Long trustAfterNs,
-        @Defaulted Long probeIntervalNs,
         @Defaulted Integer maxLinks,
+        @Defaulted ProbingIntent probing,
         @Defaulted Map<TrafficClass, ClassWeights> weights) {
     private static final long MS = 1_000_000L;
 
@@ -31,8 +31,8 @@ public record PolicyIntent(
         gainPercent = orElse(gainPercent, 10);
         holdDownNs = orElse(holdDownNs, 10_000 * MS);
         trustAfterNs = orElse(trustAfterNs, 300_000 * MS);
-        probeIntervalNs = orElse(probeIntervalNs, 100 * MS);
         maxLinks = orElse(maxLinks, 3);
+        probing = orElse(probing, ProbingIntent.standard());
         Map<TrafficClass, ClassWeights> all = new EnumMap<>(TrafficClass.class);
         TrafficClass.ALL.forEach(c -> all.put(c, ClassWeights.standard(c)));
         all.putAll(weights == null ? Map.of() : weights);
@@ -41,7 +41,6 @@ public record PolicyIntent(
         Checks.range("gain-percent", gainPercent, 0, 100);
         Checks.range("hold-down in ms", holdDownNs / MS, 0, 3_600_000);
         Checks.range("trust-after in ms", trustAfterNs / MS, 1_000, 86_400_000);
-        Checks.range("probe-interval in ms", probeIntervalNs / MS, 10, 10_000);
         Checks.range("max-links", maxLinks, 1, 5);
     }
 

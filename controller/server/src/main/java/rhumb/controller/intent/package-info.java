@@ -10,7 +10,8 @@
  * <p>Reading order: {@link rhumb.controller.intent.Intent}, {@link
  * rhumb.controller.intent.PopIntent}, {@link rhumb.controller.intent.UplinkIntent}, {@link
  * rhumb.controller.intent.LinkIntent}, {@link rhumb.controller.intent.ServiceIntent}, {@link
- * rhumb.controller.intent.PolicyIntent}, {@link rhumb.controller.intent.Topology}.
+ * rhumb.controller.intent.ProbingIntent}, {@link rhumb.controller.intent.PolicyIntent}, {@link
+ * rhumb.controller.intent.Topology}.
  */
 @NullMarked
 package rhumb.controller.intent;

@@ -52,6 +52,15 @@ public enum ControllerMetric implements MetricName {
             "Estimates or reports that were not believed.",
             "reason"),
     LINKS("rhumb_controller_links", Type.GAUGE, "Directed links by their judged state.", "status"),
+    LINKS_DISPUTED(
+            "rhumb_controller_links_disputed",
+            Type.GAUGE,
+            "Links of which one end says that nothing arrives and the other that most does."),
+    PROBE_LOAD(
+            "rhumb_controller_probe_load_ratio",
+            Type.GAUGE,
+            "Probes that the links of a PoP ask for without media, by what its budget allows.",
+            "pop"),
     SNAPSHOT(
             "rhumb_controller_snapshot_number",
             Type.GAUGE,

@@ -85,6 +85,7 @@ public final class ControllerMetrics implements MetricSource {
         }
         links.forEach(
                 (status, count) -> sink.value(ControllerMetric.LINKS, (long) count, label(status)));
+        sink.value(ControllerMetric.LINKS_DISPUTED, view.counters().disputed());
         sink.value(ControllerMetric.SNAPSHOT, view.snapshot().number());
         for (Startup.Phase phase : Startup.Phase.values()) {
             sink.value(ControllerMetric.STARTUP_PHASE, view.phase() == phase ? 1 : 0, label(phase));
@@ -103,6 +104,12 @@ public final class ControllerMetrics implements MetricSource {
             sink.value(ControllerMetric.FULL_SYNCS, book.fullSyncs(), pop);
             sink.value(ControllerMetric.DELTAS, book.deltas(), pop);
             sink.value(ControllerMetric.RULE_REFUSALS, book.refusals(), pop);
+        }
+        for (ControllerView.Probing probing : view.probing()) {
+            sink.value(
+                    ControllerMetric.PROBE_LOAD,
+                    probing.loadPercent() / 100.0,
+                    probing.pop().name());
         }
         states.forEach((state, count) ->
                 sink.value(ControllerMetric.FORWARDERS, (long) count, label(state)));

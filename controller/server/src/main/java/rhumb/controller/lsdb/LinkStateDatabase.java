@@ -30,10 +30,17 @@ public final class LinkStateDatabase {
      * @param vouchNs how much before a suspicion the other end's report may have come
      * @param graceNs how long the other end may take to confirm or refute that nothing comes back;
      *     the PoP that suspects has left the link by itself meanwhile
+     * @param speaksNs an agent that said nothing for longer holds nothing against another's word;
+     *     more than the 10 s in which every agent says something
      */
-    public record Timing(long staleNs, long memoryNs, long vouchNs, long graceNs) {
+    public record Timing(long staleNs, long memoryNs, long vouchNs, long graceNs, long speaksNs) {
         public static final Timing STANDARD =
-                new Timing(30_000_000_000L, 300_000_000_000L, 200_000_000L, 400_000_000L);
+                new Timing(
+                        30_000_000_000L,
+                        300_000_000_000L,
+                        200_000_000L,
+                        400_000_000L,
+                        12_000_000_000L);
     }
 
     /** A link whose judgement changed. */
@@ -74,6 +81,7 @@ public final class LinkStateDatabase {
     private final View[] receivers;
     private final LinkState[] states;
     private final Agent[] agents;
+    private final Disputes disputes;
     private final Map<ReportReject, Long> rejected = new EnumMap<>(ReportReject.class);
     private Snapshot snapshot;
     private boolean dirty = true;
@@ -88,6 +96,7 @@ public final class LinkStateDatabase {
         this.receivers = new View[links];
         this.states = new LinkState[links];
         this.agents = new Agent[topology.pops().size()];
+        this.disputes = new Disputes(links);
         Arrays.setAll(senders, i -> new View());
         Arrays.setAll(receivers, i -> new View());
         Arrays.setAll(states, i -> LinkState.unknown(topology.link(i).id(), nowNs));
@@ -166,6 +175,16 @@ public final class LinkStateDatabase {
         return rejected.getOrDefault(reason, 0L);
     }
 
+    /** Contradictions of two ends that lasted too long to be honest; each is given once. */
+    public List<Dispute> takeDisputes() {
+        return disputes.take();
+    }
+
+    /** Links that two ends contradict each other about now. */
+    public int disputed() {
+        return disputes.open();
+    }
+
     public long nextDeadlineNs() {
         return Math.min(nextSweepNs, nextGraceNs);
     }
@@ -239,12 +258,17 @@ public final class LinkStateDatabase {
                 Math.max(
                         bySender == null ? Long.MIN_VALUE : sender.heardNs,
                         byReceiver == null ? Long.MIN_VALUE : receiver.heardNs);
-        return TwoEnds.join(
-                link.id(),
-                bySender,
-                byReceiver,
-                vouched,
-                heardNs == Long.MIN_VALUE ? states[link.index()].heardNs() : heardNs);
+        Agent near = agents[link.from()];
+        LinkState joined =
+                TwoEnds.join(
+                        link.id(),
+                        bySender,
+                        byReceiver,
+                        vouched,
+                        near.connected && nowNs - near.heardNs < timing.speaksNs,
+                        heardNs == Long.MIN_VALUE ? states[link.index()].heardNs() : heardNs);
+        disputes.onViews(nowNs, link.index(), bySender, byReceiver, joined.status());
+        return joined;
     }
 
     /** Whether the sender hears nothing at all and the far end has not yet had time to say more. */

@@ -13,8 +13,10 @@ import rhumb.southbound.link.LinkStatus;
  * <pre>
  * sender \ receiver      nothing fresh   UP               DEGRADED         DOWN
  * nothing fresh          UNKNOWN         receiver         receiver         receiver
- * UP                     sender          UP               receiver         receiver
- * DEGRADED by evidence   sender          sender           worse, united    receiver
+ * UP                     sender          UP               receiver         sender, while
+ *                                                                          it speaks
+ * DEGRADED by evidence   sender          sender           worse, united    the same, if
+ *                                                                          most arrives
  * only suspects          sender          receiver, if     receiver, if     DOWN
  *                                        it vouches       it vouches
  * </pre>
@@ -24,6 +26,10 @@ import rhumb.southbound.link.LinkStatus;
  * knows. It vouches when its agent has been heard since just before the suspicion: agents report
  * bad news at once, so a report that does not speak of the link confirms what it last said. A dead
  * PoP vouches for nothing.
+ *
+ * <p>A link belongs to the PoP that it starts at. Its receiver alone cannot take it down: the
+ * sender's probes are answered only if they arrive, so a sender that gets answers knows better. An
+ * honest sender of a dead link agrees within its own detection time.
  */
 final class TwoEnds {
     private TwoEnds() {}
@@ -34,12 +40,14 @@ final class TwoEnds {
      * @param sender fresh view of the sending end or null
      * @param receiver fresh view of the receiving end or null
      * @param vouched whether the receiving agent was heard since just before the sender's suspicion
+     * @param speaks whether the sending agent is there and was heard lately
      */
     static LinkState join(
             LinkId link,
             @Nullable LinkEstimate sender,
             @Nullable LinkEstimate receiver,
             boolean vouched,
+            boolean speaks,
             long heardNs) {
         if (sender == null && receiver == null) {
             return LinkState.unknown(link, heardNs);
@@ -50,6 +58,10 @@ final class TwoEnds {
         }
         if (suspicion(sender) && vouched && receiver.status() != LinkStatus.DOWN) {
             return state(receiver, null, receiver, heardNs);
+        }
+        boolean refuted = speaks && !suspicion(sender) && Disputes.arrives(sender);
+        if (receiver.status() == LinkStatus.DOWN && refuted) {
+            return state(sender, sender, null, heardNs);
         }
         int bySender = severity(sender);
         int byReceiver = severity(receiver);

@@ -7,8 +7,9 @@
  *
  * <p>Reading order: {@link rhumb.controller.lsdb.ReportReject}, {@link
  * rhumb.controller.lsdb.ReportCheck}, {@link rhumb.controller.lsdb.TwoEnds}, {@link
- * rhumb.controller.lsdb.Trouble}, {@link rhumb.controller.lsdb.LinkState}, {@link
- * rhumb.controller.lsdb.Snapshot}, {@link rhumb.controller.lsdb.LinkStateDatabase}.
+ * rhumb.controller.lsdb.Disputes}, {@link rhumb.controller.lsdb.Trouble}, {@link
+ * rhumb.controller.lsdb.LinkState}, {@link rhumb.controller.lsdb.Snapshot}, {@link
+ * rhumb.controller.lsdb.LinkStateDatabase}.
  */
 @NullMarked
 package rhumb.controller.lsdb;

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import rhumb.controller.ControllerView;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.lsdb.LinkState;
+import rhumb.net.LinkId;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.link.LinkStatus;
+import rhumb.southbound.message.ProbePlan;
 
 /** Links with their measured quality. */
 final class LinkResource {
@@ -23,10 +25,23 @@ final class LinkResource {
                     (pop < 0 || link.from() == pop || link.to() == pop)
                             && (!bad || state.status() != LinkStatus.UP);
             if (wanted) {
-                row(rows.addObject(), view, state);
+                ObjectNode row = rows.addObject();
+                row(row, view, state);
+                probing(row, view.probing().get(link.from()).plan(), link.id());
             }
         }
         return answer;
+    }
+
+    /** What the agent was told; media or a short budget make it probe more or less often. */
+    private static void probing(ObjectNode row, ProbePlan plan, LinkId link) {
+        for (ProbePlan.ProbedLink probed : plan.links()) {
+            if (probed.link().equals(link)) {
+                row.put("probeUse", probed.use().name());
+                NorthboundApi.putMs(row, "probeIntervalMs", probed.intervalNs());
+                NorthboundApi.putMs(row, "probeBusyIntervalMs", probed.busyNs());
+            }
+        }
     }
 
     private static void row(ObjectNode row, ControllerView view, LinkState state) {

@@ -102,11 +102,100 @@ class LinkStateDatabaseTest {
         assertThat(state().degraded())
                 .isEqualTo(ClassSet.of(TrafficClass.AUDIO, TrafficClass.VIDEO));
         assertThat(state().lossPpm()).isEqualTo(30_000);
+        say(A, LinkView.SENDER, UP.down());
         say(B, LinkView.RECEIVER, UP.down());
         assertThat(state().status()).isEqualTo(LinkStatus.DOWN);
         assertThat(state().degraded()).isEqualTo(ClassSet.ALL);
+    }
+
+    @Test
+    void aReceiverAloneTakesNoLinkDown() {
+        say(A, LinkView.SENDER, UP);
+        say(B, LinkView.RECEIVER, UP.down());
+        assertThat(state().status()).isEqualTo(LinkStatus.UP);
+        assertThat(state().decidedBy()).isEqualTo(LinkView.SENDER);
+        assertThat(lsdb.disputed()).isEqualTo(1);
+        // The sender agrees: now it is down.
         say(A, LinkView.SENDER, UP.down());
         assertThat(state().status()).isEqualTo(LinkStatus.DOWN);
+        assertThat(lsdb.disputed()).isZero();
+    }
+
+    @Test
+    void aSenderThatLosesMostDoesNotContradict() {
+        say(A, LinkView.SENDER, UP.loss(700_000).degraded(LinkSign.LOSS, TrafficClass.AUDIO));
+        say(B, LinkView.RECEIVER, UP.down());
+        assertThat(state().status()).isEqualTo(LinkStatus.DOWN);
+    }
+
+    @Test
+    void aSenderThatIsGoneOrSilentHoldsNothingAgainstTheReceiver() {
+        say(A, LinkView.SENDER, UP);
+        say(B, LinkView.RECEIVER, UP.down());
+        nowNs += 13 * SECOND;
+        say(B, LinkView.RECEIVER, UP.down());
+        assertThat(state().status()).isEqualTo(LinkStatus.DOWN);
+        say(A, LinkView.SENDER, UP);
+        assertThat(state().status()).isEqualTo(LinkStatus.UP);
+        lsdb.onSessionLost(nowNs, A);
+        assertThat(state().status()).isEqualTo(LinkStatus.DOWN);
+    }
+
+    @Test
+    void contradictionsAreToldOnceAndWithBothViews() {
+        say(A, LinkView.SENDER, UP);
+        say(B, LinkView.RECEIVER, UP.down());
+        assertThat(lsdb.takeDisputes()).as("one end learns first").isEmpty();
+        List<Dispute> told = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            nowNs += SECOND;
+            say(A, LinkView.SENDER, UP);
+            told.addAll(lsdb.takeDisputes());
+        }
+        assertThat(told).hasSize(1);
+        Dispute dispute = told.getFirst();
+        assertThat(dispute.bySender().status()).isEqualTo(LinkStatus.UP);
+        assertThat(dispute.byReceiver().status()).isEqualTo(LinkStatus.DOWN);
+        assertThat(dispute.believed()).isEqualTo(LinkView.SENDER);
+        // A liar that says it again and again is told once a minute.
+        for (int i = 0; i < 120; i++) {
+            nowNs += SECOND;
+            say(A, LinkView.SENDER, UP);
+            say(B, LinkView.RECEIVER, i % 10 == 0 ? UP : UP.down());
+            told.addAll(lsdb.takeDisputes());
+        }
+        assertThat(told).hasSize(3);
+    }
+
+    @Test
+    void whoTrustsALinkLaterContradictsNobodyForAWhile() {
+        say(A, LinkView.SENDER, UP);
+        Quality recovering = UP.down().loss(0);
+        List<Dispute> told = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            nowNs += SECOND;
+            say(B, LinkView.RECEIVER, recovering);
+            say(A, LinkView.SENDER, UP);
+            told.addAll(lsdb.takeDisputes());
+        }
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void silenceIsNoContradiction() {
+        say(B, LinkView.RECEIVER, UP);
+        Quality q = UP.down();
+        Quality silent =
+                new Quality(
+                        q.status(),
+                        q.degraded(),
+                        LinkSign.SILENCE,
+                        q.lossPpm(),
+                        q.delayNs(),
+                        q.riseNs(),
+                        q.jitterNs());
+        say(A, LinkView.SENDER, silent);
+        assertThat(lsdb.disputed()).as("the way back may be dead").isZero();
     }
 
     @Test

@@ -46,6 +46,7 @@ final class FromProto {
     private static final LinkStatus[] STATUSES = LinkStatus.values();
     private static final LinkSign[] SIGNS = LinkSign.values();
     private static final Stage[] STAGES = Stage.values();
+    private static final ProbePlan.Use[] USES = ProbePlan.Use.values();
 
     private FromProto() {}
 
@@ -128,20 +129,29 @@ final class FromProto {
     private static ProbePlan probePlan(rhumb.southbound.v1.ProbePlan m) {
         return new ProbePlan(
                 m.getVersion(),
-                m.getLinksList().stream()
-                        .map(l ->
-                                new ProbePlan.ProbedLink(
-                                        LinkId.parse(l.getLink()),
-                                        endpoint(l.getReflector()),
-                                        l.getIntervalNs()))
-                        .toList(),
+                m.getLinksList().stream().map(FromProto::probedLink).toList(),
                 m.getTargetsList().stream()
                         .map(t ->
                                 new ClassTarget(
                                         Integer.toUnsignedLong(t.getMaxLossPpm()),
                                         t.getMaxDelayNs(),
                                         t.getMaxDelayRiseNs()))
-                        .toList());
+                        .toList(),
+                new ProbePlan.Budget(limit(m.getPacketsPerSecond()), limit(m.getBitRateBps())));
+    }
+
+    private static ProbePlan.ProbedLink probedLink(rhumb.southbound.v1.ProbePlan.Link l) {
+        return new ProbePlan.ProbedLink(
+                LinkId.parse(l.getLink()),
+                endpoint(l.getReflector()),
+                l.getUse() == 0 ? ProbePlan.Use.PLANNED : constant(USES, l.getUse(), 1, "use"),
+                l.getIntervalNs(),
+                l.getBusyIntervalNs() == 0 ? l.getIntervalNs() : l.getBusyIntervalNs());
+    }
+
+    /** A limit that is left out is none. */
+    private static long limit(long value) {
+        return value == 0 ? Long.MAX_VALUE : value;
     }
 
     private static LinkReport linkReport(rhumb.southbound.v1.LinkReport m) {

@@ -117,13 +117,19 @@ final class ToProto {
     }
 
     private static rhumb.southbound.v1.ProbePlan probePlan(ProbePlan m) {
-        var plan = rhumb.southbound.v1.ProbePlan.newBuilder().setVersion(m.version());
+        var plan =
+                rhumb.southbound.v1.ProbePlan.newBuilder()
+                        .setVersion(m.version())
+                        .setPacketsPerSecond(limit(m.budget().packetsPerSecond()))
+                        .setBitRateBps(limit(m.budget().bitRateBps()));
         for (ProbePlan.ProbedLink link : m.links()) {
             plan.addLinks(
                     rhumb.southbound.v1.ProbePlan.Link.newBuilder()
                             .setLink(link.link().toString())
                             .setReflector(endpoint(link.reflector()))
-                            .setIntervalNs(link.intervalNs()));
+                            .setIntervalNs(link.intervalNs())
+                            .setBusyIntervalNs(link.busyNs())
+                            .setUse(link.use().ordinal() + 1));
         }
         for (ClassTarget target : m.targets()) {
             plan.addTargets(
@@ -133,6 +139,10 @@ final class ToProto {
                             .setMaxDelayRiseNs(target.maxDelayRiseNs()));
         }
         return plan.build();
+    }
+
+    private static long limit(long value) {
+        return value == Long.MAX_VALUE ? 0 : value;
     }
 
     private static rhumb.southbound.v1.LinkReport linkReport(LinkReport m) {

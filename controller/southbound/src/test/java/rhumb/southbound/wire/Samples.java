@@ -92,8 +92,13 @@ public final class Samples {
             case PROBE_PLAN ->
                     new ProbePlan(
                             random.nextInt(99),
-                            some(() -> new ProbePlan.ProbedLink(link(), endpoint(), 100_000_000L)),
-                            TrafficClass.ALL.stream().map(ClassTarget::standard).toList());
+                            some(this::probedLink),
+                            TrafficClass.ALL.stream().map(ClassTarget::standard).toList(),
+                            random.nextBoolean()
+                                    ? ProbePlan.Budget.UNLIMITED
+                                    : new ProbePlan.Budget(
+                                            1 + random.nextInt(99_999),
+                                            1 + random.nextInt(99_999_999)));
             case LINK_REPORT ->
                     new LinkReport(
                             random.nextInt(99),
@@ -123,6 +128,15 @@ public final class Samples {
                                                     .map(c -> new Dscp(random.nextInt(Dscp.COUNT)))
                                                     .toList())));
         };
+    }
+
+    private ProbePlan.ProbedLink probedLink() {
+        return new ProbePlan.ProbedLink(
+                link(),
+                endpoint(),
+                one(ProbePlan.Use.values()),
+                1_000_000L + random.nextInt(1_000_000_000),
+                1_000_000L + random.nextInt(1_000_000_000));
     }
 
     public LinkId link() {
