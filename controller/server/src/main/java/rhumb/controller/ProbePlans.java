@@ -1,6 +1,5 @@
 package rhumb.controller;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -52,7 +51,7 @@ final class ProbePlans {
     private final long[] fairNs;
 
     private Use[] uses;
-    private List<ControllerView.Probing> told = List.of();
+    private final ControllerView.Probing[] told;
     private long version;
     private long dueNs = Long.MAX_VALUE;
     private long refreshedNs = NEVER;
@@ -78,16 +77,17 @@ final class ProbePlans {
                         Math.min(
                                 Math.ceilDiv(neighbours[pop] * SECOND_NS, sharePerSecond),
                                 ProbePlan.ProbedLink.LONGEST_NS));
-        this.told = tell();
+        this.told = new ControllerView.Probing[neighbours.length];
+        Arrays.setAll(told, this::tell);
     }
 
     ProbePlan of(int pop) {
-        return told.get(pop).plan();
+        return told[pop].plan();
     }
 
     /** All plans, by number of the PoP. */
     List<ControllerView.Probing> view() {
-        return told;
+        return List.of(told);
     }
 
     /** Whether the uses were ever learned from routes. */
@@ -118,14 +118,14 @@ final class ProbePlans {
         }
         if (!changed.isEmpty()) {
             version++;
-            told = tell();
+            changed.forEach(pop -> told[pop] = tell(pop));
         }
         return List.copyOf(changed);
     }
 
     /** Null when the budget suffices for this PoP, otherwise what it makes of its intervals. */
     @Nullable String shortage(int pop) {
-        long load = told.get(pop).loadPercent();
+        long load = told[pop].loadPercent();
         long slowestNs =
                 topology.outgoing(pop).stream().mapToLong(l -> fairNs[l.to()]).max().orElse(0);
         if (load <= 100 && slowestNs <= probing.inUseNs()) {
@@ -143,19 +143,14 @@ final class ProbePlans {
                 + " ms";
     }
 
-    private List<ControllerView.Probing> tell() {
-        List<ControllerView.Probing> all = new ArrayList<>();
-        for (int pop = 0; pop < topology.pops().size(); pop++) {
-            List<Topology.Link> own = topology.outgoing(pop);
-            List<ProbePlan.ProbedLink> links = own.stream().map(this::probed).toList();
-            double perSecond = own.stream().mapToDouble(l -> 1e9 / restNs(l)).sum();
-            all.add(
-                    new ControllerView.Probing(
-                            topology.pop(pop),
-                            new ProbePlan(version, links, intent.targetList(), probing.budget()),
-                            (long) Math.ceil(perSecond * 100 / sharePerSecond)));
-        }
-        return List.copyOf(all);
+    private ControllerView.Probing tell(int pop) {
+        List<Topology.Link> own = topology.outgoing(pop);
+        List<ProbePlan.ProbedLink> links = own.stream().map(this::probed).toList();
+        double perSecond = own.stream().mapToDouble(link -> 1e9 / restNs(link)).sum();
+        return new ControllerView.Probing(
+                topology.pop(pop),
+                new ProbePlan(version, links, intent.targetList(), probing.budget()),
+                (long) Math.ceil(perSecond * 100 / sharePerSecond));
     }
 
     /** What the use of a link asks for while no media cross it. */

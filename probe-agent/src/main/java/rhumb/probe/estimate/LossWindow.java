@@ -26,7 +26,10 @@ final class LossWindow {
     /** What this window holds, as far as it reaches, in one of another length. */
     LossWindow over(long windowNs) {
         LossWindow other = new LossWindow(windowNs, buckets);
-        for (long bucket = newest - buckets + 1; bucket <= newest && newest >= 0; bucket++) {
+        if (newest == Long.MIN_VALUE) {
+            return other;
+        }
+        for (long bucket = newest - buckets + 1; bucket <= newest; bucket++) {
             int at = Math.floorMod(bucket, buckets) * COLUMNS;
             other.record(
                     bucket * bucketNs,

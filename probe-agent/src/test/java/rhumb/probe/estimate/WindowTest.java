@@ -25,6 +25,22 @@ class WindowTest {
     }
 
     @Test
+    void anotherLengthKeepsWhatItReaches() {
+        long now = -700 * SECOND; // monotonic clocks may be negative
+        LossWindow window = new LossWindow(2 * SECOND, 20);
+        assertThat(window.over(4 * SECOND).lossPpm(now)).isEqualTo(-1);
+        for (int i = 0; i < 20; i++) {
+            window.record(now += 100 * MS, 10, i < 10 ? 1 : 0, 0, 0);
+        }
+        LossWindow longer = window.over(20 * SECOND);
+        assertThat(longer.sent(now)).isEqualTo(200);
+        LossWindow shorter = longer.over(2 * SECOND);
+        assertThat(shorter.sent(now)).isBetween(100L, 200L);
+        assertThat(longer.lost(now + 15 * SECOND)).isEqualTo(10);
+        assertThat(window.over(1 * SECOND).lost(now)).isZero();
+    }
+
+    @Test
     void lateLossesAreTakenBack() {
         LossWindow window = new LossWindow(2 * SECOND, 20);
         window.record(0, 10, 1, 0, 0);
