@@ -344,6 +344,10 @@ public final class AgentCore {
             int offset,
             int length) {
         int id = packet.sessionId(buffer, offset);
+        ProbedPair owner = peers.ofSession(id);
+        if (owner != null && owner.session.wrote(buffer, offset)) {
+            return StampReject.OWN_PROBE;
+        }
         int sequence = packet.sequence(buffer, offset);
         long departed =
                 WireTime.unixNs(

@@ -2,12 +2,14 @@ package rhumb.probe;
 
 import rhumb.net.Dscp;
 import rhumb.probe.stamp.StampOptions;
+import rhumb.probe.stamp.StampTlv;
 
 /**
  * How an agent measures, beyond what the plan says.
  *
  * @param stamp how it speaks STAMP
- * @param probeBytes least length of probes; shorter ones are padded with a TLV of at least 4 bytes
+ * @param probeBytes length of probes: that of the base packet, which is also the least, or at least
+ *     4 more to be padded
  * @param probeOctet IP traffic class octet of probes and answers
  * @param holdNs how long a link that failed once must behave before it is trusted again
  */
@@ -17,11 +19,16 @@ public record AgentOptions(StampOptions stamp, int probeBytes, int probeOctet, l
                     StampOptions.STANDARD, 0, Dscp.CS6.trafficClassOctet(), 10_000_000_000L);
 
     public AgentOptions {
-        if (probeBytes < 0 || probeBytes > AgentCore.MAX_DATAGRAM_BYTES) {
+        int base = stamp.packet().bytes();
+        probeBytes = Math.max(probeBytes, base);
+        boolean padded = probeBytes >= base + StampTlv.HEADER_BYTES;
+        if (probeBytes != base && !padded || probeBytes > AgentCore.MAX_DATAGRAM_BYTES) {
             throw new IllegalArgumentException(
                     "probe length "
                             + probeBytes
-                            + " bytes: expected 0 to "
+                            + " bytes: expected "
+                            + base
+                            + ", or at least 4 more up to "
                             + AgentCore.MAX_DATAGRAM_BYTES);
         }
         if (probeOctet < 0 || probeOctet > 255) {
@@ -31,5 +38,10 @@ public record AgentOptions(StampOptions stamp, int probeBytes, int probeOctet, l
         if (holdNs <= 0) {
             throw new IllegalArgumentException("hold time " + holdNs + " ns: expected more than 0");
         }
+    }
+
+    /** The same with another way to speak STAMP. */
+    public AgentOptions with(StampOptions newStamp) {
+        return new AgentOptions(newStamp, probeBytes, probeOctet, holdNs);
     }
 }

@@ -52,6 +52,7 @@ public final class ProbeAgent implements Callable<ExitCode> {
         }
         AgentConfig loaded = ConfigFile.load(config, AgentConfig.class);
         if (check) {
+            loaded.stamp().options();
             System.out.println(config + ": good");
             return ExitCode.OK;
         }

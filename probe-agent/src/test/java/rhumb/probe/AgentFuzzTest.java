@@ -33,6 +33,7 @@ class AgentFuzzTest {
                     StampReject.WRONG_SOURCE,
                     StampReject.HMAC_MISMATCH,
                     StampReject.REPLAYED,
+                    StampReject.OWN_PROBE,
                     StampReject.MAY_LOOP);
 
     private final AgentNet net = AgentNet.pair(77);

@@ -66,6 +66,7 @@ final class AgentNet {
         boolean dead;
         long sentBytes;
         long receivedBytes;
+        int lastOctet = -1;
 
         Pop(String name, int number) {
             this.id = new PopId(name);
@@ -89,6 +90,7 @@ final class AgentNet {
             byte[] bytes = new byte[length];
             buffer.get(offset, bytes);
             sentBytes += length;
+            lastOctet = octet;
             for (Pop other : pops.values()) {
                 if (other.address.equals(to)) {
                     carry(this, other, octet, bytes);

@@ -12,6 +12,7 @@ import rhumb.net.PopId;
 import rhumb.net.UplinkId;
 import rhumb.probe.io.AgentConfig;
 import rhumb.probe.io.AgentProcess;
+import rhumb.probe.io.StampConfig;
 import rhumb.sim.overlay.AddressPlan;
 import rhumb.southbound.message.LinkHealth;
 import rhumb.southbound.message.Message;
@@ -46,7 +47,8 @@ final class LabPop implements AutoCloseable {
                                         UplinkId.MAIN, plan.real(number, AddressPlan.Port.PROBE))),
                         controllers,
                         socket,
-                        plan.metrics(number, AGENT));
+                        plan.metrics(number, AGENT),
+                        StampConfig.STANDARD);
         forwarderConfig =
                 new ForwarderConfig(
                         pop,

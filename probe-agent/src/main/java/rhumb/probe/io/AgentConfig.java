@@ -17,13 +17,15 @@ import rhumb.net.UplinkId;
  * @param controllers host:port, nearest first
  * @param forwarderSocket Unix socket on which the forwarder of this PoP listens
  * @param metrics where /metrics and /healthz are served
+ * @param stamp how probes and answers are written
  */
 public record AgentConfig(
         PopId pop,
         List<Uplink> uplinks,
         List<String> controllers,
         @Defaulted Path forwarderSocket,
-        @Defaulted Endpoint metrics) {
+        @Defaulted Endpoint metrics,
+        @Defaulted StampConfig stamp) {
     /**
      * One attachment to an underlay.
      *
@@ -48,6 +50,12 @@ public record AgentConfig(
               - controller.example.net:4789
             # forwarder-socket: /run/rhumb/forwarder.sock    # the forwarder of this PoP listens here
             # metrics: 127.0.0.1:9471
+            # stamp:
+            #   key-file: /etc/rhumb/stamp.key   # authenticated probes; the same key at all PoPs, as: openssl rand -hex 32
+            #   timestamps: ntp                  # or ptp
+            #   clock: free                      # ntp, ptp, ssu, gnss: what is known to discipline it
+            #   clock-error: 1ms                 # bound of its error
+            #   answer-strangers: false          # probes of senders that are not in the plan
             """;
 
     public AgentConfig {
@@ -56,6 +64,7 @@ public record AgentConfig(
         forwarderSocket =
                 forwarderSocket == null ? Path.of("/run/rhumb/forwarder.sock") : forwarderSocket;
         metrics = metrics == null ? Endpoint.parse("127.0.0.1:9471") : metrics;
+        stamp = stamp == null ? StampConfig.STANDARD : stamp;
         if (uplinks.isEmpty() || controllers.isEmpty()) {
             throw new IllegalArgumentException(
                     "an agent needs at least one uplink and one controller");

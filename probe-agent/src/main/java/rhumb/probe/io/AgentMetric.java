@@ -20,6 +20,11 @@ public enum AgentMetric implements MetricName {
             Type.COUNTER,
             "Datagrams rejected, by reason.",
             "reason"),
+    TLVS_FLAGGED(
+            "rhumb_agent_tlvs_flagged_total",
+            Type.COUNTER,
+            "STAMP TLVs answered as not understood, and probes answered as malformed or changed.",
+            "flag"),
     PASSIVE(
             "rhumb_agent_passive_entries_total",
             Type.COUNTER,

@@ -12,7 +12,11 @@ import rhumb.host.metrics.MetricSource;
 import rhumb.net.LinkId;
 import rhumb.probe.AgentCore;
 import rhumb.probe.AgentCounters;
+<<<<<<< HEAD
 import rhumb.probe.dscp.LinkCodePoints;
+=======
+import rhumb.probe.stamp.Reflector;
+>>>>>>> stamp
 import rhumb.probe.stamp.StampReject;
 import rhumb.southbound.dscp.Behaviour;
 import rhumb.southbound.dscp.CodePointMap;
@@ -53,6 +57,7 @@ final class AgentMetrics implements MetricSource {
         // The thread that owns the figures writes them; this one waits for it.
         ask(core -> {
             counters(sink, core.counters());
+            tlvs(sink, core.reflector());
             sink.value(AgentMetric.REPORTS, core.policy().reports());
             core.estimates(System.nanoTime()).forEach(estimate -> estimate(sink, estimate));
             sink.value(AgentMetric.DSCP_PROBES, core.codePoints().probes());
@@ -79,6 +84,12 @@ final class AgentMetrics implements MetricSource {
         for (StampReject reason : StampReject.values()) {
             sink.value(AgentMetric.REJECTED, counters.rejects(reason), reason.label());
         }
+    }
+
+    private static void tlvs(Sink sink, Reflector reflector) {
+        sink.value(AgentMetric.TLVS_FLAGGED, reflector.tlvsUnrecognized(), "unrecognized");
+        sink.value(AgentMetric.TLVS_FLAGGED, reflector.tlvsMalformed(), "malformed");
+        sink.value(AgentMetric.TLVS_FLAGGED, reflector.tlvsFailed(), "integrity");
     }
 
     private static void estimate(Sink sink, LinkEstimate e) {

@@ -67,7 +67,7 @@ public final class AgentProcess implements AutoCloseable {
                     add(
                             new ProbeLoop(
                                     config.pop(),
-                                    AgentOptions.STANDARD,
+                                    AgentOptions.STANDARD.with(config.stamp().options()),
                                     RandomGenerator.getDefault(),
                                     config.probeAddresses(),
                                     new Products()));

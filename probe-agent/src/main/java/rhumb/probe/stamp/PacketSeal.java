@@ -10,8 +10,8 @@ import javax.crypto.Mac;
  * authenticated packet, and over its sequence number and the TLVs before the HMAC TLV (RFC 8972
  * section 4.8). Owned by one thread.
  *
- * <p>The packet is copied into a scratch array and the provider is reused; what remains is the
- * provider's own garbage, one digest and its copy per HMAC.
+ * <p>Packets are copied into one scratch array and the provider is reused; what remains is the
+ * provider's own garbage, a digest of 32 bytes for each HMAC.
  */
 public final class PacketSeal {
     public static final int BYTES = 16;

@@ -163,6 +163,15 @@ public final class SenderSession {
         return end - at;
     }
 
+    /** Whether a probe with this session's identifier is one of its newest own. */
+    public boolean wrote(ByteBuffer b, int at) {
+        int sequence = packet.sequence(b, at);
+        int age = Serial32.distance(sequence, nextSequence);
+        return age > 0
+                && age <= Math.min(sent, RING)
+                && packet.timestamp(b, at) == stamps[sequence & MASK];
+    }
+
     /**
      * Takes an answer of at least the base packet. In authenticated mode the caller has checked the
      * HMAC of the base.

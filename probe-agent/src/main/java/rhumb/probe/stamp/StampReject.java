@@ -15,6 +15,8 @@ public enum StampReject {
     HMAC_MISMATCH,
     /** A genuine probe that was here before. */
     REPLAYED,
+    /** One that this agent sent itself: somebody sends it back, and the one key opens it. */
+    OWN_PROBE,
     /** More probes than a source may send. */
     RATE_LIMITED,
     /** Comes from a reflector and may be an answer: answering it could go on for ever. */

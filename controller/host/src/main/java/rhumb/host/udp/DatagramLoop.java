@@ -84,7 +84,10 @@ public final class DatagramLoop<C> implements AutoCloseable {
     private void run() {
         try {
             while (running) {
-                inbox.drain(command -> command.accept(core));
+                // The loop turns for each datagram, and a lambda that captures is garbage.
+                if (!inbox.isEmpty()) {
+                    inbox.drain(command -> command.accept(core));
+                }
                 long nowNs = System.nanoTime();
                 if (nextClockNs == Long.MIN_VALUE || nowNs >= nextClockNs) {
                     nextClockNs = nowNs + CLOCK_NS;
