@@ -12,11 +12,8 @@ import rhumb.host.metrics.MetricSource;
 import rhumb.net.LinkId;
 import rhumb.probe.AgentCore;
 import rhumb.probe.AgentCounters;
-<<<<<<< HEAD
 import rhumb.probe.dscp.LinkCodePoints;
-=======
 import rhumb.probe.stamp.Reflector;
->>>>>>> stamp
 import rhumb.probe.stamp.StampReject;
 import rhumb.southbound.dscp.Behaviour;
 import rhumb.southbound.dscp.CodePointMap;
