@@ -15,6 +15,7 @@ import rhumb.net.Endpoint;
 import rhumb.net.PopId;
 import rhumb.probe.AgentCore;
 import rhumb.probe.AgentOptions;
+import rhumb.probe.dscp.CodePointProbing;
 import rhumb.southbound.dscp.Behaviour;
 import rhumb.southbound.message.DscpReport;
 import rhumb.southbound.message.LinkHealth;
@@ -24,14 +25,10 @@ import rhumb.southbound.message.OuterMarks;
 /** The STAMP sockets of a PoP on one thread, which owns the agent's core. */
 public final class ProbeLoop implements AutoCloseable, DatagramLoop.Duties, AgentCore.Sink {
     /** Where the loop's products go; called on the loop's thread, must not block. */
-    public interface Output {
+    public interface Output extends CodePointProbing.Sink {
         void health(LinkHealth health);
 
         void report(LinkReport report);
-
-        void dscp(DscpReport report);
-
-        void marks(OuterMarks marks);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(ProbeLoop.class);

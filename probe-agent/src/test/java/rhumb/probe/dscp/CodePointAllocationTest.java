@@ -48,7 +48,7 @@ class CodePointAllocationTest {
 
     private void run(int from, int probes) {
         for (int i = from; i < from + probes; i++) {
-            long nowNs = i * 2 * MS;
+            long nowNs = 2 * MS * i;
             probing.onOrdinaryProbe(nowNs);
             while (probing.nextDeadlineNs() <= nowNs) {
                 probing.onDeadline(nowNs);
