@@ -395,7 +395,7 @@ public final class AgentCore {
             int length) {
         int id = packet.sessionId(buffer, offset);
         ProbedPair owner = peers.ofSession(id);
-        if (owner != null && owner.session.wrote(buffer, offset)) {
+        if (owner != null && owner.session(id).wrote(buffer, offset)) {
             return StampReject.OWN_PROBE;
         }
         int sequence = packet.sequence(buffer, offset);
@@ -408,7 +408,7 @@ public final class AgentCore {
         }
         ReflectorSession session = pair.reflected.session(id);
         reflect(nowNs, session, pair.uplink(), buffer, offset, length);
-        if ((id & PeerTable.CODE_POINTS) != 0) {
+        if (PeerTable.triesCodePoints(id)) {
             return null; // such probes may fare otherwise than the link does
         }
         session.arrivals().onArrival(sequence);
@@ -420,21 +420,20 @@ public final class AgentCore {
     private @Nullable StampReject takeReply(
             long nowNs, long arrivedNs, String uplink, ByteBuffer buffer, int offset, int length) {
         int id = packet.sessionId(buffer, offset);
-        ProbedPair owner = peers.ofSession(id & ~PeerTable.CODE_POINTS);
+        ProbedPair owner = peers.ofSession(id);
         if (owner == null) {
             return StampReject.UNKNOWN_SESSION;
         }
         if (!owner.uplink().equals(uplink)) {
             return StampReject.WRONG_SOURCE;
         }
-        boolean ofCodePoints = (id & PeerTable.CODE_POINTS) != 0;
-        SenderSession session = ofCodePoints ? owner.codePoints.session() : owner.session;
+        SenderSession session = owner.session(id);
         StampReject reject =
                 session.onReply(arrivedNs, arrival.from(), arrival.octet(), buffer, offset, length);
         if (reject == null) {
             counters.repliesReceived++;
         }
-        if (ofCodePoints) {
+        if (PeerTable.triesCodePoints(id)) {
             if (reject == null) {
                 int sequence = packet.senderSequence(buffer, offset);
                 int reply = packet.sequence(buffer, offset);

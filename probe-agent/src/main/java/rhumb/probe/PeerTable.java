@@ -43,8 +43,13 @@ final class PeerTable {
         return ofUplink == null ? null : ofUplink.get(from);
     }
 
+    /** The pair that has this session, for itself or for trying code points. */
     @Nullable ProbedPair ofSession(int id) {
-        return bySession[id];
+        return bySession[id & ~CODE_POINTS];
+    }
+
+    static boolean triesCodePoints(int id) {
+        return (id & CODE_POINTS) != 0;
     }
 
     void add(ProbedPair pair) {

@@ -53,6 +53,11 @@ final class ProbedPair {
         return link.from().name();
     }
 
+    /** The one of its two sessions that has this identifier. */
+    SenderSession session(int id) {
+        return PeerTable.triesCodePoints(id) ? codePoints.session() : session;
+    }
+
     Endpoint reflector() {
         return session.reflector();
     }

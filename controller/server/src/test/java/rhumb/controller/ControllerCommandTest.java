@@ -87,7 +87,7 @@ class ControllerCommandTest {
                         + " unknown key; expected one of intent, max-streams, metrics, northbound,"
                         + " northbound-open, southbound; did you mean \"northbound-open\"",
                 "127.0.0.1:4780 | 0.0.0.0:4780 | c.yaml:5:1: northbound 0.0.0.0:4780 can be reached"
-                        + " from other machines, and who reaches it may read everything: expected a"
+                        + " from other machines, and who reaches it may read everything and have links swept: expected a"
                         + " loopback address such as 127.0.0.1:4780, or northbound-open: true",
                 "max-streams: 0 | max-streams: 70000 | c.yaml:5:1: max-streams is 70000: expected 0"
                         + " to 65536",

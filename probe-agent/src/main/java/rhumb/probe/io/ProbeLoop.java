@@ -172,7 +172,7 @@ public final class ProbeLoop implements AutoCloseable, DatagramLoop.Duties, Agen
     @Override
     public void dscp(DscpReport report) {
         for (DscpReport.Entry entry : report.links()) {
-            LOG.info(
+            LOG.debug(
                     "event=code-points link={} view={} behaviour=\"{}\" known={} sweep={} progress={}",
                     entry.link(),
                     entry.view(),

@@ -53,9 +53,8 @@ class SimulationTest {
         List<String> lines = new ArrayList<>();
         new Simulation(scenario, lines::add).run(SAMPLES);
         for (LinkId link : scenario.links().keySet()) {
-            assertThat(lines)
-                    .anyMatch(
-                            line -> line.contains(" DSCP_CHANGED " + link + " Bleach-DSCP, EF>DF"));
+            String event = " DSCP_CHANGED " + link + " Bleach-DSCP, ";
+            assertThat(lines).anyMatch(line -> line.contains(event) && line.contains("EF>DF"));
         }
     }
 
