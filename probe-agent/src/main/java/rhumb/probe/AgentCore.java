@@ -399,7 +399,12 @@ public final class AgentCore {
         long intervalNs = probed.intervalNs();
         LinkEstimator estimator =
                 new LinkEstimator(
-                        probed.link(), intervalNs, plan.targets(), options.holdNs(), nowNs);
+                        probed.link(),
+                        intervalNs,
+                        plan.targets(),
+                        options.holdNs(),
+                        options.fastSigns(),
+                        nowNs);
         SenderSession session = new SenderSession(peers.freeSession(random), probed.reflector());
         ProbedPair pair =
                 new ProbedPair(probed.link(), estimator, policy, session, intervalNs, pairsMade++);

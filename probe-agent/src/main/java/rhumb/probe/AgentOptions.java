@@ -13,20 +13,24 @@ import rhumb.probe.stamp.StampTlv;
  * @param probeBytes length of probes: the 44-byte base, or at least 4 more to be padded
  * @param probeOctet IP traffic class octet of probes and answers
  * @param holdNs how long a link that failed once must behave before it is trusted again
+ * @param fastSigns whether instantaneous signs count; without them only the figures of whole
+ *     windows do, which is what the detection bench compares them with
  */
 public record AgentOptions(
         boolean statefulReflector,
         boolean reflectStrangers,
         int probeBytes,
         int probeOctet,
-        long holdNs) {
+        long holdNs,
+        boolean fastSigns) {
     public static final AgentOptions STANDARD =
             new AgentOptions(
                     true,
                     false,
                     StampPacket.BASE_BYTES,
                     Dscp.CS6.trafficClassOctet(),
-                    10_000_000_000L);
+                    10_000_000_000L,
+                    true);
 
     public AgentOptions {
         boolean padded = probeBytes >= StampPacket.BASE_BYTES + StampTlv.HEADER_BYTES;
@@ -45,5 +49,10 @@ public record AgentOptions(
         if (holdNs <= 0) {
             throw new IllegalArgumentException("hold time " + holdNs + " ns: expected more than 0");
         }
+    }
+
+    public AgentOptions withFastSigns(boolean fast) {
+        return new AgentOptions(
+                statefulReflector, reflectStrangers, probeBytes, probeOctet, holdNs, fast);
     }
 }

@@ -94,7 +94,7 @@ class AgentFuzzTest {
 
     private List<byte[]> realDatagrams() {
         List<byte[]> real = new ArrayList<>();
-        AgentOptions padded = new AgentOptions(true, true, 80, 192, SECOND);
+        AgentOptions padded = new AgentOptions(true, true, 80, 192, SECOND, true);
         AgentNet other = new AgentNet(79, padded, "fra", "sin");
         other.planAll(100 * MS);
         for (AgentNet source : List.of(net, other)) {

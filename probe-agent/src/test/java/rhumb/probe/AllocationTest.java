@@ -24,7 +24,8 @@ class AllocationTest {
     private final SenderSession sender = new SenderSession(9, FAR);
     private final ReflectorSession reflector = new ReflectorSession(9, true);
     private final LinkEstimator estimator =
-            new LinkEstimator(LinkId.parse("fra->sin"), 100 * MS, AgentNet.TARGETS, 10_000 * MS, 0);
+            new LinkEstimator(
+                    LinkId.parse("fra->sin"), 100 * MS, AgentNet.TARGETS, 10_000 * MS, true, 0);
     private final ByteBuffer there = ByteBuffer.allocate(44);
     private final ByteBuffer back = ByteBuffer.allocate(44);
     private final SplittableRandom random = new SplittableRandom(1);

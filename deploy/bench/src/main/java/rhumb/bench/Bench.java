@@ -12,7 +12,7 @@ import rhumb.host.main.Version;
         versionProvider = Version.class,
         description = "Measure what Rhumb promises, beside the floor or a reference.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CommandLine.HelpCommand.class})
+        subcommands = {Detect.class, CommandLine.HelpCommand.class})
 public final class Bench {
     private Bench() {}
 

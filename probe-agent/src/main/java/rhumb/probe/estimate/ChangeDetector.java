@@ -1,126 +1,145 @@
 package rhumb.probe.estimate;
 
 /**
- * A bank of Bernoulli CUSUMs (Page 1954; optimal for the worst mean delay after Lorden 1971): each
- * adds up the log likelihood ratio of one loss rate against a background of 0.1 % and starts again
- * whenever the background explains the packets better. With the threshold at ln(packets a day) each
- * raises at most one false alarm a link-day; the mean delay is about threshold / KL packets.
+ * Scans the last rare events (losses, reorderings) for a cluster that chance does not explain.
  *
- * <p>An alarm stands until the packets have spoken against it for as long as they spoke for it, or
- * until {@link #reset}. While it stands, {@link #sent} and {@link #lost} are the packets since the
- * change, and say which loss rate is now supported.
+ * <p>Of k events, the first and the last {@code n} packets apart, chance makes {@code b * (n b)^(k-1) /
+ * (k-1)!} per packet, where b is the rate of events before the cluster. A cluster of which chance
+ * makes fewer than {@value #PER_DAY} * 2^(2-k) a day is a change; over all k that bounds the false
+ * alarms of a day. It is the generalised likelihood ratio test over all moments of change and all
+ * rates after it (Lorden 1971, Siegmund and Venkatraman 1995), with the moments at the last {@value
+ * #MOST} events and the threshold of each k set by Poisson's law instead of one for all.
+ *
+ * <p>The background is what came before the cluster, so a rate that a link always had is no change.
  */
 final class ChangeDetector {
-    /** Loss without any fault, per packet. */
-    static final double BACKGROUND = 0.001;
+    private static final int MOST = 32;
+    private static final double PER_DAY = 0.9;
+    private static final double SECONDS_PER_DAY = 86_400;
 
-    private static final double[] ALTERNATIVES = {0.015, 0.03, 0.1, 0.3, 1.0};
+    /** The slowest stream for which thresholds are set: ten packets a second. */
+    private static final double LEAST_PER_SECOND = 10;
 
-    /** Total loss needs one loss more, because two in a row already reach the idle threshold. */
-    private static final double TOTAL_EXTRA = 3;
-
-    /** The fewest packets a day for which the threshold is set: ten a second. */
-    private static final double LEAST_PER_DAY = 864_000;
-
-    /** Counts since the change are halved here, so that a later change still shows in them. */
-    private static final long FORGET_PACKETS = 4_096;
-
-    private static final int COUNT = ALTERNATIVES.length;
-    private static final int TOTAL = COUNT - 1;
-    private static final double[] PER_LOSS = new double[COUNT];
-    private static final double[] PER_PASS = new double[COUNT];
+    private static final double[] LN_FACTORIAL = new double[MOST];
+    private static final double LN_2 = StrictMath.log(2);
+    private static final double LN_PER_DAY = StrictMath.log(PER_DAY);
 
     static {
-        for (int i = 0; i < COUNT; i++) {
-            PER_LOSS[i] = StrictMath.log(ALTERNATIVES[i] / BACKGROUND);
-            // One packet that passes rules total loss out.
-            PER_PASS[i] =
-                    i == TOTAL
-                            ? Double.POSITIVE_INFINITY
-                            : StrictMath.log((1 - BACKGROUND) / (1 - ALTERNATIVES[i]));
+        for (int i = 1; i < MOST; i++) {
+            LN_FACTORIAL[i] = LN_FACTORIAL[i - 1] + StrictMath.log(i);
         }
     }
 
-    private final double[] sum = new double[COUNT];
-    private final long[] sentSince = new long[COUNT];
-    private final long[] lostSince = new long[COUNT];
-    private final long[] sinceNs = new long[COUNT];
-    private double threshold = StrictMath.log(LEAST_PER_DAY);
-    private int leading;
+    private final double background;
+    private final double priorEvents;
+    private final int fewest;
+    private final long memoryPackets;
+    private final long[] at = new long[MOST];
+    private final long[] timesNs = new long[MOST];
+    private double lnPerDay = StrictMath.log(LEAST_PER_SECOND * SECONDS_PER_DAY);
 
-    /** Sets the threshold for a link that carries so many packets. */
+    private long position;
+    private long packets;
+    private long events;
+    private int held;
+    private int newest = -1;
+    private long sinceNs;
+
+    /**
+     * @param background least rate of events without any fault, per packet
+     * @param priorEvents how many events of experience the background counts for
+     * @param fewest events that make a cluster
+     * @param memoryPackets after so many packets what came before counts half
+     */
+    ChangeDetector(double background, double priorEvents, int fewest, long memoryPackets) {
+        this.background = background;
+        this.priorEvents = priorEvents;
+        this.fewest = fewest;
+        this.memoryPackets = memoryPackets;
+    }
+
+    /** Sets the thresholds for a link that carries so many packets. */
     void setRate(double packetsPerSecond) {
-        threshold = StrictMath.log(Math.max(packetsPerSecond * 86_400, LEAST_PER_DAY));
+        lnPerDay =
+                StrictMath.log(Math.max(packetsPerSecond, LEAST_PER_SECOND) * SECONDS_PER_DAY);
     }
 
-    /** Takes {@code sent} packets of which {@code lost} did not come, in unknown order. */
-    void observe(long nowNs, long sent, long lost) {
-        long passed = sent - lost;
-        for (int i = 0; i < COUNT; i++) {
-            if (sum[i] == 0) {
-                if (lost == 0) {
-                    continue;
-                }
-                sentSince[i] = 0;
-                lostSince[i] = 0;
-                sinceNs[i] = nowNs;
-            }
-            double next = sum[i] + lost * PER_LOSS[i] - (passed == 0 ? 0 : passed * PER_PASS[i]);
-            sum[i] = Math.clamp(next, 0, 2 * thresholdOf(i));
-            sentSince[i] += sent;
-            lostSince[i] += lost;
-            if (sentSince[i] > FORGET_PACKETS) {
-                sentSince[i] /= 2;
-                lostSince[i] /= 2;
-            }
+    /** Takes so many packets, among them so many events in unknown order. */
+    void observe(long nowNs, long sent, long happened) {
+        for (long i = Math.max(0, happened - MOST) + 1; i <= happened; i++) {
+            newest = (newest + 1) % MOST;
+            at[newest] = position + i * sent / happened;
+            timesNs[newest] = nowNs;
+            held = Math.min(held + 1, MOST);
         }
-        leading = 0;
-        for (int i = 1; i < COUNT; i++) {
-            boolean better = sum[i] - thresholdOf(i) > sum[leading] - thresholdOf(leading);
-            leading = better ? i : leading;
+        position += sent;
+        packets += sent;
+        events += happened;
+        if (packets > memoryPackets) {
+            packets /= 2;
+            events /= 2;
         }
     }
 
-    /** A packet that was counted as lost came after all. */
+    /** An event turned out to be none: a packet that was counted as lost came after all. */
     void retract() {
-        for (int i = 0; i < COUNT; i++) {
-            if (sum[i] > 0) {
-                sum[i] = Math.max(0, sum[i] - PER_LOSS[i] - (i == TOTAL ? 0 : PER_PASS[i]));
-                lostSince[i] = Math.max(0, lostSince[i] - 1);
+        if (held > 0) {
+            newest = (newest + MOST - 1) % MOST;
+            held--;
+        }
+        events = Math.max(0, events - 1);
+    }
+
+    /**
+     * The classes that the newest clusters break: those which chance does not explain, and which
+     * speak against a target.
+     *
+     * @param limitPpm per class, events per million packets
+     * @param nats how strongly a cluster must speak against the limit
+     * @return bits by class code
+     */
+    int broken(long[] limitPpm, double nats) {
+        int failed = 0;
+        for (int k = fewest; k <= held; k++) {
+            int first = (newest + MOST + 1 - k) % MOST;
+            long span = Math.max(at[newest] - at[first] + 1, k);
+            if (!isChange(k, span)) {
+                continue;
+            }
+            for (int c = 0; c < limitPpm.length; c++) {
+                boolean isNew = (failed & 1 << c) == 0;
+                if (isNew && LossEvidence.above(span, k, limitPpm[c]) >= nats) {
+                    sinceNs = failed == 0 ? timesNs[first] : Math.min(sinceNs, timesNs[first]);
+                    failed |= 1 << c;
+                }
             }
         }
+        return failed;
     }
 
-    boolean alarmed() {
-        return sum[leading] >= thresholdOf(leading);
-    }
-
-    /** Packets since the change that the alarm is about. */
-    long sent() {
-        return sentSince[leading];
-    }
-
-    long lost() {
-        return lostSince[leading];
-    }
-
-    /** Loss rate now supported, parts per million: that of the packets since the change. */
-    long supportedLossPpm() {
-        return sent() == 0 ? 0 : lost() * 1_000_000 / sent();
-    }
-
-    /** When the first loss of the change was seen. */
+    /** When the first event of what broke a class was seen. */
     long sinceNs() {
-        return sinceNs[leading];
+        return sinceNs;
     }
 
+    /** Packets that are remembered. */
+    long packets() {
+        return packets;
+    }
+
+    /** Forgets everything: what comes is compared with the usual background. */
     void reset() {
-        for (int i = 0; i < COUNT; i++) {
-            sum[i] = 0;
-        }
+        held = 0;
+        packets = 0;
+        events = 0;
     }
 
-    private double thresholdOf(int i) {
-        return i == TOTAL ? threshold + TOTAL_EXTRA : threshold;
+    private boolean isChange(int k, long span) {
+        double before = Math.max(0, events - k) + priorEvents;
+        double rate = before / (Math.max(0, packets - span) + priorEvents / background);
+        double lnRate = StrictMath.log(Math.max(rate, background));
+        double lnClusters =
+                lnPerDay + lnRate + (k - 1) * (StrictMath.log(span) + lnRate) - LN_FACTORIAL[k - 1];
+        return lnClusters < LN_PER_DAY - (k - 2) * LN_2;
     }
 }

@@ -37,6 +37,7 @@ public final class LinkEstimator {
     private static final int SILENCE_MOST = 20;
 
     private final LinkId link;
+    private final boolean fastSigns;
     private final DelayWindow rtt;
     private final DirectionEstimator outgoing;
     private final DirectionEstimator incoming;
@@ -47,18 +48,25 @@ public final class LinkEstimator {
     /**
      * @param link the outgoing direction
      * @param holdNs how long a link must behave before it is trusted again, the first time
+     * @param fastSigns whether instantaneous signs count, or only the figures of whole windows
      */
     public LinkEstimator(
-            LinkId link, long intervalNs, List<ClassTarget> targets, long holdNs, long nowNs) {
+            LinkId link,
+            long intervalNs,
+            List<ClassTarget> targets,
+            long holdNs,
+            boolean fastSigns,
+            long nowNs) {
         this.link = link;
+        this.fastSigns = fastSigns;
         this.intervalNs = intervalNs;
         this.rtt =
                 new DelayWindow(
                         DirectionEstimator.shortWindowNs(intervalNs),
                         RTT_BASE_NS,
                         RTT_BASE_BUCKETS);
-        this.outgoing = new DirectionEstimator(rtt, intervalNs, targets, holdNs, nowNs);
-        this.incoming = new DirectionEstimator(rtt, intervalNs, targets, holdNs, nowNs);
+        this.outgoing = new DirectionEstimator(rtt, intervalNs, targets, holdNs, fastSigns, nowNs);
+        this.incoming = new DirectionEstimator(rtt, intervalNs, targets, holdNs, fastSigns, nowNs);
     }
 
     /** A new plan; what is known stays. */
@@ -117,7 +125,7 @@ public final class LinkEstimator {
                 media.reordered(),
                 media.duplicate());
         if (media.timed()) {
-            direction.onMediaTransit(nowNs, media.transitNsMin());
+            direction.onMediaTransit(nowNs, media.transitNsMin(), media.sent() - media.lost());
         }
         review(nowNs);
     }
@@ -186,6 +194,9 @@ public final class LinkEstimator {
     }
 
     private long silenceNs(DirectionEstimator direction, long everyNs, long lossPpm) {
+        if (!fastSigns) {
+            return direction.heardNs() + DirectionEstimator.shortWindowNs(everyNs) + SECOND_NS;
+        }
         long missing = LossEvidence.runLimit(lossPpm, SILENCE_NATS, SILENCE_LEAST, SILENCE_MOST);
         long limitNs = missing * everyNs + slackNs(direction);
         // Before the first packet the round trip is unknown and may be long.

@@ -25,6 +25,7 @@ class LinkEstimatorTest {
                     INTERVAL,
                     TrafficClass.ALL.stream().map(ClassTarget::standard).toList(),
                     10 * SECOND,
+                    true,
                     0);
 
     @Test
@@ -140,6 +141,7 @@ class LinkEstimatorTest {
                         INTERVAL,
                         TrafficClass.ALL.stream().map(ClassTarget::standard).toList(),
                         10 * SECOND,
+                        true,
                         0);
         for (long i = 1; i <= 1_000; i++) {
             boolean timed = i % 10 != 0;

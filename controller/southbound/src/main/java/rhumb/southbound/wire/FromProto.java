@@ -137,7 +137,9 @@ final class FromProto {
                                 new ClassTarget(
                                         Integer.toUnsignedLong(t.getMaxLossPpm()),
                                         t.getMaxDelayNs(),
-                                        t.getMaxDelayRiseNs()))
+                                        t.getMaxDelayRiseNs(),
+                                        Integer.toUnsignedLong(t.getMaxReorderPpm()),
+                                        t.getMaxJitterNs()))
                         .toList());
     }
 

@@ -1,0 +1,149 @@
+package rhumb.bench;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import rhumb.bench.detect.DetectRow;
+import rhumb.bench.detect.DetectTable;
+import rhumb.bench.detect.StableDays;
+import rhumb.host.main.ExitCode;
+
+/**
+ * {@code rhumb bench detect}: how soon a fault is known, and how often a healthy link is accused.
+ */
+@Command(
+        name = "detect",
+        description = {
+            "Time until a fault is known, by real agents over an impaired link in virtual time.",
+            "Times are in ms after the fault plus one round trip, at the end that must leave the link.",
+            "Floor: ln(packets a day) / KL(p1 || 0.1 %%) packets (Lorden 1971).%n"
+        })
+final class Detect implements Callable<ExitCode> {
+    @Option(
+            names = "--runs",
+            defaultValue = "200",
+            paramLabel = "N",
+            description = "seeded runs of each row (default: ${DEFAULT-VALUE})")
+    private int runs;
+
+    @Option(
+            names = "--link-days",
+            defaultValue = "20",
+            paramLabel = "N",
+            description = {
+                "stable link-days in which false alarms are counted, half of them in use",
+                "(default: ${DEFAULT-VALUE}; 0 leaves them out)"
+            })
+    private long linkDays;
+
+    @Option(
+            names = "--only",
+            defaultValue = "",
+            paramLabel = "TEXT",
+            description = "only faults with this in their name")
+    private String only = "";
+
+    @Option(names = "--json", paramLabel = "FILE", description = "also write the figures as JSON")
+    private @Nullable Path json;
+
+    @Override
+    public ExitCode call() throws IOException {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        out.printf(
+                "%-15s %-7s %8s %8s %-6s %5s %6s %9s %9s %9s%n",
+                "impairment",
+                "link",
+                "media/s",
+                "probe ms",
+                "signs",
+                "runs",
+                "missed",
+                "mean ms",
+                "floor ms",
+                "p99 ms");
+        List<DetectRow> rows = DetectTable.measure(runs, only, row -> print(out, row));
+        StableDays stable = new StableDays(linkDays, true, done -> progress(done, linkDays * 12));
+        if (linkDays > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "%nfalse alarms per link-day over %d link-days: %.2f (seen by the receiving end: %.2f)%n",
+                    linkDays,
+                    stable.alarmsPerLinkDay(),
+                    stable.receiverAlarmsPerLinkDay());
+        }
+        if (json != null) {
+            Files.writeString(json, json(rows, stable.alarmsPerLinkDay()));
+        }
+        return ExitCode.OK;
+    }
+
+    private static void progress(long done, long all) {
+        if (done % 48 == 0 || done == all) {
+            System.err.printf("stable link: %d of %d link-days%n", done / 12, all / 12);
+        }
+    }
+
+    private static void print(PrintStream out, DetectRow row) {
+        out.printf(
+                "%-15s %-7s %8d %8d %-6s %5d %6d %9s %9s %9s%n",
+                row.impairment(),
+                row.link(),
+                row.packetsPerSecond(),
+                row.intervalMs(),
+                row.fastSigns() ? "fast" : "window",
+                row.runs(),
+                row.missed(),
+                figure(row.meanMs()),
+                figure(row.floorMs()),
+                figure(row.p99Ms()));
+    }
+
+    private static String figure(double ms) {
+        return Double.isNaN(ms) ? "-" : String.format(Locale.ROOT, "%.0f", ms);
+    }
+
+    private static String json(List<DetectRow> rows, double falseAlarms) throws IOException {
+        java.io.StringWriter text = new java.io.StringWriter();
+        try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
+            out.useDefaultPrettyPrinter();
+            out.writeStartObject();
+            out.writeArrayFieldStart("rows");
+            for (DetectRow row : rows) {
+                out.writeStartObject();
+                out.writeStringField("impairment", row.impairment());
+                out.writeStringField("link", row.link());
+                out.writeNumberField("mediaPerSecond", row.packetsPerSecond());
+                out.writeNumberField("intervalMs", row.intervalMs());
+                out.writeBooleanField("fastSigns", row.fastSigns());
+                out.writeNumberField("runs", row.runs());
+                out.writeNumberField("missed", row.missed());
+                number(out, "meanMs", row.meanMs());
+                number(out, "floorMs", row.floorMs());
+                number(out, "p99Ms", row.p99Ms());
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            number(out, "falseAlarmsPerLinkDay", falseAlarms);
+            out.writeEndObject();
+        }
+        return text.append('\n').toString();
+    }
+
+    private static void number(JsonGenerator out, String name, double value) throws IOException {
+        if (Double.isNaN(value)) {
+            out.writeNullField(name);
+        } else {
+            out.writeNumberField(name, Math.round(value * 1_000) / 1_000.0);
+        }
+    }
+}
