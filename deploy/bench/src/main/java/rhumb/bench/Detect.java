@@ -72,25 +72,26 @@ final class Detect implements Callable<ExitCode> {
                 "floor ms",
                 "p99 ms");
         List<DetectRow> rows = DetectTable.measure(runs, only, row -> print(out, row));
-        StableDays stable = new StableDays(linkDays, true, done -> progress(done, linkDays * 12));
+        StableDays stable = new StableDays(linkDays, done -> progress(done, linkDays));
         if (linkDays > 0) {
             out.printf(
                     Locale.ROOT,
-                    "%nfalse alarms per link-day over %d link-days: %.2f (seen by the receiving end: %.2f)%n",
+                    "%nfalse alarms per link-day, over %d link-days: %.2f %s%n"
+                            + "by the receiving end: %.2f %s%n",
                     linkDays,
-                    stable.alarmsPerLinkDay(),
-                    stable.receiverAlarmsPerLinkDay());
+                    stable.bySender(),
+                    stable.senderSigns(),
+                    stable.byReceiver(),
+                    stable.receiverSigns());
         }
         if (json != null) {
-            Files.writeString(json, json(rows, stable.alarmsPerLinkDay()));
+            Files.writeString(json, json(rows, linkDays > 0 ? stable.bySender() : Double.NaN));
         }
         return ExitCode.OK;
     }
 
     private static void progress(long done, long all) {
-        if (done % 48 == 0 || done == all) {
-            System.err.printf("stable link: %d of %d link-days%n", done / 12, all / 12);
-        }
+        System.err.printf("stable link: %d of %d link-days%n", done, all);
     }
 
     private static void print(PrintStream out, DetectRow row) {

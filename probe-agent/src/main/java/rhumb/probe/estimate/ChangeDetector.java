@@ -5,7 +5,7 @@ package rhumb.probe.estimate;
  *
  * <p>Of k events, the first and the last {@code n} packets apart, chance makes {@code b * (n b)^(k-1) /
  * (k-1)!} per packet, where b is the rate of events before the cluster. A cluster of which chance
- * makes fewer than {@value #PER_DAY} * 2^(2-k) a day is a change; over all k that bounds the false
+ * makes fewer than 2^(2-k) a day is a change; over all k that bounds the false
  * alarms of a day. It is the generalised likelihood ratio test over all moments of change and all
  * rates after it (Lorden 1971, Siegmund and Venkatraman 1995), with the moments at the last {@value
  * #MOST} events and the threshold of each k set by Poisson's law instead of one for all.
@@ -14,15 +14,23 @@ package rhumb.probe.estimate;
  */
 final class ChangeDetector {
     private static final int MOST = 32;
-    private static final double PER_DAY = 0.9;
+    private static final double LN_PER_DAY = 0;
+
+    /** Standard deviations by which the background may be more than was seen of it. */
+    private static final double CAUTION = Double.parseDouble(System.getProperty("cau","2"));
+
     private static final double SECONDS_PER_DAY = 86_400;
 
     /** The slowest stream for which thresholds are set: ten packets a second. */
     private static final double LEAST_PER_SECOND = 10;
 
+    /** After so long what came before counts half, but not before so many packets. */
+    private static final double MEMORY_S = 300;
+
+    private static final long LEAST_MEMORY_PACKETS = 4_096;
+
     private static final double[] LN_FACTORIAL = new double[MOST];
     private static final double LN_2 = StrictMath.log(2);
-    private static final double LN_PER_DAY = StrictMath.log(PER_DAY);
 
     static {
         for (int i = 1; i < MOST; i++) {
@@ -33,9 +41,9 @@ final class ChangeDetector {
     private final double background;
     private final double priorEvents;
     private final int fewest;
-    private final long memoryPackets;
     private final long[] at = new long[MOST];
     private final long[] timesNs = new long[MOST];
+    private long memoryPackets = LEAST_MEMORY_PACKETS;
     private double lnPerDay = StrictMath.log(LEAST_PER_SECOND * SECONDS_PER_DAY);
 
     private long position;
@@ -49,19 +57,18 @@ final class ChangeDetector {
      * @param background least rate of events without any fault, per packet
      * @param priorEvents how many events of experience the background counts for
      * @param fewest events that make a cluster
-     * @param memoryPackets after so many packets what came before counts half
      */
-    ChangeDetector(double background, double priorEvents, int fewest, long memoryPackets) {
+    ChangeDetector(double background, double priorEvents, int fewest) {
         this.background = background;
         this.priorEvents = priorEvents;
         this.fewest = fewest;
-        this.memoryPackets = memoryPackets;
     }
 
     /** Sets the thresholds for a link that carries so many packets. */
     void setRate(double packetsPerSecond) {
-        lnPerDay =
-                StrictMath.log(Math.max(packetsPerSecond, LEAST_PER_SECOND) * SECONDS_PER_DAY);
+        double rate = Math.max(packetsPerSecond, LEAST_PER_SECOND);
+        lnPerDay = StrictMath.log(rate * SECONDS_PER_DAY);
+        memoryPackets = (long) Math.max(rate * MEMORY_S, LEAST_MEMORY_PACKETS);
     }
 
     /** Takes so many packets, among them so many events in unknown order. */
@@ -81,13 +88,15 @@ final class ChangeDetector {
         }
     }
 
-    /** An event turned out to be none: a packet that was counted as lost came after all. */
+    /**
+     * An event turned out to be none: a packet that was counted as lost came after all. It stays in
+     * the background, because that is what the next cluster may be made of by chance.
+     */
     void retract() {
         if (held > 0) {
             newest = (newest + MOST - 1) % MOST;
             held--;
         }
-        events = Math.max(0, events - 1);
     }
 
     /**
@@ -135,7 +144,8 @@ final class ChangeDetector {
     }
 
     private boolean isChange(int k, long span) {
-        double before = Math.max(0, events - k) + priorEvents;
+        double before = Math.max(0, events - k);
+        before += CAUTION * StrictMath.sqrt(before) + priorEvents;
         double rate = before / (Math.max(0, packets - span) + priorEvents / background);
         double lnRate = StrictMath.log(Math.max(rate, background));
         double lnClusters =

@@ -27,7 +27,7 @@ final class DirectionEstimator {
     private static final long WINDOWS_NS = SECOND_NS / 10;
 
     /** Nats against the target that a class needs to fall: after a change, and by windows alone. */
-    private static final double EVIDENCE_SINCE_CHANGE = 1.5;
+    private static final double EVIDENCE_SINCE_CHANGE = Double.parseDouble(System.getProperty("ev","0.7"));
 
     private static final double EVIDENCE_SHORT = 12;
     private static final double EVIDENCE_LONG = 8;
@@ -51,8 +51,8 @@ final class DirectionEstimator {
     private LossWindow shortLoss;
     private long shortWindowNs;
     private final LossWindow longLoss = new LossWindow(LONG_NS, 60);
-    private final ChangeDetector losses = new ChangeDetector(0.001, 4, 3, 131_072);
-    private final ChangeDetector reorderings = new ChangeDetector(0.000_05, 0.05, 2, 4_096);
+    private final ChangeDetector losses = new ChangeDetector(0.001, 4, 3);
+    private final ChangeDetector reorderings = new ChangeDetector(0.000_05, 0.05, 2);
     private final ClassJudge judge;
     private final Limits limits = new Limits();
     private final Probation probation = new Probation();

@@ -25,10 +25,16 @@ final class TransitModel {
     /** Probes in a row that must agree before a rise counts: a spike never accuses. */
     private static final int AGREEING_PROBES = 3;
 
-    /** Intervals of media that must agree, when each is the lowest of several packets or not. */
-    private static final int AGREEING_DENSE = 2;
+    /** Fewer are enough for a rise that would also count when it were only so part of it. */
+    private static final int AGREEING_LARGE = 2;
 
+    private static final int LARGE = 4;
+
+    /** Intervals of media that must agree, and fewer when they are of so many packets in all. */
     private static final int AGREEING_SPARSE = 3;
+
+    private static final int AGREEING_DENSE = 2;
+    private static final int DENSE_PACKETS = 4;
 
     /** Samples of a window that is judged as a whole. */
     private static final int SETTLED = 8;
@@ -36,7 +42,7 @@ final class TransitModel {
     private final DelayWindow rtt;
     private final DelayWindow probes;
     private final DelayWindow media;
-    private boolean dense;
+    private long previousPackets;
     private long sinceNs;
 
     /**
@@ -55,21 +61,26 @@ final class TransitModel {
     /**
      * A probe's transit time; its round trip was recorded before.
      *
-     * @return by how much all of the last probes exceed the base
+     * @return by how much all of the last probes exceed the base; a quarter of it for the last two
      */
     long onProbe(long nowNs, long transitNs) {
         probes.record(nowNs, transitNs);
-        long riseNs = probes.sustainedRise(nowNs, AGREEING_PROBES);
-        long rttRiseNs = rtt.sustainedRise(nowNs, AGREEING_PROBES);
-        if (riseNs == UNKNOWN || rttRiseNs == UNKNOWN) {
-            return UNKNOWN;
-        }
-        if (riseNs - rttRiseNs > CLOCK_STEP_NS) {
+        if (probes.sustainedRise(nowNs, AGREEING_PROBES)
+                > rtt.sustainedRise(nowNs, AGREEING_PROBES) + CLOCK_STEP_NS) {
             probes.forget();
             return UNKNOWN;
         }
-        sinceNs = probes.sinceNs(AGREEING_PROBES);
-        return Math.min(riseNs, rttRiseNs);
+        long riseNs = confirmedRise(nowNs, AGREEING_PROBES);
+        long largeNs = confirmedRise(nowNs, AGREEING_LARGE);
+        boolean large = largeNs / LARGE > riseNs;
+        sinceNs = probes.sinceNs(large ? AGREEING_LARGE : AGREEING_PROBES);
+        return large ? largeNs / LARGE : riseNs;
+    }
+
+    private long confirmedRise(long nowNs, int agreeing) {
+        long riseNs = probes.sustainedRise(nowNs, agreeing);
+        long rttRiseNs = rtt.sustainedRise(nowNs, agreeing);
+        return riseNs == UNKNOWN || rttRiseNs == UNKNOWN ? UNKNOWN : Math.min(riseNs, rttRiseNs);
     }
 
     /**
@@ -80,8 +91,9 @@ final class TransitModel {
      */
     long onMedia(long nowNs, long transitNs, long packets) {
         media.record(nowNs, transitNs);
-        int agreeing = dense && packets > 1 ? AGREEING_DENSE : AGREEING_SPARSE;
-        dense = packets > 1;
+        boolean dense = previousPackets + packets >= DENSE_PACKETS;
+        int agreeing = dense ? AGREEING_DENSE : AGREEING_SPARSE;
+        previousPackets = packets;
         long riseNs = media.sustainedRise(nowNs, agreeing);
         if (riseNs > MEDIA_CLOCK_STEP_NS) {
             media.forget();

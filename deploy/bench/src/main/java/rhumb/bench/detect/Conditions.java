@@ -8,7 +8,7 @@ final class Conditions {
     enum Jitter {
         /** Lognormal with median {@link #jitterNs} and sigma 0.5: a link with short queues. */
         LOGNORMAL,
-        /** Exponential with mean {@link #jitterNs}: a link with a standing queue. */
+        /** Exponential with mean {@link #jitterNs}, nobody overtaken: a queue that comes and goes. */
         EXPONENTIAL,
         /**
          * Pareto with shape 1.5: with 0.1 ms, one in 1,000 beyond 10 ms, one in 30,000 beyond 100.
@@ -40,18 +40,25 @@ final class Conditions {
         jitterNs = other.jitterNs;
     }
 
+    private long lastArrivalNs;
+
     boolean loses(SplittableRandom random) {
         return dead || loss > 0 && random.nextDouble() < loss;
     }
 
     /**
-     * Transit time of the next packet.
+     * When a packet that departs now arrives.
      *
      * @param spacingNs between packets of its stream: one that is reordered comes after the next
      */
-    long transitNs(SplittableRandom random, long spacingNs) {
+    long arrivesNs(long departsNs, SplittableRandom random, long spacingNs) {
         boolean held = reorder > 0 && random.nextDouble() < reorder;
-        return delayNs + variationNs(random) + (held ? spacingNs + spacingNs / 2 : 0);
+        long arrivesNs = departsNs + delayNs + variationNs(random);
+        if (jitter == Jitter.EXPONENTIAL) {
+            arrivesNs = Math.max(arrivesNs, lastArrivalNs);
+            lastArrivalNs = arrivesNs;
+        }
+        return arrivesNs + (held ? spacingNs + spacingNs / 2 : 0);
     }
 
     private long variationNs(SplittableRandom random) {

@@ -39,11 +39,10 @@ final class LinkEnd implements AgentCore.Sink {
     private final ByteBuffer report = ByteBuffer.allocate(LinkReportPacket.BYTES);
     private int lastSeq;
     private long outgoingWorseNs = NONE;
-    private LinkSign outgoingSign = LinkSign.NONE;
     private boolean outgoingBad;
     private boolean incomingBad;
-    private long accusedOutgoing;
-    private long accusedIncoming;
+    private final long[] accusedOutgoing = new long[LinkSign.values().length];
+    private final long[] accusedIncoming = new long[LinkSign.values().length];
 
     LinkEnd(
             VirtualLink wan,
@@ -69,8 +68,6 @@ final class LinkEnd implements AgentCore.Sink {
     /** Forgets what was said until now. */
     void listen() {
         outgoingWorseNs = NONE;
-        accusedOutgoing = 0;
-        accusedIncoming = 0;
     }
 
     boolean hasLeft() {
@@ -82,17 +79,14 @@ final class LinkEnd implements AgentCore.Sink {
         return outgoingWorseNs;
     }
 
-    LinkSign sign() {
-        return outgoingSign;
+    /** How often the outgoing link turned from good to bad for this reason. */
+    long accusedOutgoing(LinkSign sign) {
+        return accusedOutgoing[sign.ordinal()];
     }
 
-    /** How often the outgoing link turned from good to bad. */
-    long accusedOutgoing() {
-        return accusedOutgoing;
-    }
-
-    long accusedIncoming() {
-        return accusedIncoming;
+    /** How often the incoming link turned from good to bad for this reason. */
+    long accusedIncoming(LinkSign sign) {
+        return accusedIncoming[sign.ordinal()];
     }
 
     void sendMedia(long nowNs) {
@@ -148,11 +142,10 @@ final class LinkEnd implements AgentCore.Sink {
             boolean bad = entry.status() == LinkStatus.DOWN || !entry.degraded().isEmpty();
             boolean out = entry.link().equals(outgoing);
             if (bad && out) {
-                accusedOutgoing += outgoingBad ? 0 : 1;
-                outgoingSign = hasLeft() ? outgoingSign : entry.sign();
+                accusedOutgoing[entry.sign().ordinal()] += outgoingBad ? 0 : 1;
                 outgoingWorseNs = Math.min(outgoingWorseNs, wan.nowNs());
             } else if (bad) {
-                accusedIncoming += incomingBad ? 0 : 1;
+                accusedIncoming[entry.sign().ordinal()] += incomingBad ? 0 : 1;
             }
             outgoingBad = out ? bad : outgoingBad;
             incomingBad = out ? incomingBad : bad;

@@ -101,7 +101,7 @@ final class VirtualLink {
         long spacingNs = kind == Flight.Kind.MEDIA ? mediaSpacingNs : probeSpacingNs;
         flight.kind = kind;
         flight.outwards = outwards;
-        flight.arrivesNs = departsNs + conditions.transitNs(random, spacingNs);
+        flight.arrivesNs = conditions.arrivesNs(departsNs, random, spacingNs);
         flight.order = orders++;
         flight.seq = seq;
         flight.departureUs = (int) (departsNs / US);
