@@ -49,7 +49,6 @@ public final class StableDays {
             }
             pairHours += hours;
             count(link);
-            System.err.println(inUse+" "+bySender+" "+byReceiver); // DEBUG
             progress.accept(pairHours / PAIR_HOURS_PER_LINK_DAY);
         }
     }
