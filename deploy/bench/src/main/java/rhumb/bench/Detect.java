@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 import rhumb.bench.detect.DetectRow;
 import rhumb.bench.detect.DetectTable;
 import rhumb.bench.detect.StableDays;
+import rhumb.bench.detect.Stalls;
 import rhumb.host.main.ExitCode;
 
 /**
@@ -47,6 +48,13 @@ final class Detect implements Callable<ExitCode> {
     private long linkDays;
 
     @Option(
+            names = "--stalls",
+            defaultValue = "500",
+            paramLabel = "N",
+            description = "stalls of an agent's process of each kind (default: ${DEFAULT-VALUE})")
+    private int stalls;
+
+    @Option(
             names = "--only",
             defaultValue = "",
             paramLabel = "TEXT",
@@ -72,6 +80,18 @@ final class Detect implements Callable<ExitCode> {
                 "floor ms",
                 "p99 ms");
         List<DetectRow> rows = DetectTable.measure(runs, only, row -> print(out, row));
+        if (stalls > 0) {
+            out.printf("%naccusations of a healthy link while an agent stalls for 15 to 100 ms%n");
+            for (Stalls s : Stalls.measure(stalls)) {
+                out.printf(
+                        "%s process, media %d/s, probes every %d ms: %d in %d stalls%n",
+                        s.whose(),
+                        s.packetsPerSecond(),
+                        s.intervalMs(),
+                        s.accusations(),
+                        s.stalls());
+            }
+        }
         StableDays stable = new StableDays(linkDays, done -> progress(done, linkDays));
         if (linkDays > 0) {
             out.printf(

@@ -218,7 +218,7 @@ public final class LinkEstimator {
     }
 
     private long slackNs(DirectionEstimator direction) {
-        return Math.max(intervalNs / 2, Math.min(4 * direction.jitterNs(), SECOND_NS));
+        return Math.max(intervalNs / 4, Math.min(4 * direction.jitterNs(), SECOND_NS));
     }
 
     private long roundTripLossPpm(long nowNs) {

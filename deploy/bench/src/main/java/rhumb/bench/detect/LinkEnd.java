@@ -1,6 +1,8 @@
 package rhumb.bench.detect;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -29,6 +31,9 @@ final class LinkEnd implements AgentCore.Sink {
     private static final long WALL_NS = 1_790_000_000_000_000_000L;
     private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
 
+    /** A datagram in the socket of a process that does not run. */
+    private record Waiting(long arrivedNs, ByteBuffer bytes) {}
+
     private final VirtualLink wan;
     private final boolean isNear;
     private final AgentCore agent;
@@ -37,6 +42,8 @@ final class LinkEnd implements AgentCore.Sink {
     private final LinkReceiveState received = new LinkReceiveState();
     private final LinkReports reports;
     private final ByteBuffer report = ByteBuffer.allocate(LinkReportPacket.BYTES);
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private long stalledUntilNs;
     private int lastSeq;
     private long outgoingWorseNs = NONE;
     private boolean outgoingBad;
@@ -89,14 +96,35 @@ final class LinkEnd implements AgentCore.Sink {
         return accusedIncoming[sign.ordinal()];
     }
 
+    /** How often either direction turned from good to bad. */
+    long accusations() {
+        return Arrays.stream(accusedOutgoing).sum() + Arrays.stream(accusedIncoming).sum();
+    }
+
     void sendMedia(long nowNs) {
         wan.send(nowNs, isNear, Flight.Kind.MEDIA, ++lastSeq, NO_BYTES, 0);
     }
 
+    /**
+     * The agent's process stops now, with what it is sending stamped and not yet sent. When it goes
+     * on, its deadline comes first, then what waited in the socket with the kernel's arrival times.
+     */
+    void stall(long nowNs, long untilNs) {
+        stalledUntilNs = untilNs;
+        if (agent.nextDeadlineNs() <= nowNs) {
+            agent.onDeadline(nowNs);
+        }
+    }
+
     void take(long nowNs, Flight flight) {
         if (flight.kind == Flight.Kind.PROBE) {
-            agent.onDatagram(
-                    nowNs, nowNs, UplinkId.MAIN, neighbour, 0, 60, flight.bytes, 0, flight.length);
+            if (nowNs < stalledUntilNs) {
+                byte[] bytes = new byte[flight.length];
+                flight.bytes.get(0, bytes);
+                waiting.add(new Waiting(nowNs, ByteBuffer.wrap(bytes)));
+            } else {
+                hear(nowNs, nowNs, flight.bytes, flight.length);
+            }
             return;
         }
         if (!received.accept(nowNs, flight.seq, flight.departureUs, (int) (nowNs / 1_000))) {
@@ -109,13 +137,24 @@ final class LinkEnd implements AgentCore.Sink {
         }
     }
 
+    long agentDeadlineNs() {
+        return agent.nextDeadlineNs();
+    }
+
     long nextDeadlineNs() {
-        return Math.min(agent.nextDeadlineNs(), reports.nextDeadlineNs());
+        long agentNs = waiting.isEmpty() ? agent.nextDeadlineNs() : stalledUntilNs;
+        return Math.min(Math.max(agentNs, stalledUntilNs), reports.nextDeadlineNs());
     }
 
     void onDeadline(long nowNs) {
-        if (agent.nextDeadlineNs() <= nowNs) {
-            agent.onDeadline(nowNs);
+        if (nowNs >= stalledUntilNs) {
+            if (agent.nextDeadlineNs() <= nowNs) {
+                agent.onDeadline(nowNs);
+            }
+            while (!waiting.isEmpty()) {
+                Waiting first = waiting.remove();
+                hear(nowNs, first.arrivedNs, first.bytes, first.bytes.limit());
+            }
         }
         if (reports.isDue(nowNs)) {
             reports.write(report, 0);
@@ -133,7 +172,8 @@ final class LinkEnd implements AgentCore.Sink {
     @Override
     public void send(
             String uplink, Endpoint to, int octet, ByteBuffer buffer, int offset, int length) {
-        wan.send(wan.nowNs(), isNear, Flight.Kind.PROBE, 0, buffer.slice(offset, length), length);
+        long departsNs = Math.max(wan.nowNs(), stalledUntilNs);
+        wan.send(departsNs, isNear, Flight.Kind.PROBE, 0, buffer.slice(offset, length), length);
     }
 
     @Override
@@ -154,6 +194,11 @@ final class LinkEnd implements AgentCore.Sink {
 
     @Override
     public void report(LinkReport told) {}
+
+    private void hear(long nowNs, long arrivedNs, ByteBuffer bytes, int length) {
+        agent.onDatagram(
+                nowNs, arrivedNs, UplinkId.MAIN, neighbour, 0, 60, bytes, 0, length);
+    }
 
     private void tell(long nowNs, Optional<LinkPassive.Entry> entry) {
         entry.ifPresent(e -> agent.onPassive(nowNs, new LinkPassive(List.of(e))));
