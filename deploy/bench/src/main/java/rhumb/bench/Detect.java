@@ -17,6 +17,7 @@ import rhumb.bench.detect.DetectRow;
 import rhumb.bench.detect.DetectTable;
 import rhumb.bench.detect.StableDays;
 import rhumb.bench.detect.Stalls;
+import rhumb.bench.detect.sequential.Comparison;
 import rhumb.host.main.ExitCode;
 
 /**
@@ -61,12 +62,21 @@ final class Detect implements Callable<ExitCode> {
             description = "only faults with this in their name")
     private String only = "";
 
+    @Option(
+            names = "--detectors",
+            description = "compare sequential detectors on random loss instead, and nothing else")
+    private boolean detectors;
+
     @Option(names = "--json", paramLabel = "FILE", description = "also write the figures as JSON")
     private @Nullable Path json;
 
     @Override
     public ExitCode call() throws IOException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        if (detectors) {
+            compare(out);
+            return ExitCode.OK;
+        }
         out.printf(
                 "%-15s %-7s %8s %8s %-6s %5s %6s %9s %9s %9s%n",
                 "impairment",
@@ -108,6 +118,22 @@ final class Detect implements Callable<ExitCode> {
             Files.writeString(json, json(rows, linkDays > 0 ? stable.bySender() : Double.NaN));
         }
         return ExitCode.OK;
+    }
+
+    private static void compare(PrintStream out) {
+        out.printf(
+                "%-17s %6s %12s %12s %17s%n",
+                "detector", "loss", "mean packets", "p99 packets", "false alarms/day");
+        for (Comparison c : Comparison.measure()) {
+            out.printf(
+                    Locale.ROOT,
+                    "%-17s %4.0f %% %12.0f %12.0f %17.2f%n",
+                    c.detector(),
+                    c.lossPercent(),
+                    c.meanPackets(),
+                    c.p99Packets(),
+                    c.falseAlarmsPerDay());
+        }
     }
 
     private static void progress(long done, long all) {

@@ -3,21 +3,21 @@ package rhumb.probe.estimate;
 /**
  * Scans the last rare events (losses, reorderings) for a cluster that chance does not explain.
  *
- * <p>Of k events, the first and the last {@code n} packets apart, chance makes {@code b * (n b)^(k-1) /
- * (k-1)!} per packet, where b is the rate of events before the cluster. A cluster of which chance
- * makes fewer than 2^(2-k) a day is a change; over all k that bounds the false
- * alarms of a day. It is the generalised likelihood ratio test over all moments of change and all
- * rates after it (Lorden 1971, Siegmund and Venkatraman 1995), with the moments at the last {@value
+ * <p>Of k events, the first and the last {@code n} packets apart, chance makes {@code b * (n
+ * b)^(k-1) / (k-1)!} per packet, where b is the rate of events before the cluster. A cluster of
+ * which chance makes fewer than 2^(2-k) a day is a change; over all k that bounds the false alarms
+ * of a day. It is the generalised likelihood ratio test over all moments of change and all rates
+ * after it (Lorden 1971, Siegmund and Venkatraman 1995), with the moments at the last {@value
  * #MOST} events and the threshold of each k set by Poisson's law instead of one for all.
  *
  * <p>The background is what came before the cluster, so a rate that a link always had is no change.
  */
-final class ChangeDetector {
+public final class ChangeDetector {
     private static final int MOST = 32;
     private static final double LN_PER_DAY = 0;
 
     /** Standard deviations by which the background may be more than was seen of it. */
-    private static final double CAUTION = Double.parseDouble(System.getProperty("cau","2"));
+    private static final double CAUTION = 2;
 
     private static final double SECONDS_PER_DAY = 86_400;
 
@@ -58,21 +58,21 @@ final class ChangeDetector {
      * @param priorEvents how many events of experience the background counts for
      * @param fewest events that make a cluster
      */
-    ChangeDetector(double background, double priorEvents, int fewest) {
+    public ChangeDetector(double background, double priorEvents, int fewest) {
         this.background = background;
         this.priorEvents = priorEvents;
         this.fewest = fewest;
     }
 
     /** Sets the thresholds for a link that carries so many packets. */
-    void setRate(double packetsPerSecond) {
+    public void setRate(double packetsPerSecond) {
         double rate = Math.max(packetsPerSecond, LEAST_PER_SECOND);
         lnPerDay = StrictMath.log(rate * SECONDS_PER_DAY);
         memoryPackets = (long) Math.max(rate * MEMORY_S, LEAST_MEMORY_PACKETS);
     }
 
     /** Takes so many packets, among them so many events in unknown order. */
-    void observe(long nowNs, long sent, long happened) {
+    public void observe(long nowNs, long sent, long happened) {
         for (long i = Math.max(0, happened - MOST) + 1; i <= happened; i++) {
             newest = (newest + 1) % MOST;
             at[newest] = position + i * sent / happened;
@@ -107,7 +107,7 @@ final class ChangeDetector {
      * @param nats how strongly a cluster must speak against the limit
      * @return bits by class code
      */
-    int broken(long[] limitPpm, double nats) {
+    public int broken(long[] limitPpm, double nats) {
         int failed = 0;
         for (int k = fewest; k <= held; k++) {
             int first = (newest + MOST + 1 - k) % MOST;
@@ -137,19 +137,22 @@ final class ChangeDetector {
     }
 
     /** Forgets everything: what comes is compared with the usual background. */
-    void reset() {
+    public void reset() {
         held = 0;
         packets = 0;
         events = 0;
     }
 
     private boolean isChange(int k, long span) {
-        double before = Math.max(0, events - k);
+        double before = (double) Math.max(0, events - k);
         before += CAUTION * StrictMath.sqrt(before) + priorEvents;
         double rate = before / (Math.max(0, packets - span) + priorEvents / background);
         double lnRate = StrictMath.log(Math.max(rate, background));
         double lnClusters =
-                lnPerDay + lnRate + (k - 1) * (StrictMath.log(span) + lnRate) - LN_FACTORIAL[k - 1];
+                lnPerDay
+                        + lnRate
+                        + (k - 1) * (StrictMath.log((double) span) + lnRate)
+                        - LN_FACTORIAL[k - 1];
         return lnClusters < LN_PER_DAY - (k - 2) * LN_2;
     }
 }

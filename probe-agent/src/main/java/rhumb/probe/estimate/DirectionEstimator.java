@@ -27,7 +27,7 @@ final class DirectionEstimator {
     private static final long WINDOWS_NS = SECOND_NS / 10;
 
     /** Nats against the target that a class needs to fall: after a change, and by windows alone. */
-    private static final double EVIDENCE_SINCE_CHANGE = Double.parseDouble(System.getProperty("ev","0.7"));
+    private static final double EVIDENCE_SINCE_CHANGE = 0.7;
 
     private static final double EVIDENCE_SHORT = 12;
     private static final double EVIDENCE_LONG = 8;
@@ -41,6 +41,9 @@ final class DirectionEstimator {
     private static final int RUN_LEAST = 8;
     private static final int RUN_MOST = 40;
     private static final long RUN_NS = 40_000_000L;
+
+    /** How long ago the last packet of an interval of media came, at most. */
+    private static final long MEDIA_AGE_NS = 20_000_000L;
 
     /** Successes in a row before the first judgement, and before a link that was down is heard. */
     private static final int BEGIN_SUCCESSES = 3;
@@ -152,7 +155,8 @@ final class DirectionEstimator {
     void onMedia(
             long nowNs, long intervalNs, long sent, long lost, long reordered, long duplicate) {
         if (lost < sent) {
-            heardNs = nowNs;
+            // Something came in the interval, perhaps at its beginning.
+            heardNs = Math.max(heardNs, nowNs - Math.min(intervalNs, MEDIA_AGE_NS));
             lossRun = 0;
             successes = lost > 0 ? 1 : successes + sent;
         } else if (sent > 0) {
@@ -330,8 +334,7 @@ final class DirectionEstimator {
 
     private int reviewClass(long nowNs, int c) {
         boolean served =
-                probation.served(
-                        nowNs, c, sentInAll, lostInAll, limits.lossPpm[c], judge.holdNs());
+                probation.served(nowNs, c, sentInAll, lostInAll, limits.lossPpm[c], judge.holdNs());
         return served ? 1 << c : 0;
     }
 

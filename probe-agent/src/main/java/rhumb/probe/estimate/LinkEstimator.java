@@ -33,8 +33,14 @@ public final class LinkEstimator {
     /** Longest interval at which a neighbour is believed to probe. */
     private static final long PEER_INTERVAL_MOST_NS = 2 * SECOND_NS;
 
+    /** Shortest silence that is held against the direction that ends here. */
+    private static final long INCOMING_LEAST_NS = SECOND_NS / 6;
+
     private static final int SILENCE_LEAST = 3;
     private static final int SILENCE_MOST = 20;
+
+    /** Which round trip is the usual one, in parts per million of all. */
+    private static final long RTT_PPM = 900_000;
 
     private final LinkId link;
     private final boolean fastSigns;
@@ -44,6 +50,11 @@ public final class LinkEstimator {
     private long intervalNs;
     private long peerProbeNs = Long.MIN_VALUE / 2;
     private long peerIntervalNs;
+
+    /** For how long the agent sent nothing, and until when that shows in what it hears. */
+    private long unsentNs;
+
+    private long unsentUntilNs = Long.MIN_VALUE;
 
     /**
      * @param link the outgoing direction
@@ -156,6 +167,10 @@ public final class LinkEstimator {
     public void excuse(long nowNs, long lateNs) {
         outgoing.excuse(nowNs, lateNs);
         incoming.excuse(nowNs, lateNs);
+        // The probes that were not sent will not be answered either, a round trip from now.
+        long rttNs = Math.max(0, rtt.quantile(nowNs, RTT_PPM));
+        unsentNs = nowNs < unsentUntilNs ? Math.min(unsentNs + lateNs, SECOND_NS) : lateNs;
+        unsentUntilNs = nowNs + Math.min(rttNs, SECOND_NS) + intervalNs;
     }
 
     public Change pollOutgoing() {
@@ -183,14 +198,18 @@ public final class LinkEstimator {
     }
 
     private long outgoingSilenceNs(long nowNs) {
-        return silenceNs(outgoing, intervalNs, roundTripLossPpm(nowNs));
+        long unsent = outgoing.heardNs() < unsentUntilNs ? unsentNs : 0;
+        return silenceNs(outgoing, intervalNs, roundTripLossPpm(nowNs)) + unsent;
     }
 
     private long incomingSilenceNs(long nowNs) {
         boolean ownProbes =
                 incoming.heardNs() - peerProbeNs <= SILENCE_LEAST * incomingIntervalNs();
         long lossPpm = ownProbes ? incoming.lossPpmBeforeRun(nowNs) : roundTripLossPpm(nowNs);
-        return silenceNs(incoming, incomingIntervalNs(), lossPpm);
+        // The far end's agent may be absent for a moment; nobody here has to leave this direction.
+        return Math.max(
+                silenceNs(incoming, incomingIntervalNs(), lossPpm),
+                incoming.heardNs() + INCOMING_LEAST_NS);
     }
 
     private long silenceNs(DirectionEstimator direction, long everyNs, long lossPpm) {

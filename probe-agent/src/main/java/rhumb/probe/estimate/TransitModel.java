@@ -5,8 +5,8 @@ package rhumb.probe.estimate;
  *
  * <p>Probes carry wall clocks, so their rise counts only as far as the round trip rose as well: the
  * round trip is measured by one monotonic clock, and a clock that is set or drifts accuses nobody.
- * Media carry the monotonic clocks of two forwarders, whose offset is constant but for a restart and
- * whose drift the ageing of the minimum follows.
+ * Media carry the monotonic clocks of two forwarders, whose offset is constant but for a restart
+ * and whose drift the ageing of the minimum follows.
  */
 final class TransitModel {
     static final long UNKNOWN = DelayWindow.UNKNOWN;

@@ -87,7 +87,7 @@ class LinkEstimatorTest {
                 transitNs = Math.min(transitNs, 40 * MS + pareto(random));
             }
             direction.onMedia(now, 20 * MS, 4, lost, 0, 0);
-            direction.onMediaTransit(now, transitNs);
+            direction.onMediaTransit(now, transitNs, 4);
             direction.review(now);
             accused += direction.judge().pollChange() == Change.WORSE ? 1 : 0;
         }

@@ -8,7 +8,9 @@ final class Conditions {
     enum Jitter {
         /** Lognormal with median {@link #jitterNs} and sigma 0.5: a link with short queues. */
         LOGNORMAL,
-        /** Exponential with mean {@link #jitterNs}, nobody overtaken: a queue that comes and goes. */
+        /**
+         * Exponential with mean {@link #jitterNs}, nobody overtaken: a queue that comes and goes.
+         */
         EXPONENTIAL,
         /**
          * Pareto with shape 1.5: with 0.1 ms, one in 1,000 beyond 10 ms, one in 30,000 beyond 100.

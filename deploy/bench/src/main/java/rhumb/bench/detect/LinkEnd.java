@@ -196,8 +196,7 @@ final class LinkEnd implements AgentCore.Sink {
     public void report(LinkReport told) {}
 
     private void hear(long nowNs, long arrivedNs, ByteBuffer bytes, int length) {
-        agent.onDatagram(
-                nowNs, arrivedNs, UplinkId.MAIN, neighbour, 0, 60, bytes, 0, length);
+        agent.onDatagram(nowNs, arrivedNs, UplinkId.MAIN, neighbour, 0, 60, bytes, 0, length);
     }
 
     private void tell(long nowNs, Optional<LinkPassive.Entry> entry) {

@@ -53,7 +53,6 @@ public record Stalls(
             link.run(link.nowNs() + SECOND_NS, false);
             accusations += link.near.accusations() > 0 ? 1 : 0;
         }
-        return new Stalls(
-                own ? "own" : "far", packetsPerSecond, intervalMs, stalls, accusations);
+        return new Stalls(own ? "own" : "far", packetsPerSecond, intervalMs, stalls, accusations);
     }
 }
