@@ -73,15 +73,17 @@ public final class ChangeDetector {
 
     /** Takes so many packets, among them so many events in unknown order. */
     public void observe(long nowNs, long sent, long happened) {
-        for (long i = Math.max(0, happened - MOST) + 1; i <= happened; i++) {
+        // Figures of a neighbour are bounded here, not trusted.
+        long counted = Math.clamp(happened, 0, MOST);
+        for (long i = 1; i <= counted; i++) {
             newest = (newest + 1) % MOST;
-            at[newest] = position + i * sent / happened;
+            at[newest] = position + i * sent / counted;
             timesNs[newest] = nowNs;
             held = Math.min(held + 1, MOST);
         }
         position += sent;
         packets += sent;
-        events += happened;
+        events += counted;
         if (packets > memoryPackets) {
             packets /= 2;
             events /= 2;
