@@ -65,8 +65,8 @@ public final class AgentCore {
     /** Longest datagram that is answered. */
     public static final int MAX_DATAGRAM_BYTES = 9_216;
 
-    /** Run so late, the agent cannot tell silence from its own absence. */
-    private static final long STALL_NS = 150_000_000L;
+    /** Run so late, the agent itself was absent: what waits in its sockets is nobody's silence. */
+    private static final long STALL_NS = 5_000_000L;
 
     /** More packets than any link carries in an interval. */
     private static final long MAX_PASSIVE_PACKETS = 1_000_000_000L;
@@ -552,6 +552,7 @@ public final class AgentCore {
                         probed.intervalNs(),
                         plan.targets(),
                         options.holdNs(),
+                        options.fastSigns(),
                         nowNs);
         int id = peers.freeSession(random);
         ProbedPair pair =

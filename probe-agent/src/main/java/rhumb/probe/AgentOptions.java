@@ -12,11 +12,14 @@ import rhumb.probe.stamp.StampTlv;
  *     4 more to be padded
  * @param probeOctet IP traffic class octet of probes and answers
  * @param holdNs how long a link that failed once must behave before it is trusted again
+ * @param fastSigns whether instantaneous signs count; without them only the figures of whole
+ *     windows do, which is what the detection bench compares them with
  */
-public record AgentOptions(StampOptions stamp, int probeBytes, int probeOctet, long holdNs) {
+public record AgentOptions(
+        StampOptions stamp, int probeBytes, int probeOctet, long holdNs, boolean fastSigns) {
     public static final AgentOptions STANDARD =
             new AgentOptions(
-                    StampOptions.STANDARD, 0, Dscp.CS6.trafficClassOctet(), 10_000_000_000L);
+                    StampOptions.STANDARD, 0, Dscp.CS6.trafficClassOctet(), 10_000_000_000L, true);
 
     public AgentOptions {
         int base = stamp.packet().bytes();
@@ -42,6 +45,10 @@ public record AgentOptions(StampOptions stamp, int probeBytes, int probeOctet, l
 
     /** The same with another way to speak STAMP. */
     public AgentOptions with(StampOptions newStamp) {
-        return new AgentOptions(newStamp, probeBytes, probeOctet, holdNs);
+        return new AgentOptions(newStamp, probeBytes, probeOctet, holdNs, fastSigns);
+    }
+
+    public AgentOptions withFastSigns(boolean fast) {
+        return new AgentOptions(stamp, probeBytes, probeOctet, holdNs, fast);
     }
 }

@@ -110,7 +110,11 @@ class AgentFuzzTest {
         List<byte[]> real = new ArrayList<>();
         AgentOptions padded =
                 new AgentOptions(
-                        new StampOptions(true, true, WireClock.STANDARD, null), 80, 192, SECOND);
+                        new StampOptions(true, true, WireClock.STANDARD, null),
+                        80,
+                        192,
+                        SECOND,
+                        true);
         AgentNet other = new AgentNet(79, padded, "fra", "sin");
         other.planAll(100 * MS);
         for (AgentNet source : List.of(net, other)) {

@@ -36,6 +36,10 @@ final class AgentNet {
     static final class Channel {
         double loss;
         double duplicate;
+
+        /** Share of datagrams that come after the next one of their stream, on an idle link. */
+        double reorder;
+
         long delayNs = 40 * MS;
         long jitterNs = 1 * MS;
         boolean blackhole;
@@ -229,7 +233,8 @@ final class AgentNet {
 
     /**
      * Media from now on, forwarders at both ends reporting every 20 ms: the receiving one at once,
-     * the sending one a one-way delay later, and only as long as the way back works.
+     * the sending one a one-way delay later, and only as long as the way back works. Like the real
+     * ones they say nothing of an interval of which nothing came: only a later packet tells.
      */
     void media(String link, int packetsPerSecond, long forNs) {
         long intervalNs = 20 * MS;
@@ -247,45 +252,47 @@ final class AgentNet {
         long sent = (long) owed[0];
         owed[0] -= sent;
         long lost = 0;
+        long reordered = 0;
         for (int i = 0; i < sent; i++) {
-            lost += there.blackhole || random.nextDouble() < there.loss ? 1 : 0;
+            boolean gone = there.blackhole || random.nextDouble() < there.loss;
+            lost += gone ? 1 : 0;
+            reordered += !gone && random.nextDouble() < there.reorder ? 1 : 0;
         }
-        long missing = lost;
+        if (lost == sent) {
+            return;
+        }
         long transitNs = there.delayNs + random.nextLong(there.jitterNs);
-        Pop receiver = pop(id.target().name());
-        Pop sender = pop(id.source().name());
-        if (missing < sent) {
-            at(
-                    now + there.delayNs,
-                    () -> passive(receiver, id, LinkView.RECEIVER, sent, missing, transitNs));
-        }
-        boolean unheard = back.blackhole;
-        at(
-                now + there.delayNs + back.delayNs,
-                () ->
-                        passive(
-                                sender,
-                                id,
-                                LinkView.SENDER,
-                                sent,
-                                unheard ? sent : missing,
-                                transitNs));
-    }
-
-    private void passive(
-            Pop pop, LinkId link, LinkView view, long sent, long lost, long transitNs) {
-        if (sent > 0 && !pop.dead) {
-            LinkPassive.Entry entry =
+        LinkPassive.Entry atReceiver =
+                new LinkPassive.Entry(
+                        id,
+                        LinkView.RECEIVER,
+                        20 * MS,
+                        sent,
+                        lost,
+                        reordered,
+                        0,
+                        transitNs,
+                        transitNs);
+        at(now + there.delayNs, () -> passive(pop(id.target().name()), atReceiver));
+        if (!back.blackhole) {
+            LinkPassive.Entry atSender =
                     new LinkPassive.Entry(
-                            link,
-                            view,
+                            id,
+                            LinkView.SENDER,
                             20 * MS,
                             sent,
                             lost,
-                            0,
+                            reordered,
                             0,
                             transitNs,
-                            lost < sent ? transitNs : transitNs - 1);
+                            transitNs);
+            long reportNs = now + there.delayNs + back.delayNs;
+            at(reportNs, () -> passive(pop(id.source().name()), atSender));
+        }
+    }
+
+    private void passive(Pop pop, LinkPassive.Entry entry) {
+        if (!pop.dead) {
             pop.core.onPassive(now, new LinkPassive(List.of(entry)));
         }
     }
@@ -300,6 +307,7 @@ final class AgentNet {
         for (int copies = random.nextDouble() < channel.duplicate ? 2 : 1; copies > 0; copies--) {
             long delayNs = channel.delayNs + random.nextLong(channel.jitterNs);
             delayNs += channel.heavyTail ? pareto() : 0;
+            delayNs += random.nextDouble() < channel.reorder ? 150 * MS : 0;
             delayNs += (channel.held & 1L << codePoint) != 0 ? channel.heldNs : 0;
             int arrival = channel.marking.applyAsInt(codePoint) << 2 | octet & 3;
             at(now + delayNs, () -> deliver(from, to, arrival, bytes));

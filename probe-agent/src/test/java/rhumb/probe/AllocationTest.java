@@ -38,7 +38,8 @@ class AllocationTest {
     private final ReflectorSession session = new ReflectorSession(9, true);
     private final Arrival arrival = new Arrival();
     private final LinkEstimator estimator =
-            new LinkEstimator(LinkId.parse("fra->sin"), 100 * MS, AgentNet.TARGETS, 10_000 * MS, 0);
+            new LinkEstimator(
+                    LinkId.parse("fra->sin"), 100 * MS, AgentNet.TARGETS, 10_000 * MS, true, 0);
     private final ByteBuffer there = ByteBuffer.allocate(112);
     private final ByteBuffer back = ByteBuffer.allocate(112);
     private final SplittableRandom random = new SplittableRandom(1);

@@ -13,12 +13,15 @@ import rhumb.southbound.link.LinkSign;
 import rhumb.southbound.link.LinkStatus;
 import rhumb.southbound.link.LinkView;
 
-/** How soon a fault is known, over 200 seeds, at the end that must leave the link. */
+/**
+ * How soon a fault is known at the end that must leave the link, with few seeds: {@code rhumb bench
+ * detect} measures the same with many, and over the forwarder's own counters.
+ */
 class DetectionTest {
-    private static final int RUNS = 200;
+    private static final int RUNS = 40;
     private static final LinkId OUT = link("fra->sin");
 
-    /** Round trip of the test network plus the half interval that media wait for their report. */
+    /** Round trip of the test network. */
     private static final long RTT_NS = 81 * MS;
 
     private interface Fault {
@@ -26,52 +29,47 @@ class DetectionTest {
     }
 
     @Test
-    void twentyPercentLossUnderTwoHundredPacketsPerSecond() {
-        long[] times = audioLeaves(200, c -> c.loss = 0.2);
-        assertThat(mean(times)).isLessThan(150 * MS + RTT_NS);
-        assertThat(times[RUNS * 99 / 100]).isLessThan(300 * MS + RTT_NS);
+    void lossOnALinkInUse() {
+        check(audioLeaves(200, c -> c.loss = 0.2), 125, 300);
+        check(audioLeaves(200, c -> c.loss = 0.05), 700, 1_500);
+        check(audioLeaves(200, c -> c.loss = 0.03), 1_400, 3_000);
     }
 
     @Test
-    void twentyPercentLossUnderFiftyPacketsPerSecond() {
-        assertThat(mean(audioLeaves(50, c -> c.loss = 0.2))).isLessThan(450 * MS + RTT_NS);
+    void fiveTimesThePacketsTakeAFifthOfTheTime() {
+        check(audioLeaves(1_000, c -> c.loss = 0.05), 140, 300);
     }
 
     @Test
-    void fivePercentLossUnderTwoHundredPacketsPerSecond() {
-        assertThat(mean(audioLeaves(200, c -> c.loss = 0.05))).isLessThan(735 * MS + RTT_NS);
+    void lossOnAnIdleLink() {
+        check(audioLeaves(0, c -> c.loss = 0.2), 2_000, 4_500);
+        check(audioLeaves(0, c -> c.loss = 0.05), 13_000, 25_000);
+        check(audioLeaves(0, c -> c.loss = 0.03), 25_000, 50_000);
     }
 
     @Test
-    void deadLinkThatCarriesMedia() {
-        long[] times = audioLeaves(200, c -> c.blackhole = true);
-        assertThat(mean(times)).isLessThan(60 * MS + RTT_NS);
-        assertThat(times[RUNS - 1]).isLessThan(100 * MS + RTT_NS);
+    void aDeadLink() {
+        check(audioLeaves(200, c -> c.blackhole = true), 60, 100);
+        check(audioLeaves(0, c -> c.blackhole = true), 350, 450);
     }
 
     @Test
-    void deadIdleLink() {
-        long[] times = audioLeaves(0, c -> c.blackhole = true);
-        assertThat(mean(times)).isLessThan(350 * MS + RTT_NS);
-        assertThat(times[RUNS - 1]).isLessThan(450 * MS + RTT_NS);
+    void aDelayThatRises() {
+        check(audioLeaves(200, c -> c.delayNs += 30 * MS), 70, 150);
+        check(audioLeaves(200, c -> c.delayNs += 150 * MS), 70, 150);
+        check(audioLeaves(0, c -> c.delayNs += 30 * MS), 300, 450);
+        check(audioLeaves(0, c -> c.delayNs += 150 * MS), 300, 450);
     }
 
     @Test
-    void twentyPercentLossOnAnIdleLink() {
-        assertThat(mean(audioLeaves(0, c -> c.loss = 0.2))).isLessThan(2_000 * MS + RTT_NS);
+    void packetsThatAreOvertaken() {
+        check(audioLeaves(200, c -> c.reorder = 0.05), 400, 900);
+        check(audioLeaves(0, c -> c.reorder = 0.05), 6_000, 15_000);
     }
 
-    @Test
-    void delayStepOnAnIdleLink() {
-        long[] times = audioLeaves(0, c -> c.delayNs += 30 * MS);
-        assertThat(mean(times)).isLessThan(300 * MS + 30 * MS + RTT_NS);
-        assertThat(times[RUNS - 1]).isLessThan(450 * MS + 30 * MS + RTT_NS);
-    }
-
-    @Test
-    void delayStepOnALinkThatCarriesMedia() {
-        long[] times = audioLeaves(200, c -> c.delayNs += 30 * MS);
-        assertThat(mean(times)).isLessThan(60 * MS + 30 * MS + RTT_NS);
+    private static void check(long[] times, long meanMs, long worstMs) {
+        assertThat((long) Arrays.stream(times).average().orElseThrow() / MS).isLessThan(meanMs);
+        assertThat(times[RUNS - 1] / MS).isLessThan(worstMs);
     }
 
     @Test
@@ -94,24 +92,25 @@ class DetectionTest {
                 .isEqualTo(LinkSign.GAP);
     }
 
-    /** Sorted times from the fault until the agent at the sending end tells its forwarder. */
+    /** Sorted times after the fault and a round trip until that end tells its forwarder. */
     private static long[] audioLeaves(int mediaPerSecond, Fault fault) {
         long[] times = new long[RUNS];
         for (int run = 0; run < RUNS; run++) {
-            AgentNet net = AgentNet.pair(1_000 + run);
+            AgentNet net = new AgentNet(1_000 + run, AgentOptions.STANDARD, "fra", "sin");
+            net.planAll((mediaPerSecond > 0 ? 20 : 100) * MS);
             if (mediaPerSecond > 0) {
-                net.media("fra->sin", mediaPerSecond, 12 * SECOND);
+                net.media("fra->sin", mediaPerSecond, 20 * SECOND);
             }
-            net.run(5 * SECOND + net.random.nextLong(SECOND));
+            net.run(9 * SECOND + net.random.nextLong(SECOND));
             AgentNet.Pop fra = net.pop("fra");
             fra.forget();
             long struckNs = net.now;
             fault.strike(net.channel("fra->sin"));
-            while (!left(fra) && net.now - struckNs < 30 * SECOND) {
+            while (!left(fra) && net.now - struckNs < 60 * SECOND) {
                 net.run(10 * MS);
             }
             assertThat(left(fra)).as("run %d", run).isTrue();
-            times[run] = fra.healthNs.getFirst() - struckNs;
+            times[run] = Math.max(0, fra.healthNs.getFirst() - struckNs - RTT_NS);
         }
         Arrays.sort(times);
         return times;
@@ -120,9 +119,5 @@ class DetectionTest {
     private static boolean left(AgentNet.Pop pop) {
         return pop.health.stream()
                 .anyMatch(h -> h.link().equals(OUT) && h.degraded().contains(TrafficClass.AUDIO));
-    }
-
-    private static double mean(long[] times) {
-        return Arrays.stream(times).average().orElseThrow();
     }
 }

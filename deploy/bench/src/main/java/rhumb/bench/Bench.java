@@ -13,7 +13,12 @@ import rhumb.host.main.Version;
         versionProvider = Version.class,
         description = "Measure what Rhumb promises, beside the floor or a reference.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ProbesBench.class, Timestamps.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            Detect.class,
+            ProbesBench.class,
+            Timestamps.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Bench {
     private Bench() {}
 

@@ -1,126 +1,160 @@
 package rhumb.probe.estimate;
 
 /**
- * A bank of Bernoulli CUSUMs (Page 1954; optimal for the worst mean delay after Lorden 1971): each
- * adds up the log likelihood ratio of one loss rate against a background of 0.1 % and starts again
- * whenever the background explains the packets better. With the threshold at ln(packets a day) each
- * raises at most one false alarm a link-day; the mean delay is about threshold / KL packets.
+ * Scans the last rare events (losses, reorderings) for a cluster that chance does not explain.
  *
- * <p>An alarm stands until the packets have spoken against it for as long as they spoke for it, or
- * until {@link #reset}. While it stands, {@link #sent} and {@link #lost} are the packets since the
- * change, and say which loss rate is now supported.
+ * <p>Of k events, the first and the last {@code n} packets apart, chance makes {@code b * (n
+ * b)^(k-1) / (k-1)!} per packet, where b is the rate of events before the cluster. A cluster of
+ * which chance makes fewer than 2^(2-k) a day is a change; over all k that bounds the false alarms
+ * of a day. It is the generalised likelihood ratio test over all moments of change and all rates
+ * after it (Lorden 1971, Siegmund and Venkatraman 1995), with the moments at the last {@value
+ * #MOST} events and the threshold of each k set by Poisson's law instead of one for all.
+ *
+ * <p>The background is what came before the cluster, so a rate that a link always had is no change.
  */
-final class ChangeDetector {
-    /** Loss without any fault, per packet. */
-    static final double BACKGROUND = 0.001;
+public final class ChangeDetector {
+    private static final int MOST = 32;
+    private static final double LN_PER_DAY = 0;
 
-    private static final double[] ALTERNATIVES = {0.015, 0.03, 0.1, 0.3, 1.0};
+    /** Standard deviations by which the background may be more than was seen of it. */
+    private static final double CAUTION = 2;
 
-    /** Total loss needs one loss more, because two in a row already reach the idle threshold. */
-    private static final double TOTAL_EXTRA = 3;
+    private static final double SECONDS_PER_DAY = 86_400;
 
-    /** The fewest packets a day for which the threshold is set: ten a second. */
-    private static final double LEAST_PER_DAY = 864_000;
+    /** The slowest stream for which thresholds are set: ten packets a second. */
+    private static final double LEAST_PER_SECOND = 10;
 
-    /** Counts since the change are halved here, so that a later change still shows in them. */
-    private static final long FORGET_PACKETS = 4_096;
+    /** After so long what came before counts half, but not before so many packets. */
+    private static final double MEMORY_S = 300;
 
-    private static final int COUNT = ALTERNATIVES.length;
-    private static final int TOTAL = COUNT - 1;
-    private static final double[] PER_LOSS = new double[COUNT];
-    private static final double[] PER_PASS = new double[COUNT];
+    private static final long LEAST_MEMORY_PACKETS = 4_096;
+
+    private static final double[] LN_FACTORIAL = new double[MOST];
+    private static final double LN_2 = StrictMath.log(2);
 
     static {
-        for (int i = 0; i < COUNT; i++) {
-            PER_LOSS[i] = StrictMath.log(ALTERNATIVES[i] / BACKGROUND);
-            // One packet that passes rules total loss out.
-            PER_PASS[i] =
-                    i == TOTAL
-                            ? Double.POSITIVE_INFINITY
-                            : StrictMath.log((1 - BACKGROUND) / (1 - ALTERNATIVES[i]));
+        for (int i = 1; i < MOST; i++) {
+            LN_FACTORIAL[i] = LN_FACTORIAL[i - 1] + StrictMath.log(i);
         }
     }
 
-    private final double[] sum = new double[COUNT];
-    private final long[] sentSince = new long[COUNT];
-    private final long[] lostSince = new long[COUNT];
-    private final long[] sinceNs = new long[COUNT];
-    private double threshold = StrictMath.log(LEAST_PER_DAY);
-    private int leading;
+    private final double background;
+    private final double priorEvents;
+    private final int fewest;
+    private final long[] at = new long[MOST];
+    private final long[] timesNs = new long[MOST];
+    private long memoryPackets = LEAST_MEMORY_PACKETS;
+    private double lnPerDay = StrictMath.log(LEAST_PER_SECOND * SECONDS_PER_DAY);
 
-    /** Sets the threshold for a link that carries so many packets. */
-    void setRate(double packetsPerSecond) {
-        threshold = StrictMath.log(Math.max(packetsPerSecond * 86_400, LEAST_PER_DAY));
+    private long position;
+    private long packets;
+    private long events;
+    private int held;
+    private int newest = -1;
+    private long sinceNs;
+
+    /**
+     * @param background least rate of events without any fault, per packet
+     * @param priorEvents how many events of experience the background counts for
+     * @param fewest events that make a cluster
+     */
+    public ChangeDetector(double background, double priorEvents, int fewest) {
+        this.background = background;
+        this.priorEvents = priorEvents;
+        this.fewest = fewest;
     }
 
-    /** Takes {@code sent} packets of which {@code lost} did not come, in unknown order. */
-    void observe(long nowNs, long sent, long lost) {
-        long passed = sent - lost;
-        for (int i = 0; i < COUNT; i++) {
-            if (sum[i] == 0) {
-                if (lost == 0) {
-                    continue;
-                }
-                sentSince[i] = 0;
-                lostSince[i] = 0;
-                sinceNs[i] = nowNs;
-            }
-            double next = sum[i] + lost * PER_LOSS[i] - (passed == 0 ? 0 : passed * PER_PASS[i]);
-            sum[i] = Math.clamp(next, 0, 2 * thresholdOf(i));
-            sentSince[i] += sent;
-            lostSince[i] += lost;
-            if (sentSince[i] > FORGET_PACKETS) {
-                sentSince[i] /= 2;
-                lostSince[i] /= 2;
-            }
+    /** Sets the thresholds for a link that carries so many packets. */
+    public void setRate(double packetsPerSecond) {
+        double rate = Math.max(packetsPerSecond, LEAST_PER_SECOND);
+        lnPerDay = StrictMath.log(rate * SECONDS_PER_DAY);
+        memoryPackets = (long) Math.max(rate * MEMORY_S, LEAST_MEMORY_PACKETS);
+    }
+
+    /** Takes so many packets, among them so many events in unknown order. */
+    public void observe(long nowNs, long sent, long happened) {
+        // Figures of a neighbour are bounded here, not trusted.
+        long counted = Math.clamp(happened, 0, MOST);
+        for (long i = 1; i <= counted; i++) {
+            newest = (newest + 1) % MOST;
+            at[newest] = position + i * sent / counted;
+            timesNs[newest] = nowNs;
+            held = Math.min(held + 1, MOST);
         }
-        leading = 0;
-        for (int i = 1; i < COUNT; i++) {
-            boolean better = sum[i] - thresholdOf(i) > sum[leading] - thresholdOf(leading);
-            leading = better ? i : leading;
+        position += sent;
+        packets += sent;
+        events += counted;
+        if (packets > memoryPackets) {
+            packets /= 2;
+            events /= 2;
         }
     }
 
-    /** A packet that was counted as lost came after all. */
+    /**
+     * An event turned out to be none: a packet that was counted as lost came after all. It stays in
+     * the background, because that is what the next cluster may be made of by chance.
+     */
     void retract() {
-        for (int i = 0; i < COUNT; i++) {
-            if (sum[i] > 0) {
-                sum[i] = Math.max(0, sum[i] - PER_LOSS[i] - (i == TOTAL ? 0 : PER_PASS[i]));
-                lostSince[i] = Math.max(0, lostSince[i] - 1);
+        if (held > 0) {
+            newest = (newest + MOST - 1) % MOST;
+            held--;
+        }
+    }
+
+    /**
+     * The classes that the newest clusters break: those which chance does not explain, and which
+     * speak against a target.
+     *
+     * @param limitPpm per class, events per million packets
+     * @param nats how strongly a cluster must speak against the limit
+     * @return bits by class code
+     */
+    public int broken(long[] limitPpm, double nats) {
+        int failed = 0;
+        for (int k = fewest; k <= held; k++) {
+            int first = (newest + MOST + 1 - k) % MOST;
+            long span = Math.max(at[newest] - at[first] + 1, k);
+            if (!isChange(k, span)) {
+                continue;
+            }
+            for (int c = 0; c < limitPpm.length; c++) {
+                boolean isNew = (failed & 1 << c) == 0;
+                if (isNew && LossEvidence.above(span, k, limitPpm[c]) >= nats) {
+                    sinceNs = failed == 0 ? timesNs[first] : Math.min(sinceNs, timesNs[first]);
+                    failed |= 1 << c;
+                }
             }
         }
+        return failed;
     }
 
-    boolean alarmed() {
-        return sum[leading] >= thresholdOf(leading);
-    }
-
-    /** Packets since the change that the alarm is about. */
-    long sent() {
-        return sentSince[leading];
-    }
-
-    long lost() {
-        return lostSince[leading];
-    }
-
-    /** Loss rate now supported, parts per million: that of the packets since the change. */
-    long supportedLossPpm() {
-        return sent() == 0 ? 0 : lost() * 1_000_000 / sent();
-    }
-
-    /** When the first loss of the change was seen. */
+    /** When the first event of what broke a class was seen. */
     long sinceNs() {
-        return sinceNs[leading];
+        return sinceNs;
     }
 
-    void reset() {
-        for (int i = 0; i < COUNT; i++) {
-            sum[i] = 0;
-        }
+    /** Packets that are remembered. */
+    long packets() {
+        return packets;
     }
 
-    private double thresholdOf(int i) {
-        return i == TOTAL ? threshold + TOTAL_EXTRA : threshold;
+    /** Forgets everything: what comes is compared with the usual background. */
+    public void reset() {
+        held = 0;
+        packets = 0;
+        events = 0;
+    }
+
+    private boolean isChange(int k, long span) {
+        double before = (double) Math.max(0, events - k);
+        before += CAUTION * StrictMath.sqrt(before) + priorEvents;
+        double rate = before / (Math.max(0, packets - span) + priorEvents / background);
+        double lnRate = StrictMath.log(Math.max(rate, background));
+        double lnClusters =
+                lnPerDay
+                        + lnRate
+                        + (k - 1) * (StrictMath.log((double) span) + lnRate)
+                        - LN_FACTORIAL[k - 1];
+        return lnClusters < LN_PER_DAY - (k - 2) * LN_2;
     }
 }

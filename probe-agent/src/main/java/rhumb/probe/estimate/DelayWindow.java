@@ -9,9 +9,6 @@ import java.util.Arrays;
 final class DelayWindow {
     static final long UNKNOWN = -1;
 
-    /** How many samples in a row must agree before a rise counts: a spike never accuses. */
-    static final int AGREEING = 3;
-
     private static final int RING = 32;
 
     private long windowNs;
@@ -47,27 +44,27 @@ final class DelayWindow {
         return base.lowest(nowNs);
     }
 
-    /** By how much all of the last {@value #AGREEING} samples exceed the minimum. */
-    long sustainedRise(long nowNs) {
-        if (count < AGREEING || nowNs - timesNs[newest(AGREEING - 1)] > windowNs) {
+    /** By how much all of the last {@code agreeing} samples exceed the minimum. */
+    long sustainedRise(long nowNs, int agreeing) {
+        if (count < agreeing || nowNs - sinceNs(agreeing) > windowNs) {
             return UNKNOWN;
         }
         long lowest = Long.MAX_VALUE;
-        for (int back = 0; back < AGREEING; back++) {
+        for (int back = 0; back < agreeing; back++) {
             lowest = Math.min(lowest, values[newest(back)]);
         }
         return rise(nowNs, lowest);
     }
 
-    /** When the first of the last {@value #AGREEING} samples came. */
-    long sustainedSinceNs() {
-        return timesNs[newest(Math.min(AGREEING, count) - 1)];
+    /** When the first of the last {@code agreeing} samples came. */
+    long sinceNs(int agreeing) {
+        return timesNs[newest(Math.clamp(agreeing, 1, Math.max(count, 1)) - 1)];
     }
 
-    /** Median of the window above the minimum. */
-    long medianRise(long nowNs) {
+    /** Median of the window above the minimum; unknown with fewer samples than asked for. */
+    long medianRise(long nowNs, int samples) {
         int n = sort(nowNs);
-        return n == 0 ? UNKNOWN : rise(nowNs, sorted[(n - 1) / 2]);
+        return n < samples ? UNKNOWN : rise(nowNs, sorted[(n - 1) / 2]);
     }
 
     /** The value below which {@code ppm} millionths of the window lie. */
@@ -92,7 +89,7 @@ final class DelayWindow {
     }
 
     private int newest(int back) {
-        return (count - 1 - back) % RING;
+        return Math.floorMod(count - 1 - back, RING);
     }
 
     private int sort(long nowNs) {

@@ -12,31 +12,28 @@ import rhumb.southbound.link.LinkView;
 /**
  * One direction of a link as one end sees it: counts, delays, and the judgement that follows.
  *
- * <p>Leaving is fast: the change detector, a delay that stays above its base, a run of losses and
- * silence speak at once. Trusting is slow: a class is taken back when loss and delay were inside
- * half of its target, without a break, for the hold time.
- *
- * <p>Delays by wall clocks (probes) count only as far as the round trip rose as well, because the
- * round trip is measured by one monotonic clock: a clock that is set or drifts accuses nobody.
+ * <p>Leaving is fast: the change detectors, a delay that stays above its base, a run of losses and
+ * silence speak at once; what a whole window shows with confidence speaks a little later. Trusting
+ * is slow: a class is taken back when every figure was inside half of its target, without a break,
+ * for the hold time.
  */
 final class DirectionEstimator {
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long SHORT_NS = 2 * SECOND_NS;
     private static final int SHORT_PROBES = 20;
     private static final long LONG_NS = 60 * SECOND_NS;
-    private static final long TRANSIT_BASE_NS = 30 * SECOND_NS;
 
-    /** One-way rise beyond the round trip's that only a clock can make. */
-    private static final long CLOCK_STEP_NS = SECOND_NS / 4;
+    /** How often windows are judged. */
+    private static final long WINDOWS_NS = SECOND_NS / 10;
 
-    /** Rise of media transit beyond which the far forwarder's clock began anew. */
-    private static final long MEDIA_CLOCK_STEP_NS = 10 * SECOND_NS;
+    /** Nats against the target that a class needs to fall: after a change, and by windows alone. */
+    private static final double EVIDENCE_SINCE_CHANGE = 0.7;
 
-    /** Nats against the target that a class needs to fall: after an alarm, and without one. */
-    private static final double EVIDENCE_SINCE_CHANGE = 2;
-
-    private static final double EVIDENCE_SHORT_ALARMED = 6;
     private static final double EVIDENCE_SHORT = 12;
+    private static final double EVIDENCE_LONG = 8;
+
+    /** Reordering is compared with what came before for so long at least. */
+    private static final double REORDER_HISTORY_S = 8;
 
     /** Consecutive losses of media that make DOWN: nats, fewest, most, shortest time. */
     private static final double RUN_NATS = 18.4;
@@ -45,19 +42,22 @@ final class DirectionEstimator {
     private static final int RUN_MOST = 40;
     private static final long RUN_NS = 40_000_000L;
 
+    /** How long ago the last packet of an interval of media came, at most. */
+    private static final long MEDIA_AGE_NS = 20_000_000L;
+
     /** Successes in a row before the first judgement, and before a link that was down is heard. */
     private static final int BEGIN_SUCCESSES = 3;
 
-    private final DelayWindow rtt;
+    private final boolean fastSigns;
+    private final TransitModel transit;
+    private final Jitter jitter = new Jitter();
     private LossWindow shortLoss;
     private long shortWindowNs;
-    private final LossWindow longLoss;
-    private final DelayWindow probeTransit;
-    private final DelayWindow mediaTransit;
-    private final Jitter jitter = new Jitter();
-    private final ChangeDetector detector = new ChangeDetector();
+    private final LossWindow longLoss = new LossWindow(LONG_NS, 60);
+    private final ChangeDetector losses = new ChangeDetector(0.001, 4, 3);
+    private final ChangeDetector reorderings = new ChangeDetector(0.000_05, 0.05, 2);
     private final ClassJudge judge;
-    private final ClassTarget[] targets = new ClassTarget[TrafficClass.COUNT];
+    private final Limits limits = new Limits();
     private final Probation probation = new Probation();
 
     private final long bornNs;
@@ -69,19 +69,25 @@ final class DirectionEstimator {
     private long lostInAll;
     private long lossRun;
     private long lossRunSinceNs;
+    private double packetsPerSecond;
     private long rateSetNs = Long.MIN_VALUE / 2;
+    private long windowsJudgedNs;
 
     /**
      * @param rtt round trips of the pair, shared with the other direction
+     * @param fastSigns whether instantaneous signs count, or windows alone
      */
     DirectionEstimator(
-            DelayWindow rtt, long intervalNs, List<ClassTarget> targets, long holdNs, long nowNs) {
-        this.rtt = rtt;
+            DelayWindow rtt,
+            long intervalNs,
+            List<ClassTarget> targets,
+            long holdNs,
+            boolean fastSigns,
+            long nowNs) {
+        this.fastSigns = fastSigns;
         this.shortWindowNs = shortWindowNs(intervalNs);
         this.shortLoss = new LossWindow(shortWindowNs, SHORT_PROBES);
-        this.longLoss = new LossWindow(LONG_NS, 60);
-        this.probeTransit = new DelayWindow(shortWindowNs, TRANSIT_BASE_NS, 6);
-        this.mediaTransit = new DelayWindow(SHORT_NS, TRANSIT_BASE_NS, 6);
+        this.transit = new TransitModel(rtt, shortWindowNs);
         this.judge = new ClassJudge(holdNs);
         this.bornNs = nowNs;
         this.heardNs = nowNs;
@@ -98,14 +104,12 @@ final class DirectionEstimator {
         if (shortNs != shortWindowNs) {
             shortWindowNs = shortNs;
             shortLoss = shortLoss.over(shortNs);
-            probeTransit.setWindow(shortNs);
+            transit.setProbeWindow(shortNs);
         }
     }
 
-    void configure(List<ClassTarget> newTargets) {
-        for (int c = 0; c < targets.length; c++) {
-            targets[c] = newTargets.get(c);
-        }
+    void configure(List<ClassTarget> targets) {
+        limits.set(targets);
     }
 
     ClassJudge judge() {
@@ -146,17 +150,17 @@ final class DirectionEstimator {
         successes = lost > 0 ? 1 : successes + 1;
         count(nowNs, sent, lost, reordered ? 1 : 0, duplicate ? 1 : 0);
         for (long late = lost; late < 0; late++) {
-            detector.retract();
+            losses.retract();
         }
-        detector.observe(nowNs, sent, Math.max(lost, 0));
-        judgeLoss(nowNs, lost);
+        judgeEvents(nowNs, sent, Math.max(lost, 0), reordered ? 1 : 0);
     }
 
     /** The media of one interval. */
     void onMedia(
             long nowNs, long intervalNs, long sent, long lost, long reordered, long duplicate) {
         if (lost < sent) {
-            heardNs = nowNs;
+            // Something came in the interval, perhaps at its beginning.
+            heardNs = Math.max(heardNs, nowNs - Math.min(intervalNs, MEDIA_AGE_NS));
             lossRun = 0;
             successes = lost > 0 ? 1 : successes + sent;
         } else if (sent > 0) {
@@ -165,9 +169,8 @@ final class DirectionEstimator {
             successes = 0;
         }
         count(nowNs, sent, lost, reordered, duplicate);
-        detector.observe(nowNs, sent, lost);
-        judgeLoss(nowNs, lost);
-        boolean run = lossRun >= RUN_LEAST && nowNs - lossRunSinceNs >= RUN_NS;
+        judgeEvents(nowNs, sent, lost, reordered);
+        boolean run = fastSigns && lossRun >= RUN_LEAST && nowNs - lossRunSinceNs >= RUN_NS;
         // A link that is down already has its reason; silence knows better which one.
         if (run && !judge.isDown() && lossRun >= runLimit(nowNs)) {
             onSilence(nowNs, LinkSign.LOSS, lossRunSinceNs);
@@ -177,26 +180,12 @@ final class DirectionEstimator {
     /** Transit time of a probe by two wall clocks; the round trip was recorded before. */
     void onTransit(long nowNs, long transitNs) {
         jitter.onTransit(transitNs);
-        probeTransit.record(nowNs, transitNs);
-        long riseNs = probeTransit.sustainedRise(nowNs);
-        long rttRiseNs = rtt.sustainedRise(nowNs);
-        if (rttRiseNs != DelayWindow.UNKNOWN && riseNs - rttRiseNs > CLOCK_STEP_NS) {
-            probeTransit.forget();
-        } else if (riseNs != DelayWindow.UNKNOWN && rttRiseNs != DelayWindow.UNKNOWN) {
-            long sinceNs = probeTransit.sustainedSinceNs();
-            judgeDelay(nowNs, Math.min(riseNs, rttRiseNs), sinceNs);
-        }
+        judgeDelay(nowNs, transit.onProbe(nowNs, transitNs));
     }
 
-    /** Lowest transit time of an interval of media, by two monotonic clocks. */
-    void onMediaTransit(long nowNs, long transitNs) {
-        mediaTransit.record(nowNs, transitNs);
-        long riseNs = mediaTransit.sustainedRise(nowNs);
-        if (riseNs > MEDIA_CLOCK_STEP_NS) {
-            mediaTransit.forget();
-        } else if (riseNs != DelayWindow.UNKNOWN) {
-            judgeDelay(nowNs, riseNs, mediaTransit.sustainedSinceNs());
-        }
+    /** Lowest transit time of so many packets of media, by two monotonic clocks. */
+    void onMediaTransit(long nowNs, long transitNs, long packets) {
+        judgeDelay(nowNs, transit.onMedia(nowNs, transitNs, packets));
     }
 
     /** Nothing came for so long that the direction counts as dead. */
@@ -214,18 +203,16 @@ final class DirectionEstimator {
         if (judge.awaitsFirstSign() && heardAgain) {
             judge.begin();
         }
+        judgeWindows(nowNs);
         if (!judge.isAnyBad()) {
             return;
         }
-        long riseNs = medianRise(nowNs);
-        boolean allInTime = true;
+        int late = brokenByDelay(nowNs, transit.medianRise(nowNs), 2);
         boolean allGood = true;
         int recovered = 0;
-        for (int c = 0; c < targets.length; c++) {
+        for (int c = 0; c < TrafficClass.COUNT; c++) {
             if (judge.isBad(c)) {
-                boolean inTime = delayInside(nowNs, riseNs, targets[c]);
-                boolean good = heardAgain && inTime && lossInside(nowNs, targets[c]);
-                allInTime &= inTime;
+                boolean good = heardAgain && (late & 1 << c) == 0 && isInside(nowNs, c);
                 allGood &= good;
                 recovered |= good ? reviewClass(nowNs, c) : 0;
                 if (!good) {
@@ -233,10 +220,11 @@ final class DirectionEstimator {
                 }
             }
         }
-        holdBases(nowNs, !allInTime);
-        // What the detector holds against the link is answered; it starts from the background.
+        transit.hold(nowNs, (late & judge.degraded().bits()) != 0);
+        // What the detectors hold against the link is answered; they start from the background.
         if (recovered != 0 || allGood && !allWereGood) {
-            detector.reset();
+            losses.reset();
+            reorderings.reset();
         }
         allWereGood = allGood;
         judge.recover(nowNs, recovered);
@@ -248,9 +236,9 @@ final class DirectionEstimator {
         }
         long shortPpm = shortLoss.lossPpm(nowNs);
         boolean dead = judge.status() == LinkStatus.DOWN && shortPpm < 0;
-        long riseNs = medianRise(nowNs);
-        long baseNs = rtt.base(nowNs);
-        boolean delayKnown = riseNs != DelayWindow.UNKNOWN && baseNs != MovingMinimum.NONE;
+        long riseNs = transit.medianRise(nowNs);
+        long delayNs = transit.delayNs(nowNs, riseNs);
+        boolean delayKnown = riseNs != TransitModel.UNKNOWN && delayNs != TransitModel.UNKNOWN;
         return new LinkEstimate(
                 link,
                 view,
@@ -260,8 +248,8 @@ final class DirectionEstimator {
                 longLoss.sent(nowNs),
                 dead ? 1_000_000 : shortPpm,
                 longLoss.lossPpm(nowNs),
-                rtt.quantile(nowNs, 500_000),
-                delayKnown ? baseNs / 2 + riseNs : LinkEstimate.UNKNOWN_VALUE,
+                transit.rttNs(nowNs),
+                delayKnown ? delayNs : LinkEstimate.UNKNOWN_VALUE,
                 riseNs,
                 jitter.ns(),
                 longLoss.reorderPpm(nowNs),
@@ -275,77 +263,91 @@ final class DirectionEstimator {
         longLoss.record(nowNs, sent, lost, reordered, duplicate);
     }
 
-    private void judgeLoss(long nowNs, long lost) {
-        if (lost <= 0 || judge.isDown()) {
+    /** Packets of which some were lost or overtaken: more than chance explains? */
+    private void judgeEvents(long nowNs, long sent, long lost, long reordered) {
+        losses.observe(nowNs, sent, lost);
+        reorderings.observe(nowNs, sent, reordered);
+        if (!fastSigns || judge.isDown()) {
             return;
         }
-        boolean alarmed = detector.alarmed();
-        long shortSent = shortLoss.sent(nowNs);
-        long shortLost = shortLoss.lost(nowNs);
-        double shortLimit = alarmed ? EVIDENCE_SHORT_ALARMED : EVIDENCE_SHORT;
-        int failed = 0;
-        for (int c = 0; c < targets.length; c++) {
-            long limitPpm = targets[c].maxLossPpm();
-            boolean sinceChange =
-                    alarmed
-                            && LossEvidence.above(detector.sent(), detector.lost(), limitPpm)
-                                    >= EVIDENCE_SINCE_CHANGE;
-            if (sinceChange || LossEvidence.above(shortSent, shortLost, limitPpm) >= shortLimit) {
-                failed |= 1 << c;
-                probation.breakOff(c);
-            }
+        if (lost > 0) {
+            int failed = losses.broken(limits.lossPpm, EVIDENCE_SINCE_CHANGE);
+            fail(nowNs, failed, LinkSign.LOSS, losses.sinceNs());
         }
-        judge.fail(nowNs, failed, LinkSign.LOSS, alarmed ? detector.sinceNs() : nowNs);
+        if (reordered > 0 && reorderings.packets() >= REORDER_HISTORY_S * packetsPerSecond) {
+            int failed = reorderings.broken(limits.reorderPpm, EVIDENCE_SINCE_CHANGE);
+            fail(nowNs, failed, LinkSign.REORDERING, reorderings.sinceNs());
+        }
     }
 
-    private void judgeDelay(long nowNs, long riseNs, long sinceNs) {
-        long baseNs = rtt.base(nowNs);
-        long delayNs = baseNs == MovingMinimum.NONE ? 0 : baseNs / 2 + riseNs;
-        int failed = 0;
-        for (int c = 0; c < targets.length; c++) {
-            if (riseNs > targets[c].maxDelayRiseNs() || delayNs > targets[c].maxDelayNs()) {
-                failed |= 1 << c;
+    private void judgeDelay(long nowNs, long riseNs) {
+        if (fastSigns && riseNs != TransitModel.UNKNOWN) {
+            int failed = brokenByDelay(nowNs, riseNs, 1);
+            if (failed != 0) {
+                transit.hold(nowNs, true);
+            }
+            fail(nowNs, failed, LinkSign.DELAY_STEP, transit.sinceNs());
+        }
+    }
+
+    /** What whole windows show with confidence, whether or not something was seen to change. */
+    private void judgeWindows(long nowNs) {
+        if (nowNs - windowsJudgedNs < WINDOWS_NS || judge.isDown() || !judge.known()) {
+            return;
+        }
+        windowsJudgedNs = nowNs;
+        int lossy =
+                Limits.brokenByEvents(
+                                shortLoss.sent(nowNs),
+                                shortLoss.lost(nowNs),
+                                limits.lossPpm,
+                                EVIDENCE_SHORT)
+                        | Limits.brokenByEvents(
+                                longLoss.sent(nowNs),
+                                longLoss.lost(nowNs),
+                                limits.lossPpm,
+                                EVIDENCE_LONG);
+        fail(nowNs, lossy, LinkSign.LOSS, nowNs);
+        int reordered =
+                Limits.brokenByEvents(
+                        longLoss.sent(nowNs),
+                        longLoss.reordered(nowNs),
+                        limits.reorderPpm,
+                        EVIDENCE_LONG);
+        fail(nowNs, reordered, LinkSign.REORDERING, nowNs);
+        int late = brokenByDelay(nowNs, transit.settledRise(nowNs), 1);
+        fail(nowNs, late, LinkSign.DELAY_STEP, nowNs);
+        fail(nowNs, Limits.above(jitter.robustNs(), limits.jitterNs), LinkSign.JITTER, nowNs);
+    }
+
+    private void fail(long nowNs, int classes, LinkSign sign, long signNs) {
+        for (int c = 0; classes >> c != 0; c++) {
+            if ((classes & 1 << c) != 0) {
                 probation.breakOff(c);
             }
         }
-        if (failed != 0) {
-            holdBases(nowNs, true);
-            judge.fail(nowNs, failed, LinkSign.DELAY_STEP, sinceNs);
-        }
+        judge.fail(nowNs, classes, sign, signNs);
+    }
+
+    /** The classes that such a rise breaks when it is so many times as large. */
+    private int brokenByDelay(long nowNs, long riseNs, int times) {
+        return riseNs == TransitModel.UNKNOWN
+                ? 0
+                : limits.brokenByDelay(riseNs * times, transit.delayNs(nowNs, riseNs));
     }
 
     private int reviewClass(long nowNs, int c) {
         boolean served =
-                probation.served(
-                        nowNs, c, sentInAll, lostInAll, targets[c].maxLossPpm(), judge.holdNs());
+                probation.served(nowNs, c, sentInAll, lostInAll, limits.lossPpm[c], judge.holdNs());
         return served ? 1 << c : 0;
     }
 
-    private boolean lossInside(long nowNs, ClassTarget target) {
+    private boolean isInside(long nowNs, int c) {
         long sent = shortLoss.sent(nowNs);
-        return sent > 0 && shortLoss.lost(nowNs) * 1_000_000 <= sent * (target.maxLossPpm() / 2);
-    }
-
-    private boolean delayInside(long nowNs, long riseNs, ClassTarget target) {
-        long baseNs = rtt.base(nowNs);
-        boolean shortEnough =
-                baseNs == MovingMinimum.NONE || baseNs / 2 + riseNs <= target.maxDelayNs();
-        return riseNs == DelayWindow.UNKNOWN
-                || riseNs <= target.maxDelayRiseNs() / 2 && shortEnough;
-    }
-
-    /** Present rise above the base: the worse of what probes and media show. */
-    private long medianRise(long nowNs) {
-        long probesNs = probeTransit.medianRise(nowNs);
-        long rttNs = rtt.medianRise(nowNs);
-        boolean confirmed = probesNs != DelayWindow.UNKNOWN && rttNs != DelayWindow.UNKNOWN;
-        long byProbesNs = confirmed ? Math.min(probesNs, rttNs) : DelayWindow.UNKNOWN;
-        return Math.max(byProbesNs, mediaTransit.medianRise(nowNs));
-    }
-
-    private void holdBases(long nowNs, boolean held) {
-        probeTransit.hold(nowNs, held);
-        mediaTransit.hold(nowNs, held);
+        return sent > 0
+                && shortLoss.lost(nowNs) * 1_000_000 <= sent * (limits.lossPpm[c] / 2)
+                && shortLoss.reorderPpm(nowNs) <= limits.reorderPpm[c]
+                && jitter.robustNs() <= limits.jitterNs[c];
     }
 
     /** Was this link lossy before the run? Then a run means less. */
@@ -365,7 +367,9 @@ final class DirectionEstimator {
         if (nowNs - rateSetNs >= SECOND_NS) {
             rateSetNs = nowNs;
             long spanNs = Math.clamp(nowNs - bornNs, SECOND_NS, LONG_NS);
-            detector.setRate(longLoss.sent(nowNs) * 1e9 / spanNs);
+            packetsPerSecond = longLoss.sent(nowNs) * 1e9 / spanNs;
+            losses.setRate(packetsPerSecond);
+            reorderings.setRate(packetsPerSecond);
         }
     }
 }

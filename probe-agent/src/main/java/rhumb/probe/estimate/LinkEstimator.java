@@ -33,10 +33,17 @@ public final class LinkEstimator {
     /** Longest interval at which a neighbour is believed to probe. */
     private static final long PEER_INTERVAL_MOST_NS = 2 * SECOND_NS;
 
+    /** Shortest silence that is held against the direction that ends here. */
+    private static final long INCOMING_LEAST_NS = SECOND_NS / 6;
+
     private static final int SILENCE_LEAST = 3;
     private static final int SILENCE_MOST = 20;
 
+    /** Which round trip is the usual one, in parts per million of all. */
+    private static final long RTT_PPM = 900_000;
+
     private final LinkId link;
+    private final boolean fastSigns;
     private final DelayWindow rtt;
     private final DirectionEstimator outgoing;
     private final DirectionEstimator incoming;
@@ -50,13 +57,25 @@ public final class LinkEstimator {
     private long peerGapNs;
     private long peerIntervalNs;
 
+    /** For how long the agent sent nothing, and until when that shows in what it hears. */
+    private long unsentNs;
+
+    private long unsentUntilNs = Long.MIN_VALUE;
+
     /**
      * @param link the outgoing direction
      * @param holdNs how long a link must behave before it is trusted again, the first time
+     * @param fastSigns whether instantaneous signs count, or only the figures of whole windows
      */
     public LinkEstimator(
-            LinkId link, long intervalNs, List<ClassTarget> targets, long holdNs, long nowNs) {
+            LinkId link,
+            long intervalNs,
+            List<ClassTarget> targets,
+            long holdNs,
+            boolean fastSigns,
+            long nowNs) {
         this.link = link;
+        this.fastSigns = fastSigns;
         this.intervalNs = intervalNs;
         this.dueNs = intervalNs;
         this.rtt =
@@ -64,8 +83,8 @@ public final class LinkEstimator {
                         DirectionEstimator.shortWindowNs(intervalNs),
                         RTT_BASE_NS,
                         RTT_BASE_BUCKETS);
-        this.outgoing = new DirectionEstimator(rtt, intervalNs, targets, holdNs, nowNs);
-        this.incoming = new DirectionEstimator(rtt, intervalNs, targets, holdNs, nowNs);
+        this.outgoing = new DirectionEstimator(rtt, intervalNs, targets, holdNs, fastSigns, nowNs);
+        this.incoming = new DirectionEstimator(rtt, intervalNs, targets, holdNs, fastSigns, nowNs);
     }
 
     /** A new plan; what is known stays. */
@@ -145,7 +164,7 @@ public final class LinkEstimator {
                 media.reordered(),
                 media.duplicate());
         if (media.timed()) {
-            direction.onMediaTransit(nowNs, media.transitNsMin());
+            direction.onMediaTransit(nowNs, media.transitNsMin(), media.sent() - media.lost());
         }
         review(nowNs);
     }
@@ -176,6 +195,10 @@ public final class LinkEstimator {
     public void excuse(long nowNs, long lateNs) {
         outgoing.excuse(nowNs, lateNs);
         incoming.excuse(nowNs, lateNs);
+        // The probes that were not sent will not be answered either, a round trip from now.
+        long rttNs = Math.max(0, rtt.quantile(nowNs, RTT_PPM));
+        unsentNs = nowNs < unsentUntilNs ? Math.min(unsentNs + lateNs, SECOND_NS) : lateNs;
+        unsentUntilNs = nowNs + Math.min(rttNs, SECOND_NS) + intervalNs;
     }
 
     public Change pollOutgoing() {
@@ -203,17 +226,24 @@ public final class LinkEstimator {
     }
 
     private long outgoingSilenceNs(long nowNs) {
-        return silenceNs(outgoing, dueNs, roundTripLossPpm(nowNs));
+        long unsent = outgoing.heardNs() < unsentUntilNs ? unsentNs : 0;
+        return silenceNs(outgoing, dueNs, roundTripLossPpm(nowNs)) + unsent;
     }
 
     private long incomingSilenceNs(long nowNs) {
         boolean ownProbes =
                 incoming.heardNs() - peerProbeNs <= SILENCE_LEAST * incomingIntervalNs();
         long lossPpm = ownProbes ? incoming.lossPpmBeforeRun(nowNs) : roundTripLossPpm(nowNs);
-        return silenceNs(incoming, incomingIntervalNs(), lossPpm);
+        // The far end's agent may be absent for a moment; nobody here has to leave this direction.
+        return Math.max(
+                silenceNs(incoming, incomingIntervalNs(), lossPpm),
+                incoming.heardNs() + INCOMING_LEAST_NS);
     }
 
     private long silenceNs(DirectionEstimator direction, long everyNs, long lossPpm) {
+        if (!fastSigns) {
+            return direction.heardNs() + DirectionEstimator.shortWindowNs(everyNs) + SECOND_NS;
+        }
         long missing = LossEvidence.runLimit(lossPpm, SILENCE_NATS, SILENCE_LEAST, SILENCE_MOST);
         long limitNs = missing * everyNs + slackNs(direction);
         // Before the first packet the round trip is unknown and may be long.
@@ -243,7 +273,7 @@ public final class LinkEstimator {
     }
 
     private long slackNs(DirectionEstimator direction) {
-        return Math.max(dueNs / 2, Math.min(4 * direction.jitterNs(), SECOND_NS));
+        return Math.max(dueNs / 4, Math.min(4 * direction.jitterNs(), SECOND_NS));
     }
 
     private long roundTripLossPpm(long nowNs) {

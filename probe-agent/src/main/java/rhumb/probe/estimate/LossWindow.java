@@ -63,6 +63,11 @@ final class LossWindow {
         return Math.clamp(sums[LOST], 0, sums[SENT]);
     }
 
+    long reordered(long nowNs) {
+        advance(nowNs);
+        return Math.clamp(sums[REORDERED], 0, sums[SENT]);
+    }
+
     /** Lost packets per million; -1 when nothing was sent. */
     long lossPpm(long nowNs) {
         return ppm(nowNs, lost(nowNs));

@@ -70,9 +70,13 @@ public final class ReplyLedger {
         int ds = Serial32.distance(highestProbe, probe);
         int dr = Serial32.distance(highestReply, reply);
         stuck = ds > 0 && dr <= 0 ? stuck + 1 : 0;
-        boolean restarted = dr < -MAX_BACK || dr > MAX_JUMP || stuck >= STUCK_LIMIT;
-        if (!begun || ds > MAX_JUMP || restarted) {
+        boolean strange = dr < -MAX_BACK || dr > MAX_JUMP;
+        if (!begun || ds > MAX_JUMP || stuck >= STUCK_LIMIT || strange && ds > 0) {
             restart(probe, reply);
+            return;
+        }
+        if (strange) {
+            // An answer to an old probe that comes very late: it stays counted as lost.
             return;
         }
         if (ds > 0) {

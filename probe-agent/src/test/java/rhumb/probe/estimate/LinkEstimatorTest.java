@@ -25,6 +25,7 @@ class LinkEstimatorTest {
                     INTERVAL,
                     TrafficClass.ALL.stream().map(ClassTarget::standard).toList(),
                     10 * SECOND,
+                    true,
                     0);
 
     @Test
@@ -86,7 +87,7 @@ class LinkEstimatorTest {
                 transitNs = Math.min(transitNs, 40 * MS + pareto(random));
             }
             direction.onMedia(now, 20 * MS, 4, lost, 0, 0);
-            direction.onMediaTransit(now, transitNs);
+            direction.onMediaTransit(now, transitNs, 4);
             direction.review(now);
             accused += direction.judge().pollChange() == Change.WORSE ? 1 : 0;
         }
@@ -140,6 +141,7 @@ class LinkEstimatorTest {
                         INTERVAL,
                         TrafficClass.ALL.stream().map(ClassTarget::standard).toList(),
                         10 * SECOND,
+                        true,
                         0);
         for (long i = 1; i <= 1_000; i++) {
             boolean timed = i % 10 != 0;

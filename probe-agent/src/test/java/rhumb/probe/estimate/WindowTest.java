@@ -76,13 +76,13 @@ class WindowTest {
         }
         window.record(now += 100 * MS, 900 * MS);
         window.record(now += 100 * MS, 900 * MS);
-        assertThat(window.sustainedRise(now)).isZero();
+        assertThat(window.sustainedRise(now, 3)).isZero();
         window.record(now += 100 * MS, 80 * MS);
-        assertThat(window.sustainedRise(now)).isEqualTo(30 * MS);
-        assertThat(window.sustainedSinceNs()).isEqualTo(now - 200 * MS);
-        assertThat(window.medianRise(now)).isZero();
+        assertThat(window.sustainedRise(now, 3)).isEqualTo(30 * MS);
+        assertThat(window.sinceNs(3)).isEqualTo(now - 200 * MS);
+        assertThat(window.medianRise(now, 1)).isZero();
         assertThat(window.quantile(now, 1_000_000)).isEqualTo(900 * MS);
-        assertThat(window.sustainedRise(now + 3 * SECOND)).isEqualTo(DelayWindow.UNKNOWN);
+        assertThat(window.sustainedRise(now + 3 * SECOND, 3)).isEqualTo(DelayWindow.UNKNOWN);
     }
 
     @Test
@@ -91,7 +91,7 @@ class WindowTest {
         for (long now = 0; now < 3_600 * SECOND; now += 100 * MS) {
             window.record(now, now / 10_000);
             // 100 ppm over the 30 s that the base looks back.
-            assertThat(window.sustainedRise(now)).isLessThanOrEqualTo(3_100_000L);
+            assertThat(window.sustainedRise(now, 3)).isLessThanOrEqualTo(3_100_000L);
         }
     }
 

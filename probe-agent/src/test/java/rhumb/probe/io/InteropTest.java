@@ -150,7 +150,7 @@ class InteropTest {
         Tool.requireScapy();
         int port = freePort();
         Endpoint peer = Endpoint.parse("127.0.0.1:" + port);
-        AgentOptions padded = new AgentOptions(StampOptions.STANDARD, 80, EF, 10_000 * MS);
+        AgentOptions padded = new AgentOptions(StampOptions.STANDARD, 80, EF, 10_000 * MS, true);
         Tool.Run scapy = Tool.scapy(folder, "reflect", Integer.toString(port), "20");
         assertThat(scapy.line()).isEqualTo("ready");
         try (ProbeLoop loop = loop(freePort(), padded)) {

@@ -21,5 +21,7 @@ public enum LinkSign {
      * fails. By the SENDER, DOWN or still DEGRADED, it is a suspicion that a fresh RECEIVER view
      * refutes.
      */
-    SILENCE
+    SILENCE,
+    /** Transit times vary more than a class bears. */
+    JITTER
 }

@@ -135,7 +135,9 @@ final class FromProto {
                                 new ClassTarget(
                                         Integer.toUnsignedLong(t.getMaxLossPpm()),
                                         t.getMaxDelayNs(),
-                                        t.getMaxDelayRiseNs()))
+                                        t.getMaxDelayRiseNs(),
+                                        Integer.toUnsignedLong(t.getMaxReorderPpm()),
+                                        t.getMaxJitterNs()))
                         .toList(),
                 new ProbePlan.Budget(limit(m.getPacketsPerSecond()), limit(m.getBitRateBps())));
     }

@@ -136,7 +136,9 @@ final class ToProto {
                     rhumb.southbound.v1.ProbePlan.Target.newBuilder()
                             .setMaxLossPpm((int) target.maxLossPpm())
                             .setMaxDelayNs(target.maxDelayNs())
-                            .setMaxDelayRiseNs(target.maxDelayRiseNs()));
+                            .setMaxDelayRiseNs(target.maxDelayRiseNs())
+                            .setMaxReorderPpm((int) target.maxReorderPpm())
+                            .setMaxJitterNs(target.maxJitterNs()));
         }
         return plan.build();
     }

@@ -1,0 +1,196 @@
+package rhumb.bench;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import rhumb.bench.detect.DetectRow;
+import rhumb.bench.detect.DetectTable;
+import rhumb.bench.detect.StableDays;
+import rhumb.bench.detect.Stalls;
+import rhumb.bench.detect.sequential.Comparison;
+import rhumb.host.main.ExitCode;
+
+/**
+ * {@code rhumb bench detect}: how soon a fault is known, and how often a healthy link is accused.
+ */
+@Command(
+        name = "detect",
+        description = {
+            "Time until a fault is known, by real agents over an impaired link in virtual time.",
+            "Times are in ms after the fault plus one round trip, at the end that must leave the link.",
+            "Floor: ln(packets a day) / KL(p1 || 0.1 %%) packets (Lorden 1971).%n"
+        })
+final class Detect implements Callable<ExitCode> {
+    @Option(
+            names = "--runs",
+            defaultValue = "200",
+            paramLabel = "N",
+            description = "seeded runs of each row (default: ${DEFAULT-VALUE})")
+    private int runs;
+
+    @Option(
+            names = "--link-days",
+            defaultValue = "20",
+            paramLabel = "N",
+            description = {
+                "stable link-days in which false alarms are counted, half of them in use",
+                "(default: ${DEFAULT-VALUE}; 0 leaves them out)"
+            })
+    private long linkDays;
+
+    @Option(
+            names = "--stalls",
+            defaultValue = "500",
+            paramLabel = "N",
+            description = "stalls of an agent's process of each kind (default: ${DEFAULT-VALUE})")
+    private int stalls;
+
+    @Option(
+            names = "--only",
+            defaultValue = "",
+            paramLabel = "TEXT",
+            description = "only faults with this in their name")
+    private String only = "";
+
+    @Option(
+            names = "--detectors",
+            description = "compare sequential detectors on random loss instead, and nothing else")
+    private boolean detectors;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "also write the figures as JSON")
+    private @Nullable Path json;
+
+    @Override
+    public ExitCode call() throws IOException {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        if (detectors) {
+            compare(out);
+            return ExitCode.OK;
+        }
+        out.printf(
+                "%-15s %-7s %8s %8s %-6s %5s %6s %9s %9s %9s%n",
+                "impairment",
+                "link",
+                "media/s",
+                "probe ms",
+                "signs",
+                "runs",
+                "missed",
+                "mean ms",
+                "floor ms",
+                "p99 ms");
+        List<DetectRow> rows = DetectTable.measure(runs, only, row -> print(out, row));
+        if (stalls > 0) {
+            out.printf("%naccusations of a healthy link while an agent stalls for 15 to 100 ms%n");
+            for (Stalls s : Stalls.measure(stalls)) {
+                out.printf(
+                        "%s process, media %d/s, probes every %d ms: %d in %d stalls%n",
+                        s.whose(),
+                        s.packetsPerSecond(),
+                        s.intervalMs(),
+                        s.accusations(),
+                        s.stalls());
+            }
+        }
+        StableDays stable = new StableDays(linkDays, done -> progress(done, linkDays));
+        if (linkDays > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "%nfalse alarms per link-day, over %d link-days: %.2f %s%n"
+                            + "by the receiving end: %.2f %s%n",
+                    linkDays,
+                    stable.bySender(),
+                    stable.senderSigns(),
+                    stable.byReceiver(),
+                    stable.receiverSigns());
+        }
+        if (json != null) {
+            Files.writeString(json, json(rows, linkDays > 0 ? stable.bySender() : Double.NaN));
+        }
+        return ExitCode.OK;
+    }
+
+    private static void compare(PrintStream out) {
+        out.printf(
+                "%-17s %6s %12s %12s %17s%n",
+                "detector", "loss", "mean packets", "p99 packets", "false alarms/day");
+        for (Comparison c : Comparison.measure()) {
+            out.printf(
+                    Locale.ROOT,
+                    "%-17s %4.0f %% %12.0f %12.0f %17.2f%n",
+                    c.detector(),
+                    c.lossPercent(),
+                    c.meanPackets(),
+                    c.p99Packets(),
+                    c.falseAlarmsPerDay());
+        }
+    }
+
+    private static void progress(long done, long all) {
+        System.err.printf("stable link: %d of %d link-days%n", done, all);
+    }
+
+    private static void print(PrintStream out, DetectRow row) {
+        out.printf(
+                "%-15s %-7s %8d %8d %-6s %5d %6d %9s %9s %9s%n",
+                row.impairment(),
+                row.link(),
+                row.packetsPerSecond(),
+                row.intervalMs(),
+                row.fastSigns() ? "fast" : "window",
+                row.runs(),
+                row.missed(),
+                figure(row.meanMs()),
+                figure(row.floorMs()),
+                figure(row.p99Ms()));
+    }
+
+    private static String figure(double ms) {
+        return Double.isNaN(ms) ? "-" : String.format(Locale.ROOT, "%.0f", ms);
+    }
+
+    private static String json(List<DetectRow> rows, double falseAlarms) throws IOException {
+        java.io.StringWriter text = new java.io.StringWriter();
+        try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
+            out.useDefaultPrettyPrinter();
+            out.writeStartObject();
+            out.writeArrayFieldStart("rows");
+            for (DetectRow row : rows) {
+                out.writeStartObject();
+                out.writeStringField("impairment", row.impairment());
+                out.writeStringField("link", row.link());
+                out.writeNumberField("mediaPerSecond", row.packetsPerSecond());
+                out.writeNumberField("intervalMs", row.intervalMs());
+                out.writeBooleanField("fastSigns", row.fastSigns());
+                out.writeNumberField("runs", row.runs());
+                out.writeNumberField("missed", row.missed());
+                number(out, "meanMs", row.meanMs());
+                number(out, "floorMs", row.floorMs());
+                number(out, "p99Ms", row.p99Ms());
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            number(out, "falseAlarmsPerLinkDay", falseAlarms);
+            out.writeEndObject();
+        }
+        return text.append('\n').toString();
+    }
+
+    private static void number(JsonGenerator out, String name, double value) throws IOException {
+        if (Double.isNaN(value)) {
+            out.writeNullField(name);
+        } else {
+            out.writeNumberField(name, Math.round(value * 1_000) / 1_000.0);
+        }
+    }
+}
