@@ -59,7 +59,7 @@ final class DirectionEstimator {
     private final LossWindow sinceTrusted = new LossWindow(LONG_NS, 60);
 
     private final ChangeDetector losses = new ChangeDetector(0.001, 4, 3);
-    private final ChangeDetector reorderings = new ChangeDetector(0.000_15, 0.15, 2);
+    private final ChangeDetector reorderings = new ChangeDetector(0.000_1, 0.1, 2);
     private final ClassJudge judge;
     private final Limits limits = new Limits();
     private final Probation probation = new Probation();
