@@ -14,7 +14,6 @@ import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.probe.dscp.CodePointProbing;
 import rhumb.probe.dscp.LinkCodePoints;
-import rhumb.probe.estimate.Change;
 import rhumb.probe.estimate.LinkEstimator;
 import rhumb.probe.pace.LinkPace;
 import rhumb.probe.pace.ProbeBudget;
@@ -31,15 +30,12 @@ import rhumb.probe.stamp.StampReject;
 import rhumb.probe.stamp.StrangerLimit;
 import rhumb.probe.stamp.WireTime;
 import rhumb.southbound.link.LinkEstimate;
-import rhumb.southbound.link.LinkStatus;
 import rhumb.southbound.link.LinkView;
 import rhumb.southbound.message.DscpSweep;
 import rhumb.southbound.message.LinkHealth;
 import rhumb.southbound.message.LinkPassive;
 import rhumb.southbound.message.LinkReport;
 import rhumb.southbound.message.ProbePlan;
-import rhumb.southbound.trace.ConvergenceTrace;
-import rhumb.southbound.trace.Stage;
 
 /**
  * The whole agent of one PoP without its sockets: probes the links of its plan, answers the
@@ -75,8 +71,8 @@ public final class AgentCore {
     private final AgentOptions options;
     private final RandomGenerator random;
     private final Sink sink;
-    private final String node;
     private final ReportPolicy policy;
+    private final Findings findings;
     private final AgentCounters counters = new AgentCounters();
     private final PeerTable peers = new PeerTable();
     private final DeadlineHeap deadlines = new DeadlineHeap();
@@ -90,10 +86,8 @@ public final class AgentCore {
     private final Map<String, Endpoint> addresses = new HashMap<>();
     private final Arrival arrival = new Arrival();
     private final ByteBuffer out = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
-    private final List<LinkHealth.Entry> health = new ArrayList<>();
 
     private long unixMinusNowNs;
-    private long traceIds;
     private long pairsMade;
 
     public AgentCore(
@@ -107,14 +101,14 @@ public final class AgentCore {
         this.options = options;
         this.random = random;
         this.sink = sink;
-        this.node = pop.name() + "/agent";
+        String node = pop.name() + "/agent";
         this.policy = new ReportPolicy(node, nowNs);
         this.packet = options.stamp().packet();
         StampKey key = options.stamp().key();
         this.seal = key == null ? null : new PacketSeal(key);
         this.reflector = new Reflector(options.stamp(), seal);
         this.unixMinusNowNs = unixNs - nowNs;
-        this.traceIds = random.nextLong();
+        this.findings = new Findings(node, policy, sink, random.nextLong());
         this.codePoints = new CodePointProbing(sink, this::probeCodePoint);
     }
 
@@ -222,11 +216,7 @@ public final class AgentCore {
 
     /** The forwarder (re)connected: tell all health again. */
     public void onForwarderConnected(long nowNs) {
-        health.clear();
-        for (ProbedPair pair : peers.pairs()) {
-            tell(pair.estimator.estimate(nowNs, LinkView.SENDER), null);
-            tell(pair.estimator.estimate(nowNs, LinkView.RECEIVER), null);
-        }
+        findings.tellAgain(nowNs, peers.pairs());
         codePoints.onForwarderConnected();
         flush(nowNs);
     }
@@ -468,54 +458,11 @@ public final class AgentCore {
 
     /** Passes on how the judgement of a link changed. */
     private void settle(long nowNs, ProbedPair pair) {
-        settle(nowNs, pair, pair.estimator.pollOutgoing(), LinkView.SENDER, pair.outgoing);
-        settle(nowNs, pair, pair.estimator.pollIncoming(), LinkView.RECEIVER, pair.incoming);
-    }
-
-    private void settle(
-            long nowNs, ProbedPair pair, Change change, LinkView view, ReportPolicy.Entry entry) {
-        if (change == Change.NONE) {
-            return;
-        }
-        LinkEstimate estimate = pair.estimator.estimate(nowNs, view);
-        ConvergenceTrace trace = null;
-        switch (change) {
-            case NONE -> {}
-            case BETTER -> policy.onBetter(entry);
-            case OTHER_SIGN -> policy.onWorse(entry, null);
-            case WORSE -> {
-                long signNs = Math.min(pair.estimator.firstSignNs(view), nowNs);
-                trace =
-                        ConvergenceTrace.begin(traceIds++, estimate.link())
-                                .with(Stage.FIRST_SIGN, node, unixNs(signNs))
-                                .with(Stage.DEGRADED, node, unixNs(nowNs));
-                policy.onWorse(entry, trace);
-            }
-        }
-        tell(estimate, trace);
-    }
-
-    private void tell(LinkEstimate estimate, @Nullable ConvergenceTrace trace) {
-        if (estimate.status() != LinkStatus.UNKNOWN) {
-            health.add(
-                    new LinkHealth.Entry(
-                            estimate.link(),
-                            estimate.status(),
-                            estimate.degraded(),
-                            estimate.sign(),
-                            trace));
-        }
+        findings.settle(nowNs, unixMinusNowNs, pair);
     }
 
     private void flush(long nowNs) {
-        if (!health.isEmpty()) {
-            sink.health(new LinkHealth(health));
-            health.clear();
-        }
-        LinkReport report = policy.poll(nowNs, unixNs(nowNs));
-        if (report != null) {
-            sink.report(report);
-        }
+        findings.flush(nowNs, unixNs(nowNs));
     }
 
     private void keep(ProbedPair pair, ProbePlan.ProbedLink probed, ProbePlan plan) {

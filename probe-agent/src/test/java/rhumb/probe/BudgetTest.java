@@ -16,6 +16,7 @@ import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.probe.pace.Tier;
 import rhumb.probe.stamp.Arrival;
+import rhumb.probe.stamp.PeerSessions;
 import rhumb.probe.stamp.Reflector;
 import rhumb.probe.stamp.ReflectorSession;
 import rhumb.probe.stamp.SenderSession;
@@ -43,7 +44,7 @@ class BudgetTest implements AgentCore.Sink {
     private static final class Neighbour {
         final Endpoint address;
         final SenderSession asks;
-        final ReflectorSession answers = new ReflectorSession(1, true);
+        final PeerSessions answers = new PeerSessions(true);
         long intervalNs;
 
         Neighbour(int number, Endpoint hub) {
@@ -228,8 +229,9 @@ class BudgetTest implements AgentCore.Sink {
         mostProbesIn10Ms = Math.max(mostProbesIn10Ms, count(probes10Ms, 10 * MS));
         Neighbour there = neighbours.get((int) (to.low() & 0xffff));
         arrival.set(UNIX + now, 0, 60, hub, there.address, true);
-        reflector.reflect(
-                now, UNIX + now, arrival, there.answers, buffer, offset, length, scratch, 0);
+        ReflectorSession session =
+                there.answers.session(StampPacket.OPEN.sessionId(buffer, offset));
+        reflector.reflect(now, UNIX + now, arrival, session, buffer, offset, length, scratch, 0);
         carry(there, length);
     }
 

@@ -39,9 +39,10 @@ final class Modules {
                         "probe-agent",
                         "dscp-forwarder");
         ARROWS.put("controller/simulator", all);
-        ARROWS.put(
-                "deploy/lab",
-                Stream.concat(all.stream(), Stream.of("controller/simulator")).toList());
+        List<String> withSimulator =
+                Stream.concat(all.stream(), Stream.of("controller/simulator")).toList();
+        ARROWS.put("deploy/lab", withSimulator);
+        ARROWS.put("deploy/bench", withSimulator);
     }
 
     private Modules() {}

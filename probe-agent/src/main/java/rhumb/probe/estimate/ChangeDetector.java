@@ -102,30 +102,23 @@ public final class ChangeDetector {
     }
 
     /**
-     * The classes that the newest clusters break: those which chance does not explain, and which
-     * speak against a target.
+     * The classes that the longest cluster breaks which chance does not explain: its packets are
+     * all those since the change, and so say best what the rate is now.
      *
      * @param limitPpm per class, events per million packets
-     * @param nats how strongly a cluster must speak against the limit
+     * @param nats how strongly it must speak against the limit
      * @return bits by class code
      */
     public int broken(long[] limitPpm, double nats) {
-        int failed = 0;
-        for (int k = fewest; k <= held; k++) {
+        for (int k = held; k >= fewest; k--) {
             int first = (newest + MOST + 1 - k) % MOST;
             long span = Math.max(at[newest] - at[first] + 1, k);
-            if (!isChange(k, span)) {
-                continue;
-            }
-            for (int c = 0; c < limitPpm.length; c++) {
-                boolean isNew = (failed & 1 << c) == 0;
-                if (isNew && LossEvidence.above(span, k, limitPpm[c]) >= nats) {
-                    sinceNs = failed == 0 ? timesNs[first] : Math.min(sinceNs, timesNs[first]);
-                    failed |= 1 << c;
-                }
+            if (isChange(k, span)) {
+                sinceNs = timesNs[first];
+                return Limits.brokenByEvents(span, k, limitPpm, nats);
             }
         }
-        return failed;
+        return 0;
     }
 
     /** When the first event of what broke a class was seen. */

@@ -59,6 +59,11 @@ final class ClassJudge {
         return bad != 0;
     }
 
+    /** The bad classes as bits. */
+    int badBits() {
+        return bad;
+    }
+
     boolean isBad(int classCode) {
         return (bad & 1 << classCode) != 0;
     }

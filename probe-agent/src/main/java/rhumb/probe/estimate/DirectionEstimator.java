@@ -54,8 +54,12 @@ final class DirectionEstimator {
     private LossWindow shortLoss;
     private long shortWindowNs;
     private final LossWindow longLoss = new LossWindow(LONG_NS, 60);
+
+    /** The long window without what the direction was mistrusted for. */
+    private final LossWindow sinceTrusted = new LossWindow(LONG_NS, 60);
+
     private final ChangeDetector losses = new ChangeDetector(0.001, 4, 3);
-    private final ChangeDetector reorderings = new ChangeDetector(0.000_05, 0.05, 2);
+    private final ChangeDetector reorderings = new ChangeDetector(0.000_1, 0.1, 2);
     private final ClassJudge judge;
     private final Limits limits = new Limits();
     private final Probation probation = new Probation();
@@ -220,11 +224,12 @@ final class DirectionEstimator {
                 }
             }
         }
-        transit.hold(nowNs, (late & judge.degraded().bits()) != 0);
+        transit.hold(nowNs, (late & judge.badBits()) != 0);
         // What the detectors hold against the link is answered; they start from the background.
         if (recovered != 0 || allGood && !allWereGood) {
             losses.reset();
             reorderings.reset();
+            sinceTrusted.forget();
         }
         allWereGood = allGood;
         judge.recover(nowNs, recovered);
@@ -261,6 +266,7 @@ final class DirectionEstimator {
         lostInAll += lost;
         shortLoss.record(nowNs, sent, lost, reordered, duplicate);
         longLoss.record(nowNs, sent, lost, reordered, duplicate);
+        sinceTrusted.record(nowNs, sent, lost, reordered, duplicate);
     }
 
     /** Packets of which some were lost or overtaken: more than chance explains? */
@@ -297,21 +303,12 @@ final class DirectionEstimator {
         }
         windowsJudgedNs = nowNs;
         int lossy =
-                Limits.brokenByEvents(
-                                shortLoss.sent(nowNs),
-                                shortLoss.lost(nowNs),
-                                limits.lossPpm,
-                                EVIDENCE_SHORT)
-                        | Limits.brokenByEvents(
-                                longLoss.sent(nowNs),
-                                longLoss.lost(nowNs),
-                                limits.lossPpm,
-                                EVIDENCE_LONG);
+                lossy(nowNs, shortLoss, EVIDENCE_SHORT) | lossy(nowNs, sinceTrusted, EVIDENCE_LONG);
         fail(nowNs, lossy, LinkSign.LOSS, nowNs);
         int reordered =
                 Limits.brokenByEvents(
-                        longLoss.sent(nowNs),
-                        longLoss.reordered(nowNs),
+                        sinceTrusted.sent(nowNs),
+                        sinceTrusted.reordered(nowNs),
                         limits.reorderPpm,
                         EVIDENCE_LONG);
         fail(nowNs, reordered, LinkSign.REORDERING, nowNs);
@@ -320,13 +317,18 @@ final class DirectionEstimator {
         fail(nowNs, Limits.above(jitter.robustNs(), limits.jitterNs), LinkSign.JITTER, nowNs);
     }
 
+    private int lossy(long nowNs, LossWindow window, double nats) {
+        return Limits.brokenByEvents(window.sent(nowNs), window.lost(nowNs), limits.lossPpm, nats);
+    }
+
     private void fail(long nowNs, int classes, LinkSign sign, long signNs) {
-        for (int c = 0; classes >> c != 0; c++) {
-            if ((classes & 1 << c) != 0) {
+        int fresh = classes & ~judge.badBits();
+        for (int c = 0; fresh >> c != 0; c++) {
+            if ((fresh & 1 << c) != 0) {
                 probation.breakOff(c);
             }
         }
-        judge.fail(nowNs, classes, sign, signNs);
+        judge.fail(nowNs, fresh, sign, signNs);
     }
 
     /** The classes that such a rise breaks when it is so many times as large. */

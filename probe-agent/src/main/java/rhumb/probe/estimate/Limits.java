@@ -6,6 +6,11 @@ import rhumb.net.TrafficClass;
 
 /** What the classes bear, by class code, in arrays: they are looked at with every packet. */
 final class Limits {
+    /** Beyond this a class bears much, and a few events are no reason for it to leave. */
+    private static final long LENIENT_PPM = 20_000;
+
+    private static final double LENIENT_NATS = 6;
+
     final long[] lossPpm = new long[TrafficClass.COUNT];
     final long[] reorderPpm = new long[TrafficClass.COUNT];
     final long[] delayNs = new long[TrafficClass.COUNT];
@@ -41,11 +46,20 @@ final class Limits {
         return broken;
     }
 
-    /** The classes that so many events of so many packets speak against. */
+    /**
+     * The classes that so many events of so many packets speak against.
+     *
+     * @param nats how strongly; a class that bears much is asked for {@value #LENIENT_NATS} at
+     *     least
+     */
     static int brokenByEvents(long packets, long events, long[] limitPpm, double nats) {
         int broken = 0;
         for (int c = 0; c < limitPpm.length; c++) {
-            broken |= LossEvidence.above(packets, events, limitPpm[c]) >= nats ? 1 << c : 0;
+            double least = limitPpm[c] > LENIENT_PPM ? LENIENT_NATS : 0;
+            broken |=
+                    LossEvidence.above(packets, events, limitPpm[c]) >= Math.max(nats, least)
+                            ? 1 << c
+                            : 0;
         }
         return broken;
     }

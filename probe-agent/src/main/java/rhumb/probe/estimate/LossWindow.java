@@ -53,6 +53,11 @@ final class LossWindow {
         add(at, DUPLICATE, duplicate);
     }
 
+    void forget() {
+        Arrays.fill(counts, 0);
+        Arrays.fill(sums, 0);
+    }
+
     long sent(long nowNs) {
         advance(nowNs);
         return sums[SENT];

@@ -31,7 +31,7 @@ public final class PeerSessions {
 
     /**
      * Whether a probe may be answered. In authenticated mode every probe must be new: a session
-     * that begins must have a later timestamp than all before it.
+     * that begins must not have an earlier timestamp than any before it.
      *
      * @param sentUnixNs timestamp of the probe
      * @return null when it may
@@ -84,7 +84,8 @@ public final class PeerSessions {
     }
 
     private boolean mayBegin(long nowNs, long sentUnixNs) {
-        return !heard || sentUnixNs > newestUnixNs || nowNs - heardNs > FORGIVE_NS;
+        // Probes of two sessions may leave in one instant; the newest one's session is still known.
+        return !heard || sentUnixNs >= newestUnixNs || nowNs - heardNs > FORGIVE_NS;
     }
 
     private @Nullable ReflectorSession find(int id) {
