@@ -91,16 +91,16 @@ class ControllerCommandTest {
                         + " loopback address such as 127.0.0.1:4780, or northbound-open: true",
                 "max-streams: 0 | max-streams: 70000 | c.yaml:5:1: max-streams is 70000: expected 0"
                         + " to 65536",
-                "hold-down: 10s | hold-down: 10 | c.yaml:94:16: intent.policy.hold-down: number 10;"
+                "hold-down: 10s | hold-down: 10 | c.yaml:96:16: intent.policy.hold-down: number 10;"
                         + " expected a whole number with ns, us, ms, s, m or h, such as 100ms",
-                "hold-down: 10s | hold-down: 2h | c.yaml:92:5: intent.policy: hold-down in"
+                "hold-down: 10s | hold-down: 2h | c.yaml:94:5: intent.policy: hold-down in"
                         + " ms is 7200000: expected 0 to 3600000",
                 "rate: 1gbps | rate: 1gb | c.yaml:38:17: intent.pops[0].uplinks[0].rate: bit rate"
                         + " \"1gb\": expected a whole number with bps, kbps, mbps or gbps, such as"
                         + " 20mbps",
                 "max-loss: 1.2% | max-loss: 0.012 | c.yaml:86:17: intent.targets.audio.max-loss:"
                         + " number 0.012; expected a share with %, such as 1.5%",
-                "gain: 5ms | gain: 5ns | c.yaml:92:11: intent.policy.gain: text \"5ns\" is too fine;"
+                "gain: 5ms | gain: 5ns | c.yaml:94:11: intent.policy.gain: text \"5ns\" is too fine;"
                         + " expected whole microseconds",
                 "egress: fra | egress: fre | c.yaml:21:3: intent: service calls: egress fre is no"
                         + " configured PoP",

@@ -16,7 +16,7 @@ final class ShiryaevRoberts implements Detector {
         for (int i = 0; i < ratio.length; i++) {
             // R = (1 + R) q, so many times.
             double q = (1 - CusumBank.ALTERNATIVES[i]) / (1 - BACKGROUND);
-            double all = StrictMath.pow(q, packets);
+            double all = StrictMath.pow(q, (double) packets);
             ratio[i] = ratio[i] * all + q * (1 - all) / (1 - q);
         }
     }
