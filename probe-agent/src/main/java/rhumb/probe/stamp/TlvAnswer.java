@@ -129,6 +129,7 @@ final class TlvAnswer {
                 return seal != null;
             }
             default -> {
+                // Access Report too: a PoP is on no access network that it could report.
                 return false;
             }
         }

@@ -47,6 +47,18 @@ class StampConfigTest {
     }
 
     @Test
+    void theSampleLoadsAsItStandsAndWithEverythingUncommented() throws Exception {
+        Path file = folder.resolve("sample.yaml");
+        Files.writeString(file, AgentConfig.SAMPLE);
+        assertThat(ConfigFile.load(file, AgentConfig.class).stamp())
+                .isEqualTo(StampConfig.STANDARD);
+        Files.writeString(file, AgentConfig.SAMPLE.replaceAll("(?m)^# (?=[ a-z-]+: |stamp:)", ""));
+        StampConfig all = ConfigFile.load(file, AgentConfig.class).stamp();
+        assertThat(all.keyFile()).isEqualTo(Path.of("/etc/rhumb/stamp.key"));
+        assertThat(all.clock()).isEqualTo(WireClock.Source.FREE);
+    }
+
+    @Test
     void keyFilesThatWillNotDo() throws IOException {
         Path open = keyFile("00".repeat(32), "rw-r--r--");
         assertThatThrownBy(() -> options(open)).hasMessageContaining("chmod 600 " + open);
