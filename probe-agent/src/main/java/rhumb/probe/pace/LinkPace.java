@@ -17,7 +17,7 @@ public final class LinkPace {
         IN_USE,
         BACKUP,
         IDLE,
-        /** Media measure the link; probes only watch for their end. */
+        /** Media measure the link; probes only watch for its end. */
         MEDIA,
         /** On the way to a longer or shorter interval, or stretched by the budget. */
         BUDGET;
@@ -33,8 +33,11 @@ public final class LinkPace {
     /** Packets of media in each busy interval that measure as well as a probe does. */
     private static final long MEASURING = 2;
 
-    /** Media leave this much probing: they may end, and then nothing would be left. */
-    private static final long FLOOR_NS = 100_000_000L;
+    /**
+     * Media that measure by themselves leave this much probing. They say what is lost and late, but
+     * not that nothing comes any more: a link of urgent classes is probed for that as before.
+     */
+    private static final long MEASURED_NS = 200_000_000L;
 
     private static final long WINDOW_NS = 500_000_000L;
 
@@ -150,7 +153,7 @@ public final class LinkPace {
         if (inForceNs != askedNs) {
             return Reason.BUDGET;
         }
-        if (media && measured) {
+        if (slowedByMedia()) {
             return Reason.MEDIA;
         }
         return switch (tier) {
@@ -173,16 +176,20 @@ public final class LinkPace {
 
     private Tier tierNow() {
         if (media) {
-            return use == ProbePlan.Use.URGENT && !measured ? Tier.IN_USE : Tier.BACKUP;
+            return use == ProbePlan.Use.URGENT ? Tier.IN_USE : Tier.BACKUP;
         }
         return use == ProbePlan.Use.IDLE ? Tier.IDLE : Tier.BACKUP;
+    }
+
+    private boolean slowedByMedia() {
+        return media && measured && use != ProbePlan.Use.URGENT;
     }
 
     private long askedNow() {
         if (!media) {
             return restNs;
         }
-        return measured ? Math.max(busyNs, FLOOR_NS) : busyNs;
+        return slowedByMedia() ? Math.max(busyNs, MEASURED_NS) : busyNs;
     }
 
     private void force(long intervalNs) {

@@ -38,17 +38,21 @@ class LinkPaceTest {
 
     @Test
     void denseMediaMeasureByThemselvesAndLeaveAFloor() {
-        LinkPace pace = started(Use.URGENT);
+        LinkPace pace = started(Use.PLANNED);
+        LinkPace urgent = started(Use.URGENT);
         for (int i = 0; i < 100; i++) {
             media(pace, 1, 4);
+            media(urgent, 1, 4);
             pace.onProbe(now);
+            urgent.onProbe(now);
         }
-        assertThat(pace.intervalNs()).isEqualTo(100 * MS);
+        assertThat(pace.intervalNs()).isEqualTo(200 * MS);
         assertThat(pace.reason()).isEqualTo(LinkPace.Reason.MEDIA);
+        assertThat(urgent.intervalNs()).as("death is told by probes").isEqualTo(20 * MS);
         // Fewer, but still more than half of that: nothing flaps.
         media(pace, 200, 1);
         pace.onProbe(now);
-        assertThat(pace.intervalNs()).isEqualTo(100 * MS);
+        assertThat(pace.intervalNs()).isEqualTo(200 * MS);
     }
 
     @Test

@@ -46,7 +46,7 @@ public record ProbePlan(
 
         /** A link that is probed alike with media and without. */
         public ProbedLink(LinkId link, Endpoint reflector, long intervalNs) {
-            this(link, reflector, Use.PLANNED, intervalNs, intervalNs);
+            this(link, reflector, Use.URGENT, intervalNs, intervalNs);
         }
 
         private static void check(long ns) {
