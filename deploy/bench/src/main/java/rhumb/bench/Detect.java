@@ -5,8 +5,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -15,9 +20,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import rhumb.bench.detect.DetectRow;
 import rhumb.bench.detect.DetectTable;
+import rhumb.bench.detect.RttTrace;
 import rhumb.bench.detect.StableDays;
 import rhumb.bench.detect.Stalls;
+import rhumb.bench.detect.TraceReplay;
 import rhumb.bench.detect.sequential.Comparison;
+import rhumb.host.main.CommandFailure;
 import rhumb.host.main.ExitCode;
 
 /**
@@ -67,6 +75,22 @@ final class Detect implements Callable<ExitCode> {
             description = "compare sequential detectors on random loss instead, and nothing else")
     private boolean detectors;
 
+    @Option(
+            names = "--seed",
+            defaultValue = "1000",
+            paramLabel = "N",
+            description = "seed of the first run (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(
+            names = "--traces",
+            paramLabel = "DIR",
+            description = {
+                "also replay recorded round trips: every *.csv there with lines epoch;rtt;cp,",
+                "cp being 1 where the round trip changed"
+            })
+    private @Nullable Path traces;
+
     @Option(names = "--json", paramLabel = "FILE", description = "also write the figures as JSON")
     private @Nullable Path json;
 
@@ -89,7 +113,7 @@ final class Detect implements Callable<ExitCode> {
                 "mean ms",
                 "floor ms",
                 "p99 ms");
-        List<DetectRow> rows = DetectTable.measure(runs, only, row -> print(out, row));
+        List<DetectRow> rows = DetectTable.measure(runs, seed, only, row -> print(out, row));
         if (stalls > 0) {
             out.printf("%naccusations of a healthy link while an agent stalls for 15 to 100 ms%n");
             for (Stalls s : Stalls.measure(stalls)) {
@@ -102,7 +126,7 @@ final class Detect implements Callable<ExitCode> {
                         s.stalls());
             }
         }
-        StableDays stable = new StableDays(linkDays, done -> progress(done, linkDays));
+        StableDays stable = new StableDays(linkDays, seed, done -> progress(done, linkDays));
         if (linkDays > 0) {
             out.printf(
                     Locale.ROOT,
@@ -113,6 +137,9 @@ final class Detect implements Callable<ExitCode> {
                     stable.senderSigns(),
                     stable.byReceiver(),
                     stable.receiverSigns());
+        }
+        if (traces != null) {
+            replay(traces, out);
         }
         if (json != null) {
             Files.writeString(json, json(rows, linkDays > 0 ? stable.bySender() : Double.NaN));
@@ -134,6 +161,35 @@ final class Detect implements Callable<ExitCode> {
                     c.p99Packets(),
                     c.falseAlarmsPerDay());
         }
+    }
+
+    private static void replay(Path folder, PrintStream out) throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.csv")) {
+            found.forEach(files::add);
+        } catch (NotDirectoryException | NoSuchFileException e) {
+            throw new CommandFailure(ExitCode.NOT_FOUND, folder + ": no such folder of traces");
+        }
+        Collections.sort(files);
+        out.printf(
+                "%n%-10s %7s %7s %12s %10s%n",
+                "trace", "rises", "seen", "accusations", "explained");
+        int[] sums = new int[4];
+        for (Path file : files) {
+            String name = String.valueOf(file.getFileName());
+            TraceReplay r = TraceReplay.of(RttTrace.parse(name, Files.readAllLines(file)));
+            print(out, r.trace(), r.rises(), r.seen(), r.accusations(), r.explained());
+            sums[0] += r.rises();
+            sums[1] += r.seen();
+            sums[2] += r.accusations();
+            sums[3] += r.explained();
+        }
+        print(out, "all", sums);
+    }
+
+    private static void print(PrintStream out, String name, int... figures) {
+        out.printf(
+                "%-10s %7d %7d %12d %10d%n", name, figures[0], figures[1], figures[2], figures[3]);
     }
 
     private static void progress(long done, long all) {

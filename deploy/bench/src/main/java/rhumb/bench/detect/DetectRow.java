@@ -35,11 +35,16 @@ public record DetectRow(
     }
 
     static DetectRow of(
-            Impairment impairment, int packetsPerSecond, long intervalMs, boolean fast, int runs) {
+            Impairment impairment,
+            int packetsPerSecond,
+            long intervalMs,
+            boolean fast,
+            int runs,
+            long seed) {
         double[] ms = new double[runs];
         int seen = 0;
         for (int run = 0; run < runs; run++) {
-            long ns = run(impairment, packetsPerSecond, intervalMs * MS, fast, 1_000 + run);
+            long ns = run(impairment, packetsPerSecond, intervalMs * MS, fast, seed + run);
             if (ns != Long.MAX_VALUE) {
                 ms[seen++] = ns / (double) MS;
             }

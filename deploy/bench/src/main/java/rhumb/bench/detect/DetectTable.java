@@ -12,10 +12,12 @@ public final class DetectTable {
     private DetectTable() {}
 
     /**
+     * @param seed of the first run of each row; the next ones have the next
      * @param only part of an impairment's name; empty for all
      * @param each told each row as it is done
      */
-    public static List<DetectRow> measure(int runs, String only, Consumer<DetectRow> each) {
+    public static List<DetectRow> measure(
+            int runs, long seed, String only, Consumer<DetectRow> each) {
         List<DetectRow> rows = new ArrayList<>();
         for (int rate : new int[] {MEDIA, DENSE_MEDIA, 0}) {
             for (long intervalMs : new long[] {20, 100}) {
@@ -23,7 +25,7 @@ public final class DetectTable {
                     for (Impairment impairment : Impairment.ALL) {
                         boolean wanted = rate != DENSE_MEDIA || impairment.lossPpm() > 0;
                         if (wanted && impairment.name().contains(only)) {
-                            rows.add(DetectRow.of(impairment, rate, intervalMs, fast, runs));
+                            rows.add(DetectRow.of(impairment, rate, intervalMs, fast, runs, seed));
                             each.accept(rows.getLast());
                         }
                     }

@@ -96,9 +96,18 @@ final class LinkEnd implements AgentCore.Sink {
         return accusedIncoming[sign.ordinal()];
     }
 
+    /** How often the outgoing link turned from good to bad. */
+    long accusationsOutgoing() {
+        return Arrays.stream(accusedOutgoing).sum();
+    }
+
+    boolean outgoingIsBad() {
+        return outgoingBad;
+    }
+
     /** How often either direction turned from good to bad. */
     long accusations() {
-        return Arrays.stream(accusedOutgoing).sum() + Arrays.stream(accusedIncoming).sum();
+        return accusationsOutgoing() + Arrays.stream(accusedIncoming).sum();
     }
 
     void sendMedia(long nowNs) {

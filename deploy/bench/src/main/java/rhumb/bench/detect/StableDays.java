@@ -27,16 +27,17 @@ public final class StableDays {
     private long pairHours;
 
     /**
+     * @param seed of the first pair; the next ones have the next
      * @param progress told the link-days done
      */
-    public StableDays(long linkDays, LongConsumer progress) {
+    public StableDays(long linkDays, long seed, LongConsumer progress) {
         List<ClassTarget> targets = TrafficClass.ALL.stream().map(ClassTarget::standard).toList();
         long wanted = linkDays * PAIR_HOURS_PER_LINK_DAY;
         for (long pair = 0; pairHours < wanted; pair++) {
             boolean inUse = pair % 2 == 1;
             VirtualLink link =
                     new VirtualLink(
-                            9_000 + pair,
+                            seed + pair,
                             AgentOptions.STANDARD,
                             (inUse ? 20 : 100) * MS,
                             inUse ? 200 : 0,
