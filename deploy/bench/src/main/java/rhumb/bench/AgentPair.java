@@ -65,7 +65,7 @@ final class AgentPair implements AutoCloseable {
         long probes = 0;
         long replies = 0;
         for (ProbeLoop loop : loops) {
-            probes += ask(loop, core -> core.counters().probesSent());
+            probes += ask(loop, core -> core.counters().probesSent() + core.codePoints().probes());
             replies += ask(loop, core -> core.counters().repliesReceived());
         }
         long cpuNs = 0;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,6 +28,7 @@ import rhumb.bench.detect.TraceReplay;
 import rhumb.bench.detect.sequential.Comparison;
 import rhumb.host.main.CommandFailure;
 import rhumb.host.main.ExitCode;
+import rhumb.southbound.link.LinkSign;
 
 /**
  * {@code rhumb bench detect}: how soon a fault is known, and how often a healthy link is accused.
@@ -130,13 +132,13 @@ final class Detect implements Callable<ExitCode> {
         if (linkDays > 0) {
             out.printf(
                     Locale.ROOT,
-                    "%nfalse alarms per link-day, over %d link-days: %.2f %s%n"
-                            + "by the receiving end: %.2f %s%n",
+                    "%nfalse alarms per link-day, over %d link-days: %.2f%s%n"
+                            + "by the receiving end: %.2f%s%n",
                     linkDays,
                     stable.bySender(),
-                    stable.senderSigns(),
+                    bySign(stable.senderSigns()),
                     stable.byReceiver(),
-                    stable.receiverSigns());
+                    bySign(stable.receiverSigns()));
         }
         if (traces != null) {
             replay(traces, out);
@@ -161,6 +163,13 @@ final class Detect implements Callable<ExitCode> {
                     c.p99Packets(),
                     c.falseAlarmsPerDay());
         }
+    }
+
+    private static String bySign(Map<LinkSign, Double> perDay) {
+        StringBuilder text = new StringBuilder();
+        perDay.forEach(
+                (sign, rate) -> text.append(String.format(Locale.ROOT, "  %s %.2f", sign, rate)));
+        return text.toString();
     }
 
     private static void replay(Path folder, PrintStream out) throws IOException {

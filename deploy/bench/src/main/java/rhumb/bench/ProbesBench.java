@@ -58,8 +58,11 @@ final class ProbesBench implements Callable<ExitCode> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "10",
-            description = "seconds before measuring (${DEFAULT-VALUE})")
+            defaultValue = "60",
+            description = {
+                "seconds before measuring (${DEFAULT-VALUE}): until each link's code points",
+                "are known, every piece of news is garbage"
+            })
     private long warmUpSeconds;
 
     @Option(

@@ -36,7 +36,7 @@ final class CodePointTable {
             text.append('\n');
         }
         line(text, "re-marked", Column.joined(row.path("remaps"), ", "));
-        line(text, "! worse", Column.joined(row.path("worse"), ", "));
+        line(text, "worse (!)", Column.joined(row.path("worse"), ", "));
         line(text, "surviving", Column.codePoints(row.path("surviving")));
         line(text, "written instead", Column.joined(row.path("outer"), ", "));
         return text.append('\n').toString();
