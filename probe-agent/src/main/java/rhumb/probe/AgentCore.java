@@ -541,7 +541,9 @@ public final class AgentCore {
                 && e.lost() >= 0
                 && e.lost() <= e.sent()
                 && e.reordered() >= 0
-                && e.duplicate() >= 0;
+                && e.duplicate() >= 0
+                && e.bytes() >= LinkPassive.Entry.UNKNOWN_BYTES
+                && e.bytes() <= MAX_PASSIVE_PACKETS * 0xffff;
     }
 
     private void probeCodePoint(long nowNs, LinkCodePoints link, int codePoint) {

@@ -30,6 +30,7 @@ public final class LinkReports {
     private long countedLost;
     private long countedReordered;
     private long countedDuplicates;
+    private long uncountedBytes;
 
     private boolean heard;
     private long heardNs;
@@ -47,7 +48,8 @@ public final class LinkReports {
     }
 
     /** A datagram that is no link report came over the incoming link. */
-    public void onDatagram(long nowNs) {
+    public void onDatagram(long nowNs, int bytes) {
+        uncountedBytes += bytes;
         lastDatagramNs = nowNs;
         if (nextNs == NEVER) {
             nextNs = nowNs + INTERVAL_NS;
@@ -106,7 +108,9 @@ public final class LinkReports {
                         incoming.reordered() - countedReordered,
                         duplicates,
                         timed ? incoming.transitUsMin() * 1_000L : 0,
-                        timed ? incoming.transitUsMax() * 1_000L : -1);
+                        timed ? incoming.transitUsMax() * 1_000L : -1,
+                        uncountedBytes);
+        uncountedBytes = 0;
         countedFromNs = nowNs;
         countedExpected = incoming.expected();
         countedLost += lost;

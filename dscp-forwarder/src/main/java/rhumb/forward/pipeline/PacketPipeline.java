@@ -84,7 +84,7 @@ public final class PacketPipeline {
         if (OverlayHeader.type(b, offset) == OverlayHeader.TYPE_LINK_REPORT) {
             return linkReport(port, b, offset);
         }
-        port.reports().onDatagram(nowNs);
+        port.reports().onDatagram(nowNs, length);
         if (OverlayHeader.sourcePop(b, offset) == fib.self()) {
             return drop(DropReason.LOOP);
         }

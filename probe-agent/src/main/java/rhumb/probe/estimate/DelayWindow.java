@@ -67,6 +67,12 @@ final class DelayWindow {
         return n < samples ? UNKNOWN : rise(nowNs, sorted[(n - 1) / 2]);
     }
 
+    /** What one sample in twenty of the window exceeds, above the minimum. */
+    long tailRise(long nowNs) {
+        int n = sort(nowNs);
+        return n == 0 ? UNKNOWN : rise(nowNs, sorted[(n * 19 - 1) / 20]);
+    }
+
     /** The value below which {@code ppm} millionths of the window lie. */
     long quantile(long nowNs, long ppm) {
         int n = sort(nowNs);

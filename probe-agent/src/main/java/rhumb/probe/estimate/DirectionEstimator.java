@@ -50,6 +50,7 @@ final class DirectionEstimator {
 
     private final boolean fastSigns;
     private final TransitModel transit;
+    private final Goodput goodput = new Goodput();
     private final Jitter jitter = new Jitter();
     private LossWindow shortLoss;
     private long shortWindowNs;
@@ -187,6 +188,11 @@ final class DirectionEstimator {
         judgeDelay(nowNs, transit.onProbe(nowNs, transitNs));
     }
 
+    /** Bytes of media that came in an interval; negative when not known. */
+    void onBytes(long nowNs, long intervalNs, long bytes) {
+        goodput.onMedia(nowNs, intervalNs, bytes);
+    }
+
     /** Lowest transit time of so many packets of media, by two monotonic clocks. */
     void onMediaTransit(long nowNs, long transitNs, long packets) {
         judgeDelay(nowNs, transit.onMedia(nowNs, transitNs, packets));
@@ -258,7 +264,9 @@ final class DirectionEstimator {
                 riseNs,
                 jitter.ns(),
                 longLoss.reorderPpm(nowNs),
-                longLoss.duplicatePpm(nowNs));
+                longLoss.duplicatePpm(nowNs),
+                transit.tailRise(nowNs),
+                goodput.bps(nowNs));
     }
 
     private void count(long nowNs, long sent, long lost, long reordered, long duplicate) {

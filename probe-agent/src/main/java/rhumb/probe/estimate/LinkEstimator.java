@@ -163,6 +163,7 @@ public final class LinkEstimator {
                 media.lost(),
                 media.reordered(),
                 media.duplicate());
+        direction.onBytes(nowNs, media.intervalNs(), media.bytes());
         if (media.timed()) {
             direction.onMediaTransit(nowNs, media.transitNsMin(), media.sent() - media.lost());
         }

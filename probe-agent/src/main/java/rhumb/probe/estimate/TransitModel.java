@@ -126,6 +126,14 @@ final class TransitModel {
         return Math.max(byProbesNs, media.medianRise(nowNs, samples));
     }
 
+    /** Rise that one sample in twenty exceeds: the worse of what probes and media show. */
+    long tailRise(long nowNs) {
+        long probesNs = probes.tailRise(nowNs);
+        long rttNs = rtt.tailRise(nowNs);
+        boolean confirmed = probesNs != UNKNOWN && rttNs != UNKNOWN;
+        return Math.max(confirmed ? Math.min(probesNs, rttNs) : UNKNOWN, media.tailRise(nowNs));
+    }
+
     /** One-way delay with such a rise: half the lowest round trip more. */
     long delayNs(long nowNs, long riseNs) {
         long baseNs = rtt.base(nowNs);

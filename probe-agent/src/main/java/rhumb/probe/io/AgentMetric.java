@@ -88,6 +88,17 @@ public enum AgentMetric implements MetricName {
             "One-way delay variation (RFC 3550).",
             "link",
             "view"),
+    LINK_DELAY_TAIL(
+            "rhumb_link_delay_rise_p95_seconds",
+            Type.GAUGE,
+            "One-way delay above its lately lowest value, exceeded by one sample in twenty.",
+            "link",
+            "view"),
+    LINK_GOODPUT(
+            "rhumb_link_goodput_bits_per_second",
+            Type.GAUGE,
+            "Media that came over a link, as its receiver counts them.",
+            "link"),
     LINK_REORDERED(
             "rhumb_link_reordered_ratio", Type.GAUGE, "Reordered share of a link.", "link", "view"),
     DSCP_PROBES(

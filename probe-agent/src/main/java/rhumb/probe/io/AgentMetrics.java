@@ -116,6 +116,8 @@ final class AgentMetrics implements MetricSource {
         known(sink, AgentMetric.LINK_LOSS, e.lossPpmLong(), PPM, link, view, "long");
         known(sink, AgentMetric.LINK_JITTER, e.jitterNs(), NS, link, view);
         known(sink, AgentMetric.LINK_REORDERED, e.reorderPpm(), PPM, link, view);
+        known(sink, AgentMetric.LINK_DELAY_TAIL, e.delayRiseP95Ns(), NS, link, view);
+        known(sink, AgentMetric.LINK_GOODPUT, e.goodputBps(), 1, link);
         if (e.view() == LinkView.SENDER) {
             known(sink, AgentMetric.LINK_RTT, e.rttNs(), NS, link);
             known(sink, AgentMetric.LINK_DELAY, e.delayNs(), NS, link);

@@ -145,4 +145,27 @@ class WindowTest {
         hold.onFailed(now);
         assertThat(hold.ns()).isEqualTo(20 * SECOND);
     }
+
+    @Test
+    void goodputIsWhatCameASecondAndUnknownWithoutMedia() {
+        Goodput goodput = new Goodput();
+        assertThat(goodput.bps(0)).isEqualTo(-1);
+        goodput.onMedia(SECOND, SECOND, -1);
+        assertThat(goodput.bps(SECOND)).isEqualTo(-1);
+        for (long now = 0; now < 3 * SECOND; now += 20 * MS) {
+            goodput.onMedia(now, 20 * MS, 2_500);
+        }
+        assertThat(goodput.bps(3 * SECOND)).isEqualTo(1_000_000);
+        assertThat(goodput.bps(10 * SECOND)).isEqualTo(-1);
+    }
+
+    @Test
+    void theTailOfAWindowIsWhatOneInTwentyExceeds() {
+        DelayWindow window = new DelayWindow(2 * SECOND, 30 * SECOND, 6);
+        assertThat(window.tailRise(0)).isEqualTo(DelayWindow.UNKNOWN);
+        for (int i = 0; i < 20; i++) {
+            window.record(i * MS, 40 * MS + i * MS);
+        }
+        assertThat(window.tailRise(20 * MS)).isEqualTo(18 * MS);
+    }
 }

@@ -17,6 +17,8 @@ import rhumb.southbound.link.LinkView;
  * @param decidedBy whose judgement the status is
  * @param lossPpm over the long window
  * @param lossPpmShort over the short window
+ * @param delayRiseP95Ns one-way delay above its lately lowest, exceeded by one sample in twenty
+ * @param goodputBps bits per second of media that came through
  * @param sinceNs when status or degraded classes last changed
  * @param heardNs when the newest fresh view came; meaningless while UNKNOWN
  * @param trouble how it misbehaved in the last minutes, null when it did not
@@ -35,6 +37,8 @@ public record LinkState(
         long delayRiseNs,
         long jitterNs,
         long reorderPpm,
+        long delayRiseP95Ns,
+        long goodputBps,
         long sinceNs,
         long heardNs,
         @Nullable Trouble trouble) {
@@ -47,6 +51,8 @@ public record LinkState(
                 LinkSign.NONE,
                 LinkView.SENDER,
                 0,
+                u,
+                u,
                 u,
                 u,
                 u,
@@ -91,6 +97,8 @@ public record LinkState(
                 delayRiseNs,
                 jitterNs,
                 reorderPpm,
+                delayRiseP95Ns,
+                goodputBps,
                 sinceNs,
                 heardNs,
                 trouble);
@@ -111,6 +119,8 @@ public record LinkState(
                 delayRiseNs,
                 jitterNs,
                 reorderPpm,
+                delayRiseP95Ns,
+                goodputBps,
                 newSinceNs,
                 heardNs,
                 newTrouble);

@@ -28,10 +28,11 @@ final class ReportCheck {
         if (!time(e.rttNs())
                 || !time(e.delayNs())
                 || !time(e.delayRiseNs())
-                || !time(e.jitterNs())) {
+                || !time(e.jitterNs())
+                || !time(e.delayRiseP95Ns())) {
             return ReportReject.TIME_OUT_OF_RANGE;
         }
-        if (e.samples() < 0) {
+        if (e.samples() < 0 || e.goodputBps() < LinkEstimate.UNKNOWN_VALUE) {
             return ReportReject.COUNT_OUT_OF_RANGE;
         }
         return e.status() == LinkStatus.UP && e.samples() == 0

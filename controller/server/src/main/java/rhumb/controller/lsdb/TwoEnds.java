@@ -112,6 +112,8 @@ final class TwoEnds {
                 known(r.delayRiseNs(), s.delayRiseNs()),
                 known(r.jitterNs(), s.jitterNs()),
                 known(r.reorderPpm(), s.reorderPpm()),
+                known(r.delayRiseP95Ns(), s.delayRiseP95Ns()),
+                known(r.goodputBps(), s.goodputBps()),
                 heardNs,
                 heardNs,
                 null);
@@ -136,6 +138,8 @@ final class TwoEnds {
                 s.delayRiseNs(),
                 s.jitterNs(),
                 s.reorderPpm(),
+                s.delayRiseP95Ns(),
+                s.goodputBps(),
                 s.sinceNs(),
                 s.heardNs(),
                 s.trouble());

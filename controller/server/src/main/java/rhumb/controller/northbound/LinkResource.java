@@ -62,6 +62,8 @@ final class LinkResource {
         NorthboundApi.putMs(row, "delayRiseMs", state.delayRiseNs());
         NorthboundApi.putMs(row, "jitterMs", state.jitterNs());
         NorthboundApi.putKnown(row, "reorderPpm", state.reorderPpm());
+        NorthboundApi.putMs(row, "delayRiseP95Ms", state.delayRiseP95Ns());
+        NorthboundApi.putKnown(row, "goodputBps", state.goodputBps());
         row.put("sinceSeconds", Math.max(0, view.atNs() - state.sinceNs()) / 1_000_000_000L);
     }
 }

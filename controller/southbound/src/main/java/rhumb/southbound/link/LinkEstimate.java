@@ -21,6 +21,10 @@ import rhumb.net.LinkId;
  * @param jitterNs smoothed one-way delay variation between neighbours (RFC 3550 section 6.4.1)
  * @param reorderPpm reordered packets per million over the long window (RFC 4737 type-P-reordered)
  * @param duplicatePpm packets that came more than once, per million
+ * @param delayRiseP95Ns one-way delay above its lately lowest value that one sample in twenty of
+ *     the short window exceeds
+ * @param goodputBps bits per second of media that came through, by the receiver; unknown without
+ *     media
  */
 public record LinkEstimate(
         LinkId link,
@@ -36,8 +40,45 @@ public record LinkEstimate(
         long delayRiseNs,
         long jitterNs,
         long reorderPpm,
-        long duplicatePpm) {
+        long duplicatePpm,
+        long delayRiseP95Ns,
+        long goodputBps) {
     public static final long UNKNOWN_VALUE = -1;
+
+    /** An estimate without the figures that not every source has. */
+    public LinkEstimate(
+            LinkId link,
+            LinkView view,
+            LinkStatus status,
+            ClassSet degraded,
+            LinkSign sign,
+            long samples,
+            long lossPpmShort,
+            long lossPpmLong,
+            long rttNs,
+            long delayNs,
+            long delayRiseNs,
+            long jitterNs,
+            long reorderPpm,
+            long duplicatePpm) {
+        this(
+                link,
+                view,
+                status,
+                degraded,
+                sign,
+                samples,
+                lossPpmShort,
+                lossPpmLong,
+                rttNs,
+                delayNs,
+                delayRiseNs,
+                jitterNs,
+                reorderPpm,
+                duplicatePpm,
+                UNKNOWN_VALUE,
+                UNKNOWN_VALUE);
+    }
 
     /** What is known of a link before anything was measured. */
     public static LinkEstimate unknown(LinkId link, LinkView view) {

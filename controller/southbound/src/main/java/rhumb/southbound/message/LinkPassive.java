@@ -26,6 +26,8 @@ public record LinkPassive(List<Entry> links) implements Message {
      *     clocks unknown
      * @param transitNsMax highest of the same; below the lowest when no packet was timed, which is
      *     not a transit time of 0
+     * @param bytes of the packets that came, with their overlay headers; {@link #UNKNOWN_BYTES}
+     *     when the far end counted
      */
     public record Entry(
             LinkId link,
@@ -36,7 +38,34 @@ public record LinkPassive(List<Entry> links) implements Message {
             long reordered,
             long duplicate,
             long transitNsMin,
-            long transitNsMax) {
+            long transitNsMax,
+            long bytes) {
+        public static final long UNKNOWN_BYTES = -1;
+
+        /** An interval of which the bytes are not known. */
+        public Entry(
+                LinkId link,
+                LinkView view,
+                long intervalNs,
+                long sent,
+                long lost,
+                long reordered,
+                long duplicate,
+                long transitNsMin,
+                long transitNsMax) {
+            this(
+                    link,
+                    view,
+                    intervalNs,
+                    sent,
+                    lost,
+                    reordered,
+                    duplicate,
+                    transitNsMin,
+                    transitNsMax,
+                    UNKNOWN_BYTES);
+        }
+
         public boolean timed() {
             return transitNsMin <= transitNsMax;
         }

@@ -179,7 +179,9 @@ final class FromProto {
                 e.getDelayRiseNs(),
                 e.getJitterNs(),
                 e.getReorderPpm(),
-                e.getDuplicatePpm());
+                e.getDuplicatePpm(),
+                e.hasDelayRiseP95Ns() ? e.getDelayRiseP95Ns() : LinkEstimate.UNKNOWN_VALUE,
+                e.hasGoodputBps() ? e.getGoodputBps() : LinkEstimate.UNKNOWN_VALUE);
     }
 
     private static LinkHealth linkHealth(rhumb.southbound.v1.LinkHealth m) {
@@ -208,7 +210,10 @@ final class FromProto {
                                         e.getReordered(),
                                         e.getDuplicate(),
                                         e.getTransitNsMin(),
-                                        e.getTransitNsMax()))
+                                        e.getTransitNsMax(),
+                                        e.hasBytes()
+                                                ? e.getBytes()
+                                                : LinkPassive.Entry.UNKNOWN_BYTES))
                         .toList());
     }
 

@@ -158,8 +158,14 @@ final class ToProto {
     }
 
     private static rhumb.southbound.v1.LinkEstimate estimate(LinkEstimate e) {
-        return rhumb.southbound.v1.LinkEstimate.newBuilder()
-                .setLink(e.link().toString())
+        var estimate = rhumb.southbound.v1.LinkEstimate.newBuilder();
+        if (e.delayRiseP95Ns() >= 0) {
+            estimate.setDelayRiseP95Ns(e.delayRiseP95Ns());
+        }
+        if (e.goodputBps() >= 0) {
+            estimate.setGoodputBps(e.goodputBps());
+        }
+        return estimate.setLink(e.link().toString())
                 .setView(e.view().ordinal() + 1)
                 .setStatus(e.status().ordinal())
                 .setDegraded(e.degraded().bits())
@@ -196,17 +202,19 @@ final class ToProto {
     private static rhumb.southbound.v1.LinkPassive linkPassive(LinkPassive m) {
         var passive = rhumb.southbound.v1.LinkPassive.newBuilder();
         for (LinkPassive.Entry entry : m.links()) {
-            passive.addLinks(
-                    rhumb.southbound.v1.LinkPassive.Entry.newBuilder()
-                            .setLink(entry.link().toString())
-                            .setView(entry.view().ordinal() + 1)
-                            .setIntervalNs(entry.intervalNs())
-                            .setSent(entry.sent())
-                            .setLost(entry.lost())
-                            .setReordered(entry.reordered())
-                            .setDuplicate(entry.duplicate())
-                            .setTransitNsMin(entry.transitNsMin())
-                            .setTransitNsMax(entry.transitNsMax()));
+            var added = passive.addLinksBuilder();
+            if (entry.bytes() >= 0) {
+                added.setBytes(entry.bytes());
+            }
+            added.setLink(entry.link().toString())
+                    .setView(entry.view().ordinal() + 1)
+                    .setIntervalNs(entry.intervalNs())
+                    .setSent(entry.sent())
+                    .setLost(entry.lost())
+                    .setReordered(entry.reordered())
+                    .setDuplicate(entry.duplicate())
+                    .setTransitNsMin(entry.transitNsMin())
+                    .setTransitNsMax(entry.transitNsMax());
         }
         return passive.build();
     }

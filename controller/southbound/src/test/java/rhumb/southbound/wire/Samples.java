@@ -206,7 +206,9 @@ public final class Samples {
                         random.nextLong(1L << 33),
                         random.nextLong(1L << 33),
                         random.nextInt(1_000_000),
-                        random.nextInt(1_000_000));
+                        random.nextInt(1_000_000),
+                        random.nextInt(99) - 1,
+                        random.nextInt(99) - 1);
     }
 
     private LinkHealth.Entry healthEntry() {
@@ -228,7 +230,8 @@ public final class Samples {
                 0,
                 0,
                 -random.nextLong(1L << 40),
-                7);
+                7,
+                random.nextInt(99) - 1);
     }
 
     private TrafficReport.Flow flow() {

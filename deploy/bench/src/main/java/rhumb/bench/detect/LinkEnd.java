@@ -140,7 +140,7 @@ final class LinkEnd implements AgentCore.Sink {
             return;
         }
         if (flight.kind == Flight.Kind.MEDIA) {
-            reports.onDatagram(nowNs);
+            reports.onDatagram(nowNs, flight.length);
         } else {
             tell(nowNs, reports.onReport(nowNs, flight.seq, lastSeq, flight.bytes, 0));
         }
