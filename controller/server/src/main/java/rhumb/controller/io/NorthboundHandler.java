@@ -50,7 +50,7 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST);
 
     /** Every status an answer can have. */
-    static final List<Integer> STATUSES = List.of(200, 400, 404, 405, 414, 431, 500, 503);
+    static final List<Integer> STATUSES = List.of(200, 400, 403, 404, 405, 414, 431, 500, 503);
 
     private final Supplier<CompletableFuture<Reading>> readings;
     private final NorthboundServer.Actions actions;
@@ -132,6 +132,11 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
         }
         if (failure != null) {
             return error(400, "this is no HTTP/1.1 request");
+        }
+        // Browsers name the page that asks: no page may have things done through an operator's.
+        if (request.method().equals(HttpMethod.POST)
+                && request.headers().contains(HttpHeaderNames.ORIGIN)) {
+            return error(403, "not from a page in a browser: use the rhumb command");
         }
         boolean known = METHODS.contains(request.method());
         return known ? null : error(405, "only GET and HEAD to read, and POST to have things done");

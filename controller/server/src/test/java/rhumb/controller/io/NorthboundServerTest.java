@@ -72,6 +72,16 @@ class NorthboundServerTest {
         return all.toString(StandardCharsets.UTF_8);
     }
 
+    @Test
+    void noPageInABrowserHasThingsDone() throws IOException {
+        String asked =
+                "POST /v1/dscp-audit?from=a&to=b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+        assertThat(exchange(asked + "Origin: http://evil.example\r\n\r\n"))
+                .startsWith("HTTP/1.1 403 ")
+                .contains("use the rhumb command");
+        assertThat(exchange(asked + "\r\n")).startsWith("HTTP/1.1 503 ");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
