@@ -1,23 +1,29 @@
 package rhumb.path;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The best path of at most H links between all ordered pairs of nodes, for one class. Immutable:
- * {@link #update} gives a new one that shares what has not changed.
+ * The best path of at most H links between all ordered pairs of nodes, for one class. Changed in
+ * place by {@link #update}: a thousand nodes are twelve megabytes, and most rows change a little
+ * when ten links do. Owned by one thread at a time.
  *
- * <p>Method: H-1 min-plus products. Entry (i, j) of level h is {@link Packed}: "as level h-1 has
- * it" or "first to node k, then as level h-1 goes from there". Ties are broken by the number
+ * <p>Method: H-1 min-plus products. Entry (to, from) of level h is {@link Packed}: "as level h-1
+ * has it" or "first to node k, then as level h-1 goes from there". Ties are broken by the number
  * itself: fewer links first, then the smaller first relay, then the same for the rest. Costs are
  * positive, so the best walk is a simple path.
+ *
+ * <p>Rows are by destination, because the change of one link changes whole ways to destinations:
+ * what an update then reads lies side by side.
  */
 public final class AllPairs {
-    private final CostMatrix direct;
+    private CostMatrix direct;
 
-    /** By level, from, to. */
-    private final int[][][] levels;
+    /** By level, to, from. */
+    private int[][][] levels;
 
-    private final LastResort lastResort;
+    private LastResort lastResort;
+    private @Nullable Repair repair;
 
     private AllPairs(CostMatrix direct, int[][][] levels) {
         this.direct = direct;
@@ -31,39 +37,102 @@ public final class AllPairs {
      * @param maxLinks longest path, 1 to {@link Costs#MAX_LINKS}
      */
     public static AllPairs compute(CostMatrix direct, int maxLinks) {
+        return compute(new CostMatrix[] {direct}, maxLinks, Workers.INLINE)[0];
+    }
+
+    /** The same for several classes side by side. */
+    public static AllPairs[] compute(CostMatrix[] direct, int maxLinks, Workers workers) {
+        return compute(direct, maxLinks, workers, MinPlus.FASTEST);
+    }
+
+    static AllPairs[] compute(CostMatrix[] direct, int maxLinks, Workers workers, MinPlus product) {
         if (maxLinks < 1 || maxLinks > Costs.MAX_LINKS) {
             throw new IllegalArgumentException(
                     "hop bound " + maxLinks + ": expected 1 to " + Costs.MAX_LINKS);
         }
-        return new AllPairs(direct, levels(direct.usableCosts(), maxLinks));
+        int classes = direct.length;
+        int split = Math.max(1, (workers.parallelism() + classes - 1) / Math.max(1, classes));
+        int[][] panels = new int[classes][];
+        int[][][][] levels = new int[classes][maxLinks][][];
+        workers.run(
+                classes,
+                c -> {
+                    levels[c][0] = direct[c].into();
+                    panels[c] = maxLinks > 1 ? product.panel(direct[c].into()) : new int[0];
+                });
+        for (int level = 1; level < maxLinks; level++) {
+            int h = level;
+            for (int c = 0; c < classes; c++) {
+                levels[c][h] = new int[direct[c].nodes()][];
+            }
+            workers.run(
+                    classes * split,
+                    piece -> {
+                        int c = piece / split;
+                        int n = direct[c].nodes();
+                        int begin = n * (piece % split) / split;
+                        int end = n * (piece % split + 1) / split;
+                        raise(levels[c], h, direct[c].into(), panels[c], product, begin, end);
+                    });
+        }
+        AllPairs[] result = new AllPairs[classes];
+        workers.run(classes, c -> result[c] = new AllPairs(direct[c], levels[c]));
+        return result;
     }
 
-    static int[][][] levels(int[][] first, int maxLinks) {
-        int[][][] levels = new int[maxLinks][][];
-        int[][] tails = new int[first.length][first.length];
-        for (int i = 0; i < first.length; i++) {
-            for (int j = 0; j < first.length; j++) {
-                tails[i][j] = first[i][j] << Packed.RELAY_BITS;
+    private static void raise(
+            int[][][] levels,
+            int level,
+            int[][] into,
+            int[] panel,
+            MinPlus product,
+            int begin,
+            int end) {
+        int[][] tails = levels[level - 1];
+        int[][] best = levels[level];
+        for (int to = begin; to < end; to++) {
+            int[] row = new int[tails[to].length];
+            for (int from = 0; from < row.length; from++) {
+                row[from] = Packed.withoutRelay(tails[to][from]);
             }
+            best[to] = row;
         }
-        levels[0] = tails;
-        for (int level = 1; level < maxLinks; level++) {
-            levels[level] = MinPlus.product(first, tails);
-            tails = level + 1 < maxLinks ? withoutRelays(levels[level]) : tails;
+        product.lower(best, tails, into, panel, begin, end);
+        for (int to = begin; to < end; to++) {
+            best[to][to] = Packed.NONE;
         }
-        return levels;
     }
 
     /**
-     * The same as {@link #compute} of the new costs, bit for bit, by looking only at what the
-     * changed links touch.
+     * Becomes what {@link #compute} gives for the new costs, bit for bit, by looking only at what
+     * the changed links touch.
+     *
+     * @return the pairs, as from * nodes + to, whose best path or its cost may not be what it was,
+     *     ascending; null when that may be any. Pairs that have only links of last resort are not
+     *     told: see {@link #allUsable}
      */
-    public AllPairs update(CostMatrix changed) {
-        return new AllPairs(changed, Repair.of(direct, changed, levels));
+    public int @Nullable [] update(CostMatrix changed) {
+        repair = repair == null ? new Repair(direct) : repair;
+        int[] touched = repair.apply(direct, changed, levels);
+        if (touched == null) {
+            levels = compute(changed, levels.length).levels;
+        }
+        direct = changed;
+        lastResort = LastResort.of(direct, levels);
+        return touched;
+    }
+
+    /** Whether all pairs have a path of usable links. */
+    public boolean allUsable() {
+        return lastResort.isEmpty();
     }
 
     public int maxLinks() {
         return levels.length;
+    }
+
+    public CostMatrix direct() {
+        return direct;
     }
 
     /** Cost of the best path; {@link Costs#INFINITE} when there is none. */
@@ -73,7 +142,7 @@ public final class AllPairs {
 
     /** Cost of the best path of at most {@code links} links. */
     int cost(int from, int to, int links) {
-        int packed = levels[links - 1][from][to];
+        int packed = levels[links - 1][to][from];
         return packed < Packed.NONE ? Packed.cost(packed) : lastResort.cost(links - 1, from, to);
     }
 
@@ -86,7 +155,7 @@ public final class AllPairs {
         int count = 0;
         int at = from;
         for (int level = levels.length - 1; level >= 0; level--) {
-            int packed = levels[level][at][to];
+            int packed = levels[level][to][at];
             int relay =
                     packed < Packed.NONE ? Packed.relay(packed) : lastResort.relay(level, at, to);
             if (relay >= 0) {
@@ -96,15 +165,5 @@ public final class AllPairs {
         }
         links[count++] = direct.link(at, to);
         return Arrays.copyOf(links, count);
-    }
-
-    private static int[][] withoutRelays(int[][] packed) {
-        int[][] tails = new int[packed.length][packed.length];
-        for (int i = 0; i < packed.length; i++) {
-            for (int j = 0; j < packed.length; j++) {
-                tails[i][j] = Packed.withoutRelay(packed[i][j]);
-            }
-        }
-        return tails;
     }
 }

@@ -1,30 +1,45 @@
 package rhumb.path;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For one class: the cheapest of the parallel links between each ordered pair of nodes; of equally
- * cheap ones the one with the smallest number. Immutable.
+ * cheap ones the one with the smallest number. Immutable: {@link #with} gives a new one that shares
+ * what has not changed.
  */
+@SuppressWarnings("ReferenceEquality") // whether a row is shared is what is asked
 public final class CostMatrix {
-    private final int nodes;
-    private final int[] cost;
-    private final int[] costTo;
-    private final int[] link;
-    private final int[][] usable;
+    /** Costs of links are kept in pieces of this many, so that a change copies little. */
+    private static final int CHUNK_BITS = 10;
 
-    private CostMatrix(int nodes) {
-        this.nodes = nodes;
-        this.cost = new int[nodes * nodes];
-        this.costTo = new int[nodes * nodes];
-        this.link = new int[nodes * nodes];
-        this.usable = new int[nodes][nodes];
-        Arrays.fill(cost, Costs.INFINITE);
-        Arrays.fill(costTo, Costs.INFINITE);
-        Arrays.fill(link, -1);
-        for (int[] row : usable) {
-            Arrays.fill(row, Packed.NONE_COST);
-        }
+    private static final int CHUNK = 1 << CHUNK_BITS;
+    private static final int TILE = 32;
+
+    private final Graph graph;
+    private final int[][] linkCosts;
+
+    /** By from, to: {@link Packed#base} of the usable link. */
+    private final int[][] out;
+
+    /** By to, from: cost of the usable link, packed without relay. */
+    private final int[][] into;
+
+    /** By from, to: which of the parallel links; null where no pair has two. */
+    private final byte @Nullable [][] position;
+
+    private CostMatrix(
+            Graph graph,
+            int[][] linkCosts,
+            int[][] out,
+            int[][] into,
+            byte @Nullable [][] position) {
+        this.graph = graph;
+        this.linkCosts = linkCosts;
+        this.out = out;
+        this.into = into;
+        this.position = position;
     }
 
     /**
@@ -37,44 +52,176 @@ public final class CostMatrix {
             throw new IllegalArgumentException(
                     linkCosts.length + " costs for " + graph.links() + " links");
         }
-        CostMatrix matrix = new CostMatrix(graph.nodes());
-        for (int l = 0; l < linkCosts.length; l++) {
-            int from = graph.from(l);
-            int to = graph.to(l);
-            int pair = from * matrix.nodes + to;
-            if (Costs.checked(linkCosts[l]) < matrix.cost[pair]) {
-                matrix.cost[pair] = linkCosts[l];
-                matrix.costTo[to * matrix.nodes + from] = linkCosts[l];
-                matrix.link[pair] = l;
-                matrix.usable[from][to] = Math.min(linkCosts[l], Packed.NONE_COST);
+        int[][] chunks = new int[(linkCosts.length + CHUNK - 1) >> CHUNK_BITS][];
+        for (int i = 0; i < chunks.length; i++) {
+            int begin = i << CHUNK_BITS;
+            chunks[i] =
+                    Arrays.copyOfRange(linkCosts, begin, Math.min(begin + CHUNK, linkCosts.length));
+            for (int cost : chunks[i]) {
+                Costs.checked(cost);
             }
         }
+        int nodes = graph.nodes();
+        int length = Packed.rowLength(nodes);
+        CostMatrix matrix =
+                new CostMatrix(
+                        graph,
+                        chunks,
+                        new int[nodes][length],
+                        new int[nodes][length],
+                        graph.mostParallel() > 1 ? new byte[nodes][nodes] : null);
+        for (int from = 0; from < nodes; from++) {
+            matrix.fillOut(from, linkCosts);
+        }
+        matrix.fillInto();
         return matrix;
     }
 
-    public int nodes() {
-        return nodes;
-    }
-
-    public int cost(int from, int to) {
-        return cost[from * nodes + to];
-    }
-
-    /** The same as {@link #cost}, laid out so that a walk over {@code from} is a walk in memory. */
-    int costInto(int to, int from) {
-        return costTo[to * nodes + from];
-    }
-
     /**
-     * By from and to, {@link Packed#NONE_COST} where there is no usable link. Not to be changed by
-     * the caller.
+     * The matrix with other costs of some links.
+     *
+     * @param links numbers of links
+     * @param costs their costs, at the same places
      */
-    int[][] usableCosts() {
-        return usable;
+    public CostMatrix with(int[] links, int[] costs) {
+        CostMatrix changed =
+                new CostMatrix(
+                        graph,
+                        linkCosts.clone(),
+                        out.clone(),
+                        into.clone(),
+                        position == null ? null : position.clone());
+        for (int i = 0; i < links.length; i++) {
+            int chunk = links[i] >> CHUNK_BITS;
+            if (changed.linkCosts[chunk] == linkCosts[chunk]) {
+                changed.linkCosts[chunk] = linkCosts[chunk].clone();
+            }
+            changed.linkCosts[chunk][links[i] & CHUNK - 1] = Costs.checked(costs[i]);
+        }
+        for (int link : links) {
+            changed.pick(this, graph.from(link), graph.to(link));
+        }
+        return changed;
     }
 
-    /** The cheapest link or -1. */
+    public Graph graph() {
+        return graph;
+    }
+
+    public int nodes() {
+        return out.length;
+    }
+
+    /** Cost of a link, as it was given. */
+    public int linkCost(int link) {
+        return linkCosts[link >> CHUNK_BITS][link & CHUNK - 1];
+    }
+
+    /** Cost of the cheapest link; {@link Costs#INFINITE} where there is none. */
+    public int cost(int from, int to) {
+        int usable = Packed.cost(into[to][from]);
+        if (usable < Packed.NONE_COST) {
+            return usable;
+        }
+        int link = link(from, to);
+        return link < 0 ? Costs.INFINITE : linkCost(link);
+    }
+
+    /** The cheapest link that may be used at all, or -1. */
     public int link(int from, int to) {
-        return link[from * nodes + to];
+        if (graph.parallel(from, to) == 0) {
+            return -1;
+        }
+        int link = graph.parallelLink(from, to, position == null ? 0 : position[from][to]);
+        return linkCost(link) < Costs.INFINITE ? link : -1;
+    }
+
+    /** By from, to: {@link Packed#base}. Not to be changed by the caller. */
+    int[][] out() {
+        return out;
+    }
+
+    /** By to, from: packed without relay. Not to be changed by the caller. */
+    int[][] into() {
+        return into;
+    }
+
+    /** Whether the pair's cheapest link is another one than before, be it as dear. */
+    boolean otherLink(CostMatrix before, int from, int to) {
+        return position != null
+                && before.position != null
+                && position[from][to] != before.position[from][to];
+    }
+
+    /** Whether no link from this node was chosen anew. */
+    boolean sameLinksFrom(CostMatrix before, int from) {
+        return position == null
+                || before.position == null
+                || position[from] == before.position[from];
+    }
+
+    private void fillOut(int from, int[] costs) {
+        int[] row = out[from];
+        Arrays.fill(row, nodes(), row.length, Packed.NONE);
+        for (int to = 0; to < nodes(); to++) {
+            int first = graph.firstParallel(from, to);
+            int end = graph.firstParallel(from, to + 1);
+            int least = Packed.NONE_COST;
+            if (first < end) {
+                int cost = costs[graph.linkAt(first)];
+                for (int i = first + 1; i < end; i++) {
+                    int other = costs[graph.linkAt(i)];
+                    if (other < cost) {
+                        cost = other;
+                        Objects.requireNonNull(position)[from][to] = (byte) (i - first);
+                    }
+                }
+                least = Math.min(least, cost);
+            }
+            row[to] = Packed.base(least, to);
+        }
+    }
+
+    /** Turns rows into columns, tile by tile so that both stay in the cache. */
+    private void fillInto() {
+        int nodes = nodes();
+        for (int[] row : into) {
+            Arrays.fill(row, nodes, row.length, Packed.NONE);
+        }
+        for (int top = 0; top < nodes; top += TILE) {
+            int bottom = Math.min(nodes, top + TILE);
+            for (int left = 0; left < nodes; left += TILE) {
+                int right = Math.min(nodes, left + TILE);
+                for (int to = left; to < right; to++) {
+                    int[] row = into[to];
+                    for (int from = top; from < bottom; from++) {
+                        row[from] = Packed.withoutRelay(out[from][to]);
+                    }
+                }
+            }
+        }
+    }
+
+    private void pick(CostMatrix before, int from, int to) {
+        int best = 0;
+        int least = Integer.MAX_VALUE;
+        for (int i = 0; i < graph.parallel(from, to); i++) {
+            int cost = linkCost(graph.parallelLink(from, to, i));
+            best = cost < least ? i : best;
+            least = Math.min(least, cost);
+        }
+        if (position != null && position[from][to] != best) {
+            byte[] row = position[from];
+            position[from] =
+                    row == Objects.requireNonNull(before.position)[from] ? row.clone() : row;
+            position[from][to] = (byte) best;
+        }
+        int packed = Packed.base(Math.min(least, Packed.NONE_COST), to);
+        if (out[from][to] != packed) {
+            out[from] = out[from] == before.out[from] ? out[from].clone() : out[from];
+            into[to] = into[to] == before.into[to] ? into[to].clone() : into[to];
+            out[from][to] = packed;
+            into[to][from] = Packed.withoutRelay(packed);
+        }
     }
 }

@@ -21,6 +21,7 @@ public final class Graph {
     private final int[] pairLinks;
     private final int[][] nodeUplinks;
     private final int providers;
+    private final int mostParallel;
 
     Graph(
             int nodes,
@@ -40,6 +41,7 @@ public final class Graph {
         this.nodeUplinks = new int[nodes][];
         this.providers = Arrays.stream(uplinkProvider).max().orElse(NO_PROVIDER) + 1;
         sortByPair();
+        this.mostParallel = mostParallel(pairStart);
         for (int node = 0; node < nodes; node++) {
             int wanted = node;
             nodeUplinks[node] =
@@ -108,14 +110,39 @@ public final class Graph {
         return pairStart[pair + 1] - pairStart[pair];
     }
 
+    /** The greatest number of parallel links of any pair. */
+    public int mostParallel() {
+        return mostParallel;
+    }
+
     /** The link with this position among the parallel ones, in ascending order. */
     public int parallelLink(int from, int to, int position) {
         return pairLinks[pairStart[from * nodes + to] + position];
     }
 
+    /**
+     * Where the links of a pair begin in the order of pairs; {@code to} may be one past the last.
+     */
+    int firstParallel(int from, int to) {
+        return pairStart[from * nodes + to];
+    }
+
+    /** The link at this place in the order of pairs. */
+    int linkAt(int place) {
+        return pairLinks[place];
+    }
+
     /** The uplinks of a node. Not to be changed by the caller. */
     int[] uplinksOf(int node) {
         return nodeUplinks[node];
+    }
+
+    private static int mostParallel(int[] pairStart) {
+        int most = 0;
+        for (int pair = 0; pair + 1 < pairStart.length; pair++) {
+            most = Math.max(most, pairStart[pair + 1] - pairStart[pair]);
+        }
+        return most;
     }
 
     private void sortByPair() {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The best paths of the pairs that usable links do not connect within a number of links, over links
- * of last resort. Few pairs as a rule, so only these are computed: entry (i, j) of level h is
+ * of last resort. Few pairs as a rule, so only these are computed: entry (to, from) of level h is
  * {@code cost << 16 | relay}, with the ties and relays of {@link Packed}.
  *
  * <p>What a usable path reaches is reached by it: it is cheaper than any way over a last resort.
@@ -15,16 +15,21 @@ final class LastResort {
     private static final long RELAY_MASK = (1L << RELAY_BITS) - 1;
     private static final long NONE = (long) Costs.INFINITE << RELAY_BITS;
 
-    /** Rows that have no such pair are null. */
+    /** By level and destination; rows that have no such pair are null. */
     private final long[][] @Nullable [] levels;
 
     private final CostMatrix direct;
     private final int[][][] usable;
+    private boolean empty = true;
+    private int[] @Nullable [] links;
+    private int[] tails;
 
     private LastResort(CostMatrix direct, int[][][] usable) {
         this.direct = direct;
         this.usable = usable;
         this.levels = new long[usable.length][direct.nodes()][];
+        this.links = new int[direct.nodes()][];
+        this.tails = new int[direct.nodes()];
     }
 
     /**
@@ -34,71 +39,107 @@ final class LastResort {
      */
     static LastResort of(CostMatrix direct, int[][][] usable) {
         LastResort result = new LastResort(direct, usable);
+        // A longer path never reaches less, so who has all pairs at the first level has them all.
         int[] open = new int[direct.nodes()];
         for (int level = 0; level < usable.length; level++) {
-            for (int from = 0; from < direct.nodes(); from++) {
-                int count = openPairs(usable[level][from], from, open);
+            boolean any = false;
+            for (int to = 0; to < direct.nodes(); to++) {
+                int count = openPairs(usable[level][to], to, direct.nodes(), open);
                 if (count > 0) {
-                    result.levels[level][from] = result.row(level, from, open, count);
+                    result.levels[level][to] = result.row(level, to, open, count);
+                    any = true;
                 }
             }
+            if (!any) {
+                break;
+            }
+            result.empty = level + 1 < usable.length;
         }
+        result.links = new int[0][];
+        result.tails = new int[0];
         return result;
     }
 
+    /** Whether no pair needs one within the whole number of links. */
+    boolean isEmpty() {
+        return empty;
+    }
+
     int cost(int level, int from, int to) {
-        long[] row = levels[level][from];
-        return row == null ? Costs.INFINITE : (int) (row[to] >>> RELAY_BITS);
+        long[] row = levels[level][to];
+        return row == null ? Costs.INFINITE : (int) (row[from] >>> RELAY_BITS);
     }
 
     /** The relay, or -1 for "as one link fewer has it". */
     int relay(int level, int from, int to) {
-        long[] row = levels[level][from];
-        return row == null ? -1 : (int) (row[to] & RELAY_MASK) - 1;
+        long[] row = levels[level][to];
+        return row == null ? -1 : (int) (row[from] & RELAY_MASK) - 1;
     }
 
-    /** Fills in the far ends that have no usable path, and says how many they are. */
-    private static int openPairs(int[] packed, int from, int[] open) {
+    /** Fills in the nodes that have no usable path to this one, and says how many they are. */
+    private static int openPairs(int[] packed, int to, int nodes, int[] open) {
         // As a rule none: this loop of one subtraction is vector code, the next one is not.
         int connected = 0;
-        for (int to = 0; to < packed.length; to++) {
-            connected += (packed[to] - Packed.NONE) >>> 31;
+        for (int from = 0; from < packed.length; from++) {
+            connected += (packed[from] - Packed.NONE) >>> 31;
         }
-        if (connected == packed.length - 1) {
+        if (connected == nodes - 1) {
             return 0;
         }
         int count = 0;
-        for (int to = 0; to < packed.length; to++) {
-            open[count] = to;
-            count += packed[to] == Packed.NONE && to != from ? 1 : 0;
+        for (int from = 0; from < nodes; from++) {
+            open[count] = from;
+            count += packed[from] == Packed.NONE && to != from ? 1 : 0;
         }
         return count;
     }
 
-    private long[] row(int level, int from, int[] open, int count) {
+    private long[] row(int level, int to, int[] open, int count) {
         long[] row = new long[direct.nodes()];
         Arrays.fill(row, NONE);
-        for (int i = 0; i < count; i++) {
-            int to = open[i];
-            int shorter = level == 0 ? direct.cost(from, to) : cost(level - 1, from, to);
-            row[to] = (long) shorter << RELAY_BITS;
+        if (level > 0) {
+            fillTails(level, to);
         }
-        for (int relay = 0; level > 0 && relay < direct.nodes(); relay++) {
-            int first = direct.cost(from, relay);
-            if (first < Costs.INFINITE) {
-                long base = (long) first << RELAY_BITS | relay + 1;
-                for (int i = 0; i < count; i++) {
-                    int to = open[i];
-                    row[to] =
-                            Math.min(row[to], base + ((long) tail(level, relay, to) << RELAY_BITS));
-                }
-            }
+        for (int i = 0; i < count; i++) {
+            int from = open[i];
+            int shorter = level == 0 ? direct.cost(from, to) : cost(level - 1, from, to);
+            long best = (long) shorter << RELAY_BITS;
+            row[from] = level == 0 ? best : least(links(from), tails, best);
         }
         return row;
     }
 
-    private int tail(int level, int relay, int to) {
-        int packed = usable[level - 1][relay][to];
-        return packed < Packed.NONE ? Packed.cost(packed) : cost(level - 1, relay, to);
+    /** What the rest of the way costs from each node, with one link fewer. */
+    private void fillTails(int level, int to) {
+        int[] usableTails = usable[level - 1][to];
+        for (int relay = 0; relay < tails.length; relay++) {
+            int packed = usableTails[relay];
+            tails[relay] = packed < Packed.NONE ? Packed.cost(packed) : cost(level - 1, relay, to);
+        }
+    }
+
+    /** What the first link costs to each node; kept, because many rows ask for the same ones. */
+    private int[] links(int from) {
+        int[] costs = links[from];
+        if (costs == null) {
+            costs = new int[direct.nodes()];
+            int[] out = direct.out()[from];
+            for (int to = 0; to < costs.length; to++) {
+                int cost = Packed.cost(out[to]);
+                costs[to] = cost < Packed.NONE_COST ? cost : direct.cost(from, to);
+            }
+            links[from] = costs;
+        }
+        return costs;
+    }
+
+    private static long least(int[] links, int[] tails, long shorter) {
+        long best = shorter;
+        for (int relay = 0; relay < links.length; relay++) {
+            long candidate = ((long) links[relay] + tails[relay] << RELAY_BITS) + relay + 1;
+            best = Math.min(best, candidate);
+        }
+        // Beyond the end of the band there is no path; the shorter way says so with relay 0.
+        return best >= NONE ? NONE : best;
     }
 }

@@ -10,13 +10,16 @@ final class Packed {
     static final int RELAY_BITS = 10;
     static final int RELAY_MASK = (1 << RELAY_BITS) - 1;
 
-    /** Cost of no path. Two of them, packed, with two relays, still fit an int. */
+    /** Cost of no path. Two of them, packed, with one relay, still fit an int. */
     static final int NONE_COST = (1 << 20) - 1;
 
     static final int NONE = NONE_COST << RELAY_BITS;
 
     /** Relays are numbered from 1. */
     static final int MAX_NODES = RELAY_MASK - 1;
+
+    /** Rows are as long as a whole number of vectors of the widest kind. */
+    private static final int LANES = 16;
 
     private Packed() {}
 
@@ -36,5 +39,10 @@ final class Packed {
 
     static int withoutRelay(int packed) {
         return packed & ~RELAY_MASK;
+    }
+
+    /** Length of a row for so many nodes; what is beyond them is {@link #NONE}. */
+    static int rowLength(int nodes) {
+        return (nodes + LANES - 1) / LANES * LANES;
     }
 }

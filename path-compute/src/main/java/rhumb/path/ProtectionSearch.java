@@ -119,7 +119,7 @@ public final class ProtectionSearch {
     private void oneRelay(int from, int to, long leastEnds) {
         for (int k = 0; k < graph.nodes(); k++) {
             int first = matrix.cost(from, k);
-            int second = matrix.costInto(to, k);
+            int second = matrix.cost(k, to);
             if (first >= Costs.INFINITE
                     || second >= Costs.INFINITE
                     || leastEnds + cost(first + second, 2) >= bestKey) {
@@ -152,7 +152,7 @@ public final class ProtectionSearch {
         long least = head + leastAt(to);
         for (int m = 0; m < graph.nodes(); m++) {
             int middle = matrix.cost(k, m);
-            int last = matrix.costInto(to, m);
+            int last = matrix.cost(m, to);
             if (m == from
                     || middle >= Costs.INFINITE
                     || last >= Costs.INFINITE

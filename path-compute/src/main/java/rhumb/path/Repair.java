@@ -1,175 +1,318 @@
 package rhumb.path;
 
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the levels of {@link AllPairs} from one set of link costs to another by looking only at
- * the entries that a change can reach.
+ * Brings the levels of {@link AllPairs} from one set of link costs to another, in place, by looking
+ * only at the entries that a change can reach.
  *
  * <p>Each entry is the least of its candidates, one per relay. A change of a link or of a tail
  * changes one candidate of many entries. If it is now less than the entry, it is the entry; if it
  * was the entry and is now more, the entry is found anew among all its candidates. Both give what a
  * full computation gives, because a packed number names its candidate.
- *
- * <p>Rows are copied before the first write, so that who holds the old levels keeps them.
  */
 final class Repair {
     /** When more than this share of the links changed, all at once is faster. */
     private static final int FULL_FROM_1_IN = 64;
 
-    private final int[][] first;
+    /** When a node has so many changed links, they are taken together. */
+    private static final int MANY = 32;
+
     private final int n;
+    private final IntList stale = new IntList();
+    private final IntList[] otherWay = {new IntList(), new IntList()};
+    private final Changes[] changes;
 
-    /** Of the level being made. */
-    private int[][] shorter;
+    // Links that cost another price: their ends, and what they cost now, as Packed.base.
+    private final IntList linkFrom = new IntList();
+    private final IntList linkTo = new IntList();
+    private final IntList linkBase = new IntList();
+    private final IntList linkWorse = new IntList();
 
-    private int[][] before;
-    private int[][] after;
-    private boolean[] copied;
+    /** Nodes with many changed links out of them; others with many into them. */
+    private final IntList sources = new IntList();
 
-    /** Entries whose own candidate became worse, as from * n + to; may hold one several times. */
-    private int[] stale = new int[64];
+    private final IntList relays = new IntList();
 
-    private int staleCount;
+    /** Pairs that have another link, be it as dear, as to * nodes + from. */
+    private final IntList otherLinks = new IntList();
 
-    private Repair(int[][] first, int[][] level) {
-        this.first = first;
-        this.n = first.length;
-        this.shorter = level;
-        this.before = level;
-        this.after = level;
-        this.copied = new boolean[0];
+    private CostMatrix direct;
+
+    Repair(CostMatrix direct) {
+        this.n = direct.nodes();
+        this.direct = direct;
+        this.changes = new Changes[] {new Changes(n), new Changes(n)};
     }
 
-    static int[][][] of(CostMatrix old, CostMatrix changed, int[][][] levels) {
-        int[][] first = changed.usableCosts();
-        int[] links = differences(old.usableCosts(), first);
-        if (links.length > (long) first.length * first.length / FULL_FROM_1_IN) {
-            return AllPairs.levels(first, levels.length);
+    /**
+     * Changes the levels to what they are for other costs.
+     *
+     * @param levels all but the first are written to; the first becomes that of the costs
+     * @return the pairs whose path or its cost is another one, as from * nodes + to, ascending;
+     *     null when nothing was done because a full computation is faster
+     */
+    int @Nullable [] apply(CostMatrix old, CostMatrix changed, int[][][] levels) {
+        collectLinks(old, changed);
+        if (linkFrom.size() > (long) n * n / FULL_FROM_1_IN) {
+            return null;
         }
-        return new Repair(first, levels[0]).all(links, levels);
-    }
-
-    private int[][][] all(int[] links, int[][][] levels) {
-        int[][][] result = new int[levels.length][][];
-        begin(levels[0]);
-        for (int pair : links) {
-            write(pair / n, pair % n, first[pair / n][pair % n] << Packed.RELAY_BITS);
+        direct = changed;
+        levels[0] = changed.into();
+        Changes shorter = changes[0];
+        shorter.clear();
+        for (int i = 0; i < linkFrom.size(); i++) {
+            int from = linkFrom.at(i);
+            shorter.note(linkTo.at(i) * n + from, old.into()[linkTo.at(i)][from]);
         }
-        result[0] = after;
-        int[] tails = links;
+        takeTogether();
+        IntList shorterOther = otherWay[0];
+        shorterOther.copy(otherLinks);
         for (int level = 1; level < levels.length; level++) {
-            shorter = after;
-            begin(levels[level]);
-            for (int pair : links) {
-                firstLink(pair / n, pair % n);
-            }
-            tails(tails);
-            findAnew();
-            result[level] = after;
-            tails = level + 1 < levels.length ? changedCosts() : tails;
+            Changes now = changes[level & 1];
+            now.clear();
+            firstLinks(levels[level], levels[level - 1], now);
+            tails(shorter, levels[level - 1], levels[level], now);
+            findAnew(levels[level - 1], levels[level], now);
+            IntList other = otherWay[level & 1];
+            otherWays(levels[level], shorterOther, other, now);
+            shorter = now;
+            shorterOther = other;
         }
-        return result;
+        return touched(shorter, levels[levels.length - 1], shorterOther);
     }
 
-    private void begin(int[][] level) {
-        before = level;
-        after = level.clone();
-        copied = new boolean[n];
-        staleCount = 0;
-    }
-
-    /** The first link of the candidates of row {@code from} over {@code relay} has changed. */
-    private void firstLink(int from, int relay) {
-        int base = Packed.base(first[from][relay], relay);
-        int[] tail = shorter[relay];
-        for (int to = 0; to < n; to++) {
-            offer(from, to, base + Packed.withoutRelay(tail[to]));
-        }
-    }
-
-    /** How relays reach far ends with one link fewer has changed; pairs as relay * n + to. */
-    private void tails(int[] pairs) {
-        int[] relays = new int[pairs.length];
-        int[] ends = new int[pairs.length];
-        int[] costs = new int[pairs.length];
-        for (int i = 0; i < pairs.length; i++) {
-            relays[i] = pairs[i] / n;
-            ends[i] = pairs[i] % n;
-            costs[i] = Packed.withoutRelay(shorter[relays[i]][ends[i]]);
-            offer(relays[i], ends[i], costs[i]);
-        }
-        // Row by row: what is read and written then stays in the first-level cache.
+    @SuppressWarnings("ReferenceEquality") // rows are shared where nothing has changed
+    private void collectLinks(CostMatrix old, CostMatrix changed) {
+        linkFrom.clear();
+        linkTo.clear();
+        linkBase.clear();
+        linkWorse.clear();
+        otherLinks.clear();
         for (int from = 0; from < n; from++) {
-            int[] row = first[from];
-            for (int i = 0; i < pairs.length; i++) {
-                offer(from, ends[i], Packed.base(row[relays[i]], relays[i]) + costs[i]);
+            int[] was = old.out()[from];
+            int[] is = changed.out()[from];
+            if (was == is && changed.sameLinksFrom(old, from)) {
+                continue;
             }
-        }
-    }
-
-    /** A candidate has this value now. */
-    private void offer(int from, int to, int candidate) {
-        int present = after[from][to];
-        if (candidate < present) {
-            if (from != to) {
-                write(from, to, candidate);
-            }
-        } else if (candidate > present && Packed.relay(candidate) == Packed.relay(present)) {
-            addStale(from * n + to);
-        }
-    }
-
-    private void findAnew() {
-        for (int i = 0; i < staleCount; i++) {
-            int from = stale[i] / n;
-            int to = stale[i] % n;
-            int best = Packed.withoutRelay(shorter[from][to]);
-            for (int relay = 0; relay < n; relay++) {
-                int tail = Packed.withoutRelay(shorter[relay][to]);
-                best = Math.min(best, Packed.base(first[from][relay], relay) + tail);
-            }
-            write(from, to, best);
-        }
-    }
-
-    private void write(int from, int to, int packed) {
-        if (!copied[from]) {
-            copied[from] = true;
-            after[from] = after[from].clone();
-        }
-        after[from][to] = packed;
-    }
-
-    private void addStale(int pair) {
-        stale = staleCount == stale.length ? Arrays.copyOf(stale, 2 * staleCount) : stale;
-        stale[staleCount++] = pair;
-    }
-
-    /** Pairs of this level whose cost, not only their relay, is another. */
-    private int[] changedCosts() {
-        return differences(before, after, ~Packed.RELAY_MASK);
-    }
-
-    private static int[] differences(int[][] was, int[][] is) {
-        return differences(was, is, -1);
-    }
-
-    private static int[] differences(int[][] was, int[][] is, int mask) {
-        int n = was.length;
-        int[] pairs = new int[64];
-        int count = 0;
-        for (int from = 0; from < n; from++) {
-            int[] a = was[from];
-            int[] b = is[from];
-            int to = Arrays.mismatch(a, b); // at once -1 for a row that is shared
-            for (; to >= 0 && to < n; to++) {
-                if (((a[to] ^ b[to]) & mask) != 0) {
-                    pairs = count == pairs.length ? Arrays.copyOf(pairs, 2 * count) : pairs;
-                    pairs[count++] = from * n + to;
+            for (int to = 0; to < n; to++) {
+                if (was[to] != is[to]) {
+                    linkFrom.add(from);
+                    linkTo.add(to);
+                    linkBase.add(is[to]);
+                    linkWorse.add(is[to] > was[to] ? 1 : 0);
+                }
+                if (changed.otherLink(old, from, to)) {
+                    otherLinks.add(to * n + from);
                 }
             }
         }
-        return Arrays.copyOf(pairs, count);
+    }
+
+    /** Leaves in the lists of links only those that are looked at one by one. */
+    private void takeTogether() {
+        sources.clear();
+        relays.clear();
+        int[] out = counts(linkFrom);
+        for (int node = 0; node < n; node++) {
+            if (out[node] >= MANY) {
+                sources.add(node);
+            }
+        }
+        keepLinks(linkFrom, out);
+        int[] in = counts(linkTo);
+        for (int node = 0; node < n; node++) {
+            if (in[node] >= MANY) {
+                relays.add(node);
+            }
+        }
+        keepLinks(linkTo, in);
+    }
+
+    private int[] counts(IntList ends) {
+        int[] counts = new int[n];
+        for (int i = 0; i < ends.size(); i++) {
+            counts[ends.at(i)]++;
+        }
+        return counts;
+    }
+
+    private void keepLinks(IntList ends, int[] counts) {
+        int kept = 0;
+        for (int i = 0; i < ends.size(); i++) {
+            if (counts[ends.at(i)] < MANY) {
+                for (IntList list : new IntList[] {linkFrom, linkTo, linkBase, linkWorse}) {
+                    list.set(kept, list.at(i));
+                }
+                kept++;
+            }
+        }
+        for (IntList list : new IntList[] {linkFrom, linkTo, linkBase, linkWorse}) {
+            list.cut(kept);
+        }
+    }
+
+    /** The first links of candidates have changed: one entry in every row. */
+    private void firstLinks(int[][] level, int[][] shorter, Changes now) {
+        int count = linkFrom.size();
+        for (int to = 0; to < n; to++) {
+            int[] row = level[to];
+            int[] tail = shorter[to];
+            for (int i = 0; i < sources.size(); i++) {
+                if (sources.at(i) != to) {
+                    stale.add(to * n + sources.at(i));
+                }
+            }
+            for (int i = 0; i < relays.size(); i++) {
+                int relay = relays.at(i);
+                int base = Packed.withoutRelay(tail[relay]) | relay + 1;
+                suspect(row, to, direct.into()[relay], base, relay + 1);
+                lower(row, to, direct.into()[relay], base, 0, to, now);
+                lower(row, to, direct.into()[relay], base, to + 1, n, now);
+            }
+            for (int i = 0; i < count; i++) {
+                int from = linkFrom.at(i);
+                int relay = linkTo.at(i);
+                int present = row[from];
+                if (linkWorse.at(i) > 0) {
+                    if (Packed.relay(present) == relay
+                            && linkBase.at(i) + Packed.withoutRelay(tail[relay]) > present) {
+                        stale.add(to * n + from);
+                    }
+                } else {
+                    int candidate = linkBase.at(i) + Packed.withoutRelay(tail[relay]);
+                    if (candidate < present && from != to) {
+                        now.note(to * n + from, present);
+                        row[from] = candidate;
+                    }
+                }
+            }
+        }
+    }
+
+    /** How relays reach far ends with one link fewer has changed. */
+    private void tails(Changes shorter, int[][] tails, int[][] level, Changes now) {
+        for (int i = 0; i < shorter.size(); i++) {
+            int to = shorter.entry(i) / n;
+            int relay = shorter.entry(i) % n;
+            int was = Packed.withoutRelay(shorter.before(i));
+            int is = Packed.withoutRelay(tails[to][relay]);
+            int[] row = level[to];
+            int[] into = direct.into()[relay];
+            int present = row[relay];
+            if (is < was) {
+                if (is < present) {
+                    now.note(to * n + relay, present);
+                    row[relay] = is;
+                }
+                lower(row, to, into, is | relay + 1, 0, to, now);
+                lower(row, to, into, is | relay + 1, to + 1, n, now);
+            } else if (is > was) {
+                if (Packed.relay(present) < 0 && is > present) {
+                    stale.add(to * n + relay);
+                }
+                suspect(row, to, into, is | relay + 1, relay + 1);
+            }
+        }
+    }
+
+    private void lower(int[] row, int to, int[] into, int base, int begin, int end, Changes now) {
+        int any = 0;
+        // Vector code; most tails that became shorter make no path so.
+        for (int from = begin; from < end; from++) {
+            any |= base + into[from] - row[from];
+        }
+        for (int from = begin; any < 0 && from < end; from++) {
+            if (base + into[from] < row[from]) {
+                now.note(to * n + from, row[from]);
+                row[from] = base + into[from];
+            }
+        }
+    }
+
+    /** Entries that go by this relay and may not be the least any more. */
+    private void suspect(int[] row, int to, int[] into, int base, int relayBits) {
+        int any = 0;
+        for (int from = 0; from < n; from++) {
+            any |= ((row[from] ^ relayBits) & Packed.RELAY_MASK) - 1;
+        }
+        for (int from = 0; any < 0 && from < n; from++) {
+            if ((row[from] & Packed.RELAY_MASK) == relayBits && base + into[from] > row[from]) {
+                stale.add(to * n + from);
+            }
+        }
+    }
+
+    private void findAnew(int[][] shorter, int[][] level, Changes now) {
+        for (int i = 0; i < stale.size(); i++) {
+            int to = stale.at(i) / n;
+            int from = stale.at(i) % n;
+            int[] tails = shorter[to];
+            int best = least(direct.out()[from], tails, Packed.withoutRelay(tails[from]));
+            if (best != level[to][from]) {
+                now.note(to * n + from, level[to][from]);
+                level[to][from] = best;
+            }
+        }
+        stale.clear();
+    }
+
+    private static int least(int[] out, int[] tails, int least) {
+        int best = least;
+        for (int relay = 0; relay < tails.length; relay++) {
+            best = Math.min(best, out[relay] + (tails[relay] & ~Packed.RELAY_MASK));
+        }
+        return best;
+    }
+
+    /**
+     * Adds the entries whose path is another one though the number is the same: the rest of the way
+     * or the link to the relay is another one.
+     */
+    private void otherWays(int[][] level, IntList shorterOther, IntList result, Changes now) {
+        result.clear();
+        for (int i = 0; i < now.size(); i++) {
+            int entry = now.entry(i);
+            int is = level[entry / n][entry % n];
+            if (is != now.before(i) && Packed.cost(is) == Packed.cost(now.before(i))) {
+                result.add(entry);
+            }
+        }
+        for (int i = 0; i < shorterOther.size(); i++) {
+            int to = shorterOther.at(i) / n;
+            int relay = shorterOther.at(i) % n;
+            int[] row = level[to];
+            if (Packed.relay(row[relay]) < 0) {
+                result.add(shorterOther.at(i));
+            }
+            for (int from = 0; from < n; from++) {
+                if (Packed.relay(row[from]) == relay) {
+                    result.add(to * n + from);
+                }
+            }
+        }
+        for (int i = 0; i < otherLinks.size(); i++) {
+            int from = otherLinks.at(i) % n;
+            int relay = otherLinks.at(i) / n;
+            for (int to = 0; to < n; to++) {
+                if (Packed.relay(level[to][from]) == relay) {
+                    result.add(to * n + from);
+                }
+            }
+        }
+    }
+
+    private int[] touched(Changes last, int[][] level, IntList other) {
+        IntList pairs = new IntList();
+        for (int i = 0; i < last.size(); i++) {
+            int entry = last.entry(i);
+            if (level[entry / n][entry % n] != last.before(i)) {
+                pairs.add(entry % n * n + entry / n);
+            }
+        }
+        for (int i = 0; i < other.size(); i++) {
+            pairs.add(other.at(i) % n * n + other.at(i) / n);
+        }
+        return pairs.distinct();
     }
 }

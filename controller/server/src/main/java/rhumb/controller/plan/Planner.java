@@ -136,11 +136,12 @@ public final class Planner {
 
     /** An update gives what a full computation gives, so what is remembered changes no plan. */
     private AllPairs solve(TrafficClass c, CostMatrix matrix) {
-        AllPairs before = solved[c.code()];
-        AllPairs best =
-                before == null
-                        ? AllPairs.compute(matrix, policy.maxLinks())
-                        : before.update(matrix);
+        AllPairs best = solved[c.code()];
+        if (best == null) {
+            best = AllPairs.compute(matrix, policy.maxLinks());
+        } else {
+            best.update(matrix);
+        }
         solved[c.code()] = best;
         return best;
     }
