@@ -9,8 +9,10 @@ import rhumb.controller.lsdb.Dispute;
 import rhumb.controller.lsdb.LinkState;
 import rhumb.controller.lsdb.LinkStateDatabase;
 import rhumb.controller.plan.Plan;
+import rhumb.net.PopId;
 import rhumb.southbound.link.LinkEstimate;
 import rhumb.southbound.link.LinkSign;
+import rhumb.southbound.message.RuleAck;
 
 /** Puts what happened into events. */
 final class Telling {
@@ -73,6 +75,11 @@ final class Telling {
     private static String view(LinkEstimate view) {
         String loss = view.lossPpmShort() < 0 ? "unknown" : view.lossPpmShort() + " ppm";
         return lower(view.status()) + " (sign " + lower(view.sign()) + ", loss " + loss + ")";
+    }
+
+    static Event rulesRefused(PopId pop, RuleAck ack) {
+        String what = "epoch " + ack.refused() + ": " + ack.reason();
+        return Event.ofPop(EventCode.RULES_REFUSED, pop, what + ", runs " + ack.installed());
     }
 
     static Event moved(Topology topology, Plan.Changed change) {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.lsdb.ReportReject;
+import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.southbound.dscp.CodePointMap;
 import rhumb.southbound.link.LinkView;
@@ -71,9 +72,19 @@ public final class TreatmentBook {
         return refused;
     }
 
-    /** The number for a new sweep. */
-    public long nextSweep() {
-        return ++sweeps;
+    /**
+     * A sweep of the links between two PoPs.
+     *
+     * @param asked whether the agent is there to be asked
+     */
+    public Sweep sweep(int from, int to, boolean asked) {
+        List<LinkId> between =
+                topology.outgoing(from).stream()
+                        .filter(link -> link.to() == to)
+                        .map(Topology.Link::id)
+                        .toList();
+        boolean sent = asked && !between.isEmpty();
+        return new Sweep(sent ? ++sweeps : 0, between, sent);
     }
 
     /** By the number of the link in the topology. */
