@@ -107,8 +107,8 @@ public final class TreatmentBook {
             if (nowNs >= link.tellNs) {
                 link.tellNs = Long.MAX_VALUE;
                 boolean news = !link.now.toString().equals(link.told.toString());
-                boolean first = link.told.map().knownCount() == 0;
-                if (news && !(first && link.now.transparent())) {
+                boolean wasGood = link.told.transparent(); // also while nothing was known
+                if (news && !(wasGood && link.now.transparent())) {
                     changed.add(link.now);
                 }
                 link.told = link.now;
