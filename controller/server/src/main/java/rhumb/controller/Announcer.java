@@ -1,18 +1,25 @@
 package rhumb.controller;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import rhumb.controller.event.Event;
 import rhumb.controller.event.EventCode;
 import rhumb.controller.event.EventLog;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.lsdb.ReportReject;
 import rhumb.controller.plan.CostModel;
+import rhumb.controller.plan.MoveCause;
+import rhumb.controller.plan.OverlayPath;
 import rhumb.controller.plan.Plan;
+import rhumb.net.ClassSet;
+import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.message.Hello;
@@ -29,6 +36,26 @@ final class Announcer {
     private static final long REFUSED_WINDOW_NS = 60_000_000_000L;
     private static final int REFUSED_EVENTS = 10;
     private static final int UNEXPECTED_EVENTS = 1_000;
+
+    /** What classes of one pair have in common that are told in one event. */
+    private record Move(
+            int from,
+            int to,
+            @Nullable OverlayPath before,
+            OverlayPath after,
+            MoveCause.Reason reason,
+            @Nullable LinkId culprit) {
+        static Move of(Plan.Changed change) {
+            MoveCause cause = change.after().cause();
+            return new Move(
+                    change.from(),
+                    change.to(),
+                    change.before() == null ? null : change.before().primary(),
+                    change.after().primary(),
+                    cause.reason(),
+                    cause.culprit() == null ? null : cause.culprit().link());
+        }
+    }
 
     private final Topology topology;
     private final ControllerCore.Sink sink;
@@ -106,12 +133,14 @@ final class Announcer {
 
     /** What moved, and pairs whose best path is no good: the same for all classes, told for one. */
     void plan(long nowNs, Plan plan) {
+        Map<Move, List<Plan.Changed>> together = new LinkedHashMap<>();
         for (Plan.Changed change : plan.changed()) {
             if (change.moved()) {
                 moves++;
-                tell(nowNs, Telling.moved(topology, change));
+                together.computeIfAbsent(Move.of(change), m -> new ArrayList<>()).add(change);
             }
         }
+        together.values().forEach(moved -> tell(nowNs, Telling.moved(topology, moved)));
         int pops = plan.pops();
         for (int pair = 0; pair < pops * pops; pair++) {
             int from = pair / pops;
@@ -125,7 +154,7 @@ final class Announcer {
                                 EventCode.NO_GOOD_PATH,
                                 topology.pop(from),
                                 topology.pop(to),
-                                TrafficClass.SIGNALLING,
+                                ClassSet.ALL,
                                 List.of(),
                                 null,
                                 topology.pop(from) + " -> " + topology.pop(to)));

@@ -158,6 +158,8 @@ class ControllerTest {
                 .contains(
                         "rhumb_controller_stage_seconds_bucket{from=\"first-sign\",to=\"degraded\",le=\"0.025\",} 1.0")
                 .contains("rhumb_controller_links{status=\"degraded\",}");
+        assertThat(get(controller.northbound(), "/v1/events").body())
+                .containsPattern("PATH_MOVED[^}]*all a > b => [^}]*\"classes\":\\[\"signalling\",");
     }
 
     @Test
