@@ -2,7 +2,6 @@ package rhumb.probe;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +17,12 @@ import rhumb.probe.estimate.LinkEstimator;
 import rhumb.probe.pace.LinkPace;
 import rhumb.probe.pace.ProbeBudget;
 import rhumb.probe.report.ReportPolicy;
-import rhumb.probe.stamp.Arrival;
 import rhumb.probe.stamp.PacketSeal;
 import rhumb.probe.stamp.PeerSessions;
 import rhumb.probe.stamp.Reflector;
-import rhumb.probe.stamp.ReflectorSession;
 import rhumb.probe.stamp.SenderSession;
 import rhumb.probe.stamp.StampKey;
-import rhumb.probe.stamp.StampPacket;
 import rhumb.probe.stamp.StampReject;
-import rhumb.probe.stamp.StrangerLimit;
-import rhumb.probe.stamp.WireTime;
 import rhumb.southbound.link.LinkEstimate;
 import rhumb.southbound.link.LinkView;
 import rhumb.southbound.message.DscpSweep;
@@ -76,15 +70,10 @@ public final class AgentCore {
     private final AgentCounters counters = new AgentCounters();
     private final PeerTable peers = new PeerTable();
     private final DeadlineHeap deadlines = new DeadlineHeap();
-    private final StampPacket packet;
     private final @Nullable PacketSeal seal;
-    private final Reflector reflector;
     private final CodePointProbing codePoints;
+    private final ProbeIntake intake;
     private final ProbeBudget budget = new ProbeBudget();
-    private final ReflectorSession strangers = new ReflectorSession(0, false);
-    private final StrangerLimit strangerLimit = new StrangerLimit();
-    private final Map<String, Endpoint> addresses = new HashMap<>();
-    private final Arrival arrival = new Arrival();
     private final ByteBuffer out = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
 
     private long unixMinusNowNs;
@@ -103,23 +92,26 @@ public final class AgentCore {
         this.sink = sink;
         String node = pop.name() + "/agent";
         this.policy = new ReportPolicy(node, nowNs);
-        this.packet = options.stamp().packet();
         StampKey key = options.stamp().key();
         this.seal = key == null ? null : new PacketSeal(key);
-        this.reflector = new Reflector(options.stamp(), seal);
         this.unixMinusNowNs = unixNs - nowNs;
         this.findings = new Findings(node, policy, sink, random.nextLong());
         this.codePoints = new CodePointProbing(sink, this::probeCodePoint);
+        this.intake =
+                new ProbeIntake(
+                        options, seal, peers, codePoints, counters, sink, out, this::settle);
+        intake.onClock(unixMinusNowNs);
     }
 
     /** How the monotonic and the wall clock now relate; called about once a second. */
     public void onClock(long nowNs, long unixNs) {
         unixMinusNowNs = unixNs - nowNs;
+        intake.onClock(unixMinusNowNs);
     }
 
     /** Where the STAMP socket of an uplink is bound. */
     public void onUplink(String uplink, Endpoint local) {
-        addresses.put(uplink, local);
+        intake.onUplink(uplink, local);
     }
 
     /** The newest plan. Links that stay keep their history; those that are gone are forgotten. */
@@ -173,12 +165,7 @@ public final class AgentCore {
             ByteBuffer buffer,
             int offset,
             int length) {
-        counters.received++;
-        StampReject reject =
-                take(nowNs, arrivedNs, uplink, from, octet, hopLimit, buffer, offset, length);
-        if (reject != null) {
-            counters.reject(reject);
-        }
+        intake.onDatagram(nowNs, arrivedNs, uplink, from, octet, hopLimit, buffer, offset, length);
         flush(nowNs);
     }
 
@@ -250,7 +237,7 @@ public final class AgentCore {
 
     /** The answering side, for its counters. */
     public Reflector reflector() {
-        return reflector;
+        return intake.reflector();
     }
 
     /** How often each link is probed and why, in the order of the links. */
@@ -320,140 +307,6 @@ public final class AgentCore {
                 deadlines.moved(pair);
             }
         }
-    }
-
-    private @Nullable StampReject take(
-            long nowNs,
-            long arrivedNs,
-            String uplink,
-            Endpoint from,
-            int octet,
-            int hopLimit,
-            ByteBuffer buffer,
-            int offset,
-            int length) {
-        if (reflector.isTooShort(length)) {
-            return StampReject.TOO_SHORT;
-        }
-        if (length > MAX_DATAGRAM_BYTES) {
-            return StampReject.TOO_LONG;
-        }
-        ProbedPair pair = peers.ofSource(uplink, from);
-        if (pair == null && !options.stamp().reflectStrangers()) {
-            return StampReject.UNKNOWN_PEER;
-        }
-        if (seal != null && !seal.baseIsGenuine(buffer, offset)) {
-            return StampReject.HMAC_MISMATCH;
-        }
-        Endpoint local = addresses.get(uplink);
-        arrival.set(unixNs(arrivedNs), octet, hopLimit, from, local, pair != null);
-        boolean reflection = reflector.mayBeReflection(buffer, offset, length);
-        if (pair == null) {
-            return takeStranger(nowNs, uplink, reflection, buffer, offset, length);
-        }
-        if (reflection) {
-            return length < packet.bytes()
-                    ? StampReject.TOO_SHORT
-                    : takeReply(nowNs, arrivedNs, uplink, buffer, offset, length);
-        }
-        return takeProbe(nowNs, arrivedNs, pair, buffer, offset, length);
-    }
-
-    private @Nullable StampReject takeStranger(
-            long nowNs,
-            String uplink,
-            boolean reflection,
-            ByteBuffer buffer,
-            int offset,
-            int length) {
-        if (reflection && arrival.isFromReflectorPort()) {
-            return StampReject.MAY_LOOP;
-        }
-        if (!strangerLimit.admit(nowNs, arrival.from())) {
-            return StampReject.RATE_LIMITED;
-        }
-        reflect(nowNs, strangers, uplink, buffer, offset, length);
-        return null;
-    }
-
-    private @Nullable StampReject takeProbe(
-            long nowNs,
-            long arrivedNs,
-            ProbedPair pair,
-            ByteBuffer buffer,
-            int offset,
-            int length) {
-        int id = packet.sessionId(buffer, offset);
-        ProbedPair owner = peers.ofSession(id);
-        if (owner != null && owner.session(id).wrote(buffer, offset)) {
-            return StampReject.OWN_PROBE;
-        }
-        int sequence = packet.sequence(buffer, offset);
-        long departed =
-                WireTime.unixNs(
-                        packet.timestamp(buffer, offset), packet.errorEstimate(buffer, offset));
-        StampReject reject = pair.reflected.admit(nowNs, seal != null, id, sequence, departed);
-        if (reject != null) {
-            return reject;
-        }
-        ReflectorSession session = pair.reflected.session(id);
-        reflect(nowNs, session, pair.uplink(), buffer, offset, length);
-        if (PeerTable.triesCodePoints(id)) {
-            return null; // such probes may fare otherwise than the link does
-        }
-        session.arrivals().onArrival(sequence);
-        pair.estimator.onProbe(nowNs, session.arrivals(), arrivedNs - departed);
-        settle(nowNs, pair);
-        return null;
-    }
-
-    private @Nullable StampReject takeReply(
-            long nowNs, long arrivedNs, String uplink, ByteBuffer buffer, int offset, int length) {
-        int id = packet.sessionId(buffer, offset);
-        ProbedPair owner = peers.ofSession(id);
-        if (owner == null) {
-            return StampReject.UNKNOWN_SESSION;
-        }
-        if (!owner.uplink().equals(uplink)) {
-            return StampReject.WRONG_SOURCE;
-        }
-        SenderSession session = owner.session(id);
-        StampReject reject =
-                session.onReply(arrivedNs, arrival.from(), arrival.octet(), buffer, offset, length);
-        if (reject == null) {
-            counters.repliesReceived++;
-        }
-        if (PeerTable.triesCodePoints(id)) {
-            if (reject == null) {
-                int sequence = packet.senderSequence(buffer, offset);
-                int reply = packet.sequence(buffer, offset);
-                codePoints.onReply(nowNs, owner.codePoints, sequence, reply);
-            }
-            return reject;
-        }
-        if (reject == null) {
-            owner.estimator.onReply(nowNs, owner.session);
-            codePoints.onOrdinaryReply(owner.codePoints, owner.session);
-        } else if (reject == StampReject.DUPLICATE) {
-            owner.estimator.onDuplicateReply(nowNs, owner.session.ledger());
-        }
-        settle(nowNs, owner);
-        return reject;
-    }
-
-    private void reflect(
-            long nowNs,
-            ReflectorSession session,
-            String uplink,
-            ByteBuffer buffer,
-            int offset,
-            int length) {
-        counters.probesReceived++;
-        int octet =
-                reflector.reflect(
-                        nowNs, unixNs(nowNs), arrival, session, buffer, offset, length, out, 0);
-        counters.reflected++;
-        sink.send(uplink, arrival.from(), octet < 0 ? options.probeOctet() : octet, out, 0, length);
     }
 
     /** Passes on how the judgement of a link changed. */

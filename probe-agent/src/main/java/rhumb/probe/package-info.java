@@ -8,7 +8,8 @@
  * rhumb.probe.report} judgements into reports.
  *
  * <p>Reading order: {@link rhumb.probe.AgentCore}, {@link rhumb.probe.AgentOptions}, {@link
- * rhumb.probe.AgentCounters}; inside, {@code ProbedPair} and {@code DeadlineHeap}.
+ * rhumb.probe.AgentCounters}; inside, {@code ProbeIntake}, {@code ProbedPair} and {@code
+ * DeadlineHeap}.
  */
 @NullMarked
 package rhumb.probe;

@@ -6,26 +6,19 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import rhumb.controller.dscp.Sweep;
 import rhumb.controller.dscp.TreatmentBook;
 import rhumb.controller.event.Event;
 import rhumb.controller.event.EventCode;
-import rhumb.controller.event.EventLog;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.PopIntent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.lsdb.LinkStateDatabase;
 import rhumb.controller.lsdb.ReportReject;
 import rhumb.controller.lsdb.Snapshot;
-import rhumb.controller.plan.CostModel;
-import rhumb.controller.plan.OverlayPath;
 import rhumb.controller.plan.Plan;
 import rhumb.controller.plan.Planner;
-import rhumb.controller.rule.RuleBook;
-import rhumb.net.LinkId;
 import rhumb.net.PopId;
-import rhumb.net.TrafficClass;
 import rhumb.southbound.link.LinkStatus;
 import rhumb.southbound.message.DscpReport;
 import rhumb.southbound.message.DscpSweep;
@@ -60,9 +53,6 @@ public final class ControllerCore {
         void event(Event event);
     }
 
-    private static final long REJECT_EVENT_NS = 600_000_000_000L;
-    private static final long REFUSED_WINDOW_NS = 60_000_000_000L;
-    private static final int REFUSED_EVENTS = 10;
     private static final long MS = 1_000_000L;
 
     private final Intent intent;
@@ -79,12 +69,9 @@ public final class ControllerCore {
     private final ProbePlans probing;
     private final BitSet probesShort = new BitSet();
     private final Peers peers = new Peers();
-    private final EventLog events;
-    private final Map<PopId, TrafficReport> traffic = new TreeMap<>();
-    private final Map<Integer, Long> readingUntilNs = new TreeMap<>();
+    private final Announcer announcer;
+    private final FlowBook flows;
     private final List<PopId> probePlansDue = new ArrayList<>();
-    private final Map<PopId, Map<ReportReject, Long>> rejectsTold = new TreeMap<>();
-    private final BitSet hopeless = new BitSet();
 
     private Plan plan;
     private long nowNs;
@@ -93,12 +80,7 @@ public final class ControllerCore {
     private boolean pushDue;
     private long reports;
     private long estimates;
-    private long moves;
     private long updates;
-    private long refused;
-    private long refusedTold;
-    private long refusedWindowNs;
-    private long unexpected;
 
     public ControllerCore(
             Intent intent, ControllerOptions options, Sink sink, long nowNs, long unixNs) {
@@ -114,10 +96,10 @@ public final class ControllerCore {
         this.trigger = new Trigger(options);
         this.traces = new TraceLedger(options.traces(), "controller-" + intent.controller());
         this.push = new RulePush(intent, topology, traces, sink);
-        this.events = new EventLog(options.events());
+        this.announcer = new Announcer(topology, sink, options.events(), nowNs);
+        this.flows = new FlowBook(topology);
         this.plan = Plan.empty(topology.pops().size());
         this.probing = new ProbePlans(intent, topology, Math.max(1, unixNs / MS));
-        this.refusedWindowNs = nowNs;
         onClock(nowNs, unixNs);
     }
 
@@ -125,6 +107,7 @@ public final class ControllerCore {
     public void onClock(long newNowNs, long unixNs) {
         nowNs = newNowNs;
         unixOffsetNs = unixNs - newNowNs;
+        announcer.onClock(unixOffsetNs);
     }
 
     /**
@@ -138,7 +121,8 @@ public final class ControllerCore {
         nowNs = newNowNs;
         int pop = topology.popIndex(hello.pop());
         if (pop < 0) {
-            return refuse(
+            return announcer.refuse(
+                    nowNs,
                     hello,
                     "unknown-pop",
                     "PoP "
@@ -147,14 +131,15 @@ public final class ControllerCore {
                             + " name");
         }
         if (hello.version() < 1) {
-            return refuse(
+            return announcer.refuse(
+                    nowNs,
                     hello,
                     "version",
                     "contract version " + hello.version() + " is not spoken: expected 1 or more");
         }
         Peers.Peer before = peers.connected(nowNs, hello);
         boolean replaced = before != null && before.connected();
-        String who = lower(hello.role()) + " of " + hello.pop();
+        String who = Announcer.lower(hello.role()) + " of " + hello.pop();
         tell(
                 Event.ofPop(
                         replaced ? EventCode.PEER_REPLACED : EventCode.PEER_CONNECTED,
@@ -179,7 +164,7 @@ public final class ControllerCore {
         nowNs = newNowNs;
         int index = topology.popIndex(pop);
         if (index < 0 || !peers.isConnected(pop, role)) {
-            onUnexpected(pop, role, message);
+            announcer.unexpected(nowNs, pop, role, message);
             return;
         }
         boolean agent = role == Role.AGENT;
@@ -188,9 +173,9 @@ public final class ControllerCore {
             case DscpReport report when agent -> onDscp(pop, report);
             case RuleAck ack when !agent -> onAck(index, ack);
             case InstalledRules installed when !agent -> onInstalled(index, installed);
-            case TrafficReport report when !agent -> traffic.put(pop, report);
+            case TrafficReport report when !agent -> flows.onReport(pop, report);
             case TraceReport report when !agent -> report.traces().forEach(this::mergeTrace);
-            default -> onUnexpected(pop, role, message);
+            default -> announcer.unexpected(nowNs, pop, role, message);
         }
         step();
     }
@@ -201,16 +186,19 @@ public final class ControllerCore {
         if (!peers.lost(nowNs, pop, role, reason)) {
             return;
         }
-        tell(Event.ofPop(EventCode.PEER_LOST, pop, lower(role) + " of " + pop + ": " + reason));
+        tell(
+                Event.ofPop(
+                        EventCode.PEER_LOST,
+                        pop,
+                        Announcer.lower(role) + " of " + pop + ": " + reason));
         int index = topology.popIndex(pop);
         if (role == Role.AGENT) {
             probePlansDue.remove(pop);
             startup.agentLost(pop);
             onChanges(lsdb.onSessionLost(nowNs, pop));
         } else {
-            push.book(index).onLost();
-            readingUntilNs.remove(index);
-            traffic.remove(pop);
+            push.onLost(index);
+            flows.onLost(pop);
         }
         step();
     }
@@ -226,16 +214,7 @@ public final class ControllerCore {
         }
         onChanges(lsdb.onDeadline(nowNs));
         treatments.onDeadline(nowNs).forEach(treatment -> tell(Telling.dscp(treatment)));
-        readingUntilNs
-                .entrySet()
-                .removeIf(waiting -> {
-                    boolean late = nowNs >= waiting.getValue();
-                    if (late) {
-                        push.book(waiting.getKey()).stopReading();
-                        pushDue = true;
-                    }
-                    return late;
-                });
+        pushDue |= push.stopReading(nowNs);
         step();
         boolean due = nowNs >= trigger.dueNs() || nowNs >= revisitNs;
         if (startup.ready() && due) {
@@ -249,17 +228,11 @@ public final class ControllerCore {
     public Sweep sweep(long newNowNs, int from, int to) {
         nowNs = newNowNs;
         PopId pop = topology.pop(from);
-        List<LinkId> links =
-                topology.outgoing(from).stream()
-                        .filter(link -> link.to() == to)
-                        .map(Topology.Link::id)
-                        .toList();
-        boolean sent = !links.isEmpty() && peers.isConnected(pop, Role.AGENT);
-        long number = sent ? treatments.nextSweep() : 0;
-        if (sent) {
-            sink.send(pop, Role.AGENT, new DscpSweep(number, links));
+        Sweep sweep = treatments.sweep(from, to, peers.isConnected(pop, Role.AGENT));
+        if (sweep.sent()) {
+            sink.send(pop, Role.AGENT, new DscpSweep(sweep.number(), sweep.links()));
         }
-        return new Sweep(number, links, sent);
+        return sweep;
     }
 
     public long nextDeadlineNs() {
@@ -268,9 +241,7 @@ public final class ControllerCore {
         }
         long next = Math.min(lsdb.nextDeadlineNs(), startup.nextDeadlineNs());
         next = Math.min(next, Math.min(treatments.nextDeadlineNs(), probing.nextDeadlineNs()));
-        for (long until : readingUntilNs.values()) {
-            next = Math.min(next, until);
-        }
+        next = Math.min(next, push.nextReadingNs());
         if (startup.ready()) {
             next = Math.min(next, Math.min(trigger.dueNs(), revisitNs));
             next = Math.min(next, pushDue ? nowNs : push.nextDeadlineNs());
@@ -280,15 +251,6 @@ public final class ControllerCore {
 
     /** Everything known now. Called by the owning thread; the result may go to others. */
     public ControllerView view() {
-        List<ControllerView.Flow> flows = new ArrayList<>();
-        traffic.forEach((pop, report) -> {
-            for (TrafficReport.Flow flow : report.flows()) {
-                OverlayPath path = LabelWalk.links(topology, topology.popIndex(pop), flow.labels());
-                flows.add(
-                        new ControllerView.Flow(
-                                pop, flow, path == null ? List.of() : path.ids(topology)));
-            }
-        });
         Map<ReportReject, Long> rejected = new EnumMap<>(ReportReject.class);
         for (ReportReject reason : ReportReject.values()) {
             rejected.put(reason, lsdb.rejected(reason));
@@ -305,8 +267,8 @@ public final class ControllerCore {
                 peers.all(),
                 push.view(),
                 probing.view(),
-                flows,
-                events.all(),
+                flows.view(),
+                announcer.all(),
                 traces.all(),
                 traces.times(),
                 new ControllerView.Counters(
@@ -315,10 +277,10 @@ public final class ControllerCore {
                         rejected,
                         lsdb.disputed(),
                         plan.number(),
-                        moves,
+                        announcer.moves(),
                         updates,
-                        refused,
-                        unexpected));
+                        announcer.refused(),
+                        announcer.unexpected()));
     }
 
     private boolean greetAgent(Hello hello) {
@@ -331,13 +293,8 @@ public final class ControllerCore {
     }
 
     private boolean greetForwarder(Hello hello, int pop) {
-        boolean wantRules = push.book(pop).onHello(hello.installed());
-        readingUntilNs.remove(pop);
-        if (wantRules) {
-            readingUntilNs.put(pop, nowNs + options.readLimitNs());
-        } else {
-            pushDue = true;
-        }
+        boolean wantRules = push.onHello(pop, hello.installed(), nowNs + options.readLimitNs());
+        pushDue |= !wantRules;
         return wantRules;
     }
 
@@ -358,7 +315,7 @@ public final class ControllerCore {
             }
         }
         if (!outcome.refused().isEmpty()) {
-            tellRejected(pop, outcome.refused());
+            announcer.rejected(nowNs, pop, outcome.refused());
         }
         if (lsdb.complete(pop)) {
             startup.agentComplete(pop);
@@ -373,7 +330,7 @@ public final class ControllerCore {
         List<ReportReject> reasons = treatments.onReport(nowNs, pop, report);
         if (!reasons.isEmpty()) {
             reasons.forEach(lsdb::count);
-            tellRejected(pop, reasons.stream().distinct().toList());
+            announcer.rejected(nowNs, pop, reasons.stream().distinct().toList());
         }
     }
 
@@ -394,30 +351,16 @@ public final class ControllerCore {
     }
 
     private void onAck(int pop, RuleAck ack) {
-        push.epochs().observe(ack.installed());
-        push.epochs().observe(ack.refused());
         ack.traces().forEach(this::mergeTrace);
-        if (!push.book(pop).onAck(nowNs, ack)) {
-            tell(
-                    Event.ofPop(
-                            EventCode.RULES_REFUSED,
-                            topology.pop(pop),
-                            "epoch "
-                                    + ack.refused()
-                                    + ": "
-                                    + ack.reason()
-                                    + ", runs "
-                                    + ack.installed()));
+        if (!push.onAck(nowNs, pop, ack)) {
+            tell(Telling.rulesRefused(topology.pop(pop), ack));
             pushDue |= nowNs >= push.book(pop).nextDeadlineNs();
         }
     }
 
     private void onInstalled(int pop, InstalledRules installed) {
-        RuleBook book = push.book(pop);
-        boolean foreign = !book.commanded();
-        push.epochs().observe(installed.epoch());
-        book.onInstalled(installed);
-        readingUntilNs.remove(pop);
+        boolean foreign = !push.book(pop).commanded();
+        push.onInstalled(pop, installed);
         pushDue = true;
         if (!foreign) {
             return;
@@ -446,25 +389,13 @@ public final class ControllerCore {
         while (startup.step(nowNs, push.allRead())) {
             tell(Event.of(EventCode.STARTUP_PHASE, startup.phase().name()));
             if (startup.takePartial()) {
-                tell(
-                        Event.of(
-                                EventCode.STARTUP_PARTIAL,
-                                startup.phase() + " without " + lateComers()));
+                String who = lsdb.incomplete().toString();
+                tell(Event.of(EventCode.STARTUP_PARTIAL, startup.phase() + " without " + who));
             }
             if (startup.ready()) {
                 trigger.badNews(nowNs);
             }
         }
-    }
-
-    private String lateComers() {
-        List<PopId> late = new ArrayList<>();
-        for (PopIntent pop : topology.pops()) {
-            if (!lsdb.complete(pop.name())) {
-                late.add(pop.name());
-            }
-        }
-        return late.toString();
     }
 
     private void replan() {
@@ -479,7 +410,7 @@ public final class ControllerCore {
             tell(Event.of(EventCode.STARTUP_PHASE, startup.phase().name()));
         }
         if (!same) {
-            tellPlan();
+            announcer.plan(nowNs, plan);
             push.onPlan(plan);
         }
         if (!same || !probing.learned()) {
@@ -493,75 +424,6 @@ public final class ControllerCore {
         updates += push.push(nowNs, unixNs());
         if (startup.updated()) {
             tell(Event.of(EventCode.STARTUP_PHASE, startup.phase().name()));
-        }
-    }
-
-    /** What moved, and pairs whose best path is no good: the same for all classes, told for one. */
-    private void tellPlan() {
-        for (Plan.Changed change : plan.changed()) {
-            if (change.moved()) {
-                moves++;
-                tell(Telling.moved(topology, change));
-            }
-        }
-        int pops = plan.pops();
-        for (int pair = 0; pair < pops * pops; pair++) {
-            int from = pair / pops;
-            int to = pair % pops;
-            boolean bad =
-                    plan.primaryCostUs(from, to, TrafficClass.SIGNALLING) >= CostModel.UNKNOWN;
-            if (bad && !hopeless.get(pair)) {
-                tell(
-                        Event.ofPath(
-                                EventCode.NO_GOOD_PATH,
-                                topology.pop(from),
-                                topology.pop(to),
-                                TrafficClass.SIGNALLING,
-                                List.of(),
-                                null,
-                                topology.pop(from) + " -> " + topology.pop(to)));
-            }
-            hopeless.set(pair, bad);
-        }
-    }
-
-    private Message refuse(Hello hello, String code, String text) {
-        refused++;
-        if (nowNs - refusedWindowNs >= REFUSED_WINDOW_NS) {
-            refusedWindowNs = nowNs;
-            refusedTold = 0;
-        }
-        // Who is turned away tries again for ever; that must not push other events out of the log.
-        if (refusedTold++ < REFUSED_EVENTS) {
-            tell(Event.of(EventCode.PEER_REFUSED, lower(hello.role()) + ": " + text));
-        }
-        return new Refusal(code, text);
-    }
-
-    private void onUnexpected(PopId pop, Role role, Message message) {
-        unexpected++;
-        if (unexpected == 1 || unexpected % 1_000 == 0) {
-            tell(
-                    Event.of(
-                            EventCode.MESSAGE_UNEXPECTED,
-                            message.kind() + " from " + lower(role) + " of " + pop));
-        }
-    }
-
-    /** Each reason of each PoP once, and again after a while. */
-    private void tellRejected(PopId pop, List<ReportReject> reasons) {
-        Map<ReportReject, Long> told =
-                rejectsTold.computeIfAbsent(pop, p -> new EnumMap<>(ReportReject.class));
-        List<ReportReject> news =
-                reasons.stream()
-                        .filter(reason -> {
-                            Long last = told.get(reason);
-                            return last == null || nowNs - last >= REJECT_EVENT_NS;
-                        })
-                        .toList();
-        news.forEach(reason -> told.put(reason, nowNs));
-        if (!news.isEmpty()) {
-            tell(Event.ofPop(EventCode.REPORT_REJECTED, pop, "agent of " + pop + ": " + news));
         }
     }
 
@@ -579,14 +441,10 @@ public final class ControllerCore {
     }
 
     private void tell(Event event) {
-        sink.event(events.add(event, nowNs, unixNs()));
+        announcer.tell(nowNs, event);
     }
 
     private long unixNs() {
         return nowNs + unixOffsetNs;
-    }
-
-    private static String lower(Role role) {
-        return role == Role.AGENT ? "agent" : "forwarder";
     }
 }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.Topology;
@@ -17,7 +19,9 @@ import rhumb.controller.rule.RuleSet;
 import rhumb.net.Epoch;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
+import rhumb.southbound.message.InstalledRules;
 import rhumb.southbound.message.Role;
+import rhumb.southbound.message.RuleAck;
 import rhumb.southbound.message.RuleUpdate;
 import rhumb.southbound.trace.ConvergenceTrace;
 
@@ -31,6 +35,7 @@ final class RulePush {
     private final RuleBook[] books;
     private final @Nullable RuleSet[] wanted;
     private final BitSet[] left;
+    private final Map<Integer, Long> readingUntilNs = new TreeMap<>();
 
     RulePush(Intent intent, Topology topology, TraceLedger traces, ControllerCore.Sink sink) {
         this.topology = topology;
@@ -52,6 +57,57 @@ final class RulePush {
 
     EpochCounter epochs() {
         return epochs;
+    }
+
+    /**
+     * A forwarder greeted.
+     *
+     * @param untilNs how long it may take to say what it runs
+     * @return whether to ask it for that
+     */
+    boolean onHello(int pop, Epoch installed, long untilNs) {
+        boolean read = books[pop].onHello(installed);
+        readingUntilNs.remove(pop);
+        if (read) {
+            readingUntilNs.put(pop, untilNs);
+        }
+        return read;
+    }
+
+    void onInstalled(int pop, InstalledRules installed) {
+        epochs.observe(installed.epoch());
+        books[pop].onInstalled(installed);
+        readingUntilNs.remove(pop);
+    }
+
+    /** Whether it took the update; false when it refused one that still matters. */
+    boolean onAck(long nowNs, int pop, RuleAck ack) {
+        epochs.observe(ack.installed());
+        epochs.observe(ack.refused());
+        return books[pop].onAck(nowNs, ack);
+    }
+
+    void onLost(int pop) {
+        books[pop].onLost();
+        readingUntilNs.remove(pop);
+    }
+
+    /** Waits no longer for those that had their time; whether there were any. */
+    boolean stopReading(long nowNs) {
+        return readingUntilNs
+                .entrySet()
+                .removeIf(waiting -> {
+                    boolean late = nowNs >= waiting.getValue();
+                    if (late) {
+                        books[waiting.getKey()].stopReading();
+                    }
+                    return late;
+                });
+    }
+
+    /** When {@link #stopReading} is due. */
+    long nextReadingNs() {
+        return readingUntilNs.values().stream().mapToLong(t -> t).min().orElse(Long.MAX_VALUE);
     }
 
     /** Whether no connected forwarder still owes what it runs. */

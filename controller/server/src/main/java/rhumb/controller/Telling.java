@@ -1,5 +1,6 @@
 package rhumb.controller;
 
+import java.util.List;
 import java.util.Locale;
 import rhumb.controller.dscp.LinkTreatment;
 import rhumb.controller.event.Event;
@@ -9,8 +10,11 @@ import rhumb.controller.lsdb.Dispute;
 import rhumb.controller.lsdb.LinkState;
 import rhumb.controller.lsdb.LinkStateDatabase;
 import rhumb.controller.plan.Plan;
+import rhumb.net.ClassSet;
+import rhumb.net.PopId;
 import rhumb.southbound.link.LinkEstimate;
 import rhumb.southbound.link.LinkSign;
+import rhumb.southbound.message.RuleAck;
 
 /** Puts what happened into events. */
 final class Telling {
@@ -75,24 +79,33 @@ final class Telling {
         return lower(view.status()) + " (sign " + lower(view.sign()) + ", loss " + loss + ")";
     }
 
-    static Event moved(Topology topology, Plan.Changed change) {
-        LinkState culprit = change.after().cause().culprit();
+    static Event rulesRefused(PopId pop, RuleAck ack) {
+        String what = "epoch " + ack.refused() + ": " + ack.reason();
+        return Event.ofPop(EventCode.RULES_REFUSED, pop, what + ", runs " + ack.installed());
+    }
+
+    /** Classes of one pair that moved together: by the same cause from the same path to another. */
+    static Event moved(Topology topology, List<Plan.Changed> together) {
+        Plan.Changed first = together.getFirst();
+        LinkState culprit = first.after().cause().culprit();
+        ClassSet classes = ClassSet.of(together.stream().map(Plan.Changed::trafficClass).toList());
+        StringBuilder text = new StringBuilder();
+        text.append(classes).append(' ');
+        text.append(first.before() == null ? "none" : first.before().primary().text(topology));
+        text.append(" => ").append(first.after().primary().text(topology));
+        text.append(", ").append(first.after().cause().text());
+        // Where no link is to blame, the cause has figures, which are those of one class.
+        if (culprit == null && together.size() > 1) {
+            text.append(" for ").append(first.trafficClass());
+        }
         return Event.ofPath(
                 EventCode.PATH_MOVED,
-                topology.pop(change.from()),
-                topology.pop(change.to()),
-                change.trafficClass(),
-                change.after().primary().ids(topology),
+                topology.pop(first.from()),
+                topology.pop(first.to()),
+                classes,
+                first.after().primary().ids(topology),
                 culprit == null ? null : culprit.link(),
-                change.trafficClass()
-                        + " "
-                        + (change.before() == null
-                                ? "none"
-                                : change.before().primary().text(topology))
-                        + " => "
-                        + change.after().primary().text(topology)
-                        + ", "
-                        + change.after().cause().text());
+                text.toString());
     }
 
     private static String lower(Enum<?> value) {

@@ -7,7 +7,8 @@
  * rhumb.controller.Trigger} when it plans, {@link rhumb.controller.RulePush} what it sends, {@link
  * rhumb.controller.Adoption} how it takes over what forwarders run, {@link
  * rhumb.controller.TraceLedger} and {@link rhumb.controller.StageTimes} how long each step took,
- * {@link rhumb.controller.ControllerView} what others may read of it.
+ * {@link rhumb.controller.Announcer} what people are told, {@link rhumb.controller.ControllerView}
+ * what others may read of it.
  */
 @NullMarked
 package rhumb.controller;

@@ -118,6 +118,10 @@ class ControllerTest {
             assertThat(answer.statusCode()).as(resource.getKey()).isEqualTo(200);
             assertThat(answer.body()).as(resource.getKey()).contains(resource.getValue());
         }
+        assertThat(get(controller.northbound(), "/v1/links").body())
+                .contains(
+                        "\"lossPpmLong\":0,\"lossPpm95\":{\"low\":0,\"high\":3827}",
+                        "\"reorderPpm\":0,\"duplicatePpm\":0,");
         assertThat(get(controller.northbound(), "/v1/rules?pop=zz").body())
                 .isEqualTo("{\"error\":\"there is no PoP zz; there are a, b, c\"}\n");
     }
@@ -154,6 +158,8 @@ class ControllerTest {
                 .contains(
                         "rhumb_controller_stage_seconds_bucket{from=\"first-sign\",to=\"degraded\",le=\"0.025\",} 1.0")
                 .contains("rhumb_controller_links{status=\"degraded\",}");
+        assertThat(get(controller.northbound(), "/v1/events").body())
+                .containsPattern("PATH_MOVED[^}]*all a > b => [^}]*\"classes\":\\[\"signalling\",");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package rhumb.forward.io;
 
-import java.util.List;
 import rhumb.host.metrics.MetricName;
 
 /** All metrics of a forwarder. */
@@ -98,35 +97,14 @@ public enum ForwarderMetric implements MetricName {
             "Connections or frames turned away.",
             "reason");
 
-    private final String metric;
-    private final Type type;
-    private final String help;
-    private final List<String> labels;
+    private final Description description;
 
     ForwarderMetric(String metric, Type type, String help, String... labels) {
-        this.metric = metric;
-        this.type = type;
-        this.help = help;
-        this.labels = List.of(labels);
+        description = new Description(metric, type, help, labels);
     }
 
     @Override
-    public String metric() {
-        return metric;
-    }
-
-    @Override
-    public Type type() {
-        return type;
-    }
-
-    @Override
-    public List<String> labels() {
-        return labels;
-    }
-
-    @Override
-    public String help() {
-        return help;
+    public Description description() {
+        return description;
     }
 }

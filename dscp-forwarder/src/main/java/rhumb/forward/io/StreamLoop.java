@@ -5,6 +5,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -52,6 +53,9 @@ public final class StreamLoop implements AutoCloseable, StreamCore.Sink {
     private final StreamCore core;
     private final Map<Integer, Channel> channels = new HashMap<>();
 
+    /** Not yet channels: being opened, or just taken. */
+    private final Map<Integer, Channel> opening = new HashMap<>();
+
     /** What was written before the connection stood. */
     private final Map<Integer, ByteBuf> early = new HashMap<>();
 
@@ -65,6 +69,11 @@ public final class StreamLoop implements AutoCloseable, StreamCore.Sink {
     public StreamLoop(RandomGenerator random, Consumer<List<TrafficReport.Flow>> flows) {
         core = new StreamCore(routes, random, this);
         loop.scheduleAtFixedRate(() -> flows.accept(core.flows()), 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Runs something on the loop's thread; for tests. */
+    void execute(Runnable task) {
+        loop.execute(task);
     }
 
     /** Takes chains from neighbours at this address. */
@@ -116,18 +125,17 @@ public final class StreamLoop implements AutoCloseable, StreamCore.Sink {
                         .option(ChannelOption.TCP_NODELAY, true)
                         .option(ChannelOption.IP_TOS, TrafficClass.LIVE.dscp().trafficClassOctet())
                         .handler(new Ears(connection));
-        client.connect(address(to))
-                .addListener(done -> {
-                    if (!done.isSuccess()) {
-                        release(early.remove(connection));
-                        channels.remove(connection);
-                        core.onClosed(
-                                System.nanoTime(),
-                                connection,
-                                String.valueOf(done.cause().getMessage()));
-                        schedule();
-                    }
-                });
+        ChannelFuture connected = client.connect(address(to));
+        opening.put(connection, connected.channel());
+        connected.addListener(done -> {
+            if (!done.isSuccess()) {
+                release(early.remove(connection));
+                opening.remove(connection);
+                core.onClosed(
+                        System.nanoTime(), connection, String.valueOf(done.cause().getMessage()));
+                schedule();
+            }
+        });
     }
 
     @Override
@@ -155,6 +163,10 @@ public final class StreamLoop implements AutoCloseable, StreamCore.Sink {
     @Override
     public void close(int connection) {
         release(early.remove(connection));
+        Channel unopened = opening.remove(connection);
+        if (unopened != null) {
+            unopened.close();
+        }
         Channel channel = channels.remove(connection);
         if (channel != null) {
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
@@ -239,6 +251,7 @@ public final class StreamLoop implements AutoCloseable, StreamCore.Sink {
                                 if (connection == 0) {
                                     channel.close();
                                 } else {
+                                    opening.put(connection, channel);
                                     channel.pipeline().addLast(new Ears(connection));
                                 }
                             }
@@ -296,6 +309,10 @@ public final class StreamLoop implements AutoCloseable, StreamCore.Sink {
 
         @Override
         public void channelActive(ChannelHandlerContext context) {
+            if (opening.remove(connection) == null) {
+                context.close(); // The core closed it before it stood.
+                return;
+            }
             channels.put(connection, context.channel());
             ByteBuf waiting = early.remove(connection);
             if (waiting != null) {
@@ -323,6 +340,7 @@ public final class StreamLoop implements AutoCloseable, StreamCore.Sink {
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
+            opening.remove(connection);
             channels.remove(connection);
             core.onClosed(System.nanoTime(), connection, "closed by the peer");
             schedule();

@@ -29,6 +29,8 @@ public final class ChangeDetector {
 
     private static final long LEAST_MEMORY_PACKETS = 4_096;
 
+    private static final long SHRINK = 3;
+
     private static final double[] LN_FACTORIAL = new double[MOST];
     private static final double LN_2 = StrictMath.log(2);
 
@@ -52,6 +54,11 @@ public final class ChangeDetector {
     private int held;
     private int newest = -1;
     private long sinceNs;
+
+    /** Where the last cluster began, and its events; none of them when there is no cluster. */
+    private long clusterAt;
+
+    private long clusterEvents;
 
     /**
      * @param background least rate of events without any fault, per packet
@@ -82,6 +89,7 @@ public final class ChangeDetector {
             held = Math.min(held + 1, MOST);
         }
         position += sent;
+        clusterEvents += clusterEvents > 0 ? Math.clamp(happened, 0, Math.max(sent, 0)) : 0;
         packets += sent;
         events += counted;
         if (packets > memoryPackets) {
@@ -98,6 +106,7 @@ public final class ChangeDetector {
         if (held > 0) {
             newest = (newest + MOST - 1) % MOST;
             held--;
+            clusterEvents = Math.max(0, clusterEvents - 1);
         }
     }
 
@@ -115,6 +124,8 @@ public final class ChangeDetector {
             long span = Math.max(at[newest] - at[first] + 1, k);
             if (isChange(k, span)) {
                 sinceNs = timesNs[first];
+                clusterAt = at[first];
+                clusterEvents = k;
                 return Limits.brokenByEvents(span, k, limitPpm, nats);
             }
         }
@@ -124,6 +135,22 @@ public final class ChangeDetector {
     /** When the first event of what broke a class was seen. */
     long sinceNs() {
         return sinceNs;
+    }
+
+    /**
+     * Events per million packets since the first of the last cluster: what the rate is now, before
+     * any window is full of it. Without the first one, which by definition begins it, and as if
+     * {@value #SHRINK} more packets had fared well: a cluster raises its alarm when it happens to
+     * look dense, and three in a row are not all.
+     *
+     * @return -1 when there is no cluster that began at that time or later
+     */
+    long clusterPpm(long earliestNs) {
+        if (clusterEvents == 0 || sinceNs < earliestNs) {
+            return -1;
+        }
+        long after = Math.max(position - clusterAt, clusterEvents - 1);
+        return (clusterEvents - 1) * 1_000_000 / (after + SHRINK);
     }
 
     /** Packets that are remembered. */
@@ -136,6 +163,7 @@ public final class ChangeDetector {
         held = 0;
         packets = 0;
         events = 0;
+        clusterEvents = 0;
     }
 
     private boolean isChange(int k, long span) {

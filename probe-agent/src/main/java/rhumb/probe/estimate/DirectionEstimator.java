@@ -245,7 +245,7 @@ final class DirectionEstimator {
         if (!judge.known()) {
             return LinkEstimate.unknown(link, view);
         }
-        long shortPpm = shortLoss.lossPpm(nowNs);
+        long shortPpm = shortLossPpm(nowNs);
         boolean dead = judge.status() == LinkStatus.DOWN && shortPpm < 0;
         long riseNs = transit.medianRise(nowNs);
         long delayNs = transit.delayNs(nowNs, riseNs);
@@ -267,6 +267,14 @@ final class DirectionEstimator {
                 longLoss.duplicatePpm(nowNs),
                 transit.tailRise(nowNs),
                 goodput.bps(nowNs));
+    }
+
+    /** Of the short window; after an alarm of what came since, until the window is full of that. */
+    private long shortLossPpm(long nowNs) {
+        long windowPpm = shortLoss.lossPpm(nowNs);
+        return judge.sign() == LinkSign.LOSS
+                ? Math.max(windowPpm, losses.clusterPpm(nowNs - shortWindowNs))
+                : windowPpm;
     }
 
     private void count(long nowNs, long sent, long lost, long reordered, long duplicate) {

@@ -1,6 +1,5 @@
 package rhumb.probe.io;
 
-import java.util.List;
 import rhumb.host.metrics.MetricName;
 
 /** All metrics of a probe agent. */
@@ -80,6 +79,13 @@ public enum AgentMetric implements MetricName {
             "link",
             "view",
             "window"),
+    LINK_LOSS_BOUND(
+            "rhumb_link_loss_bound_ratio",
+            Type.GAUGE,
+            "Between which the loss of the long window lies with 95 % confidence.",
+            "link",
+            "view",
+            "bound"),
     LINK_RTT("rhumb_link_rtt_seconds", Type.GAUGE, "Median round trip of probes.", "link"),
     LINK_DELAY("rhumb_link_delay_seconds", Type.GAUGE, "One-way delay of a link.", "link"),
     LINK_JITTER(
@@ -101,6 +107,12 @@ public enum AgentMetric implements MetricName {
             "link"),
     LINK_REORDERED(
             "rhumb_link_reordered_ratio", Type.GAUGE, "Reordered share of a link.", "link", "view"),
+    LINK_DUPLICATE(
+            "rhumb_link_duplicate_ratio",
+            Type.GAUGE,
+            "Share of packets of a link that came more than once.",
+            "link",
+            "view"),
     DSCP_PROBES(
             "rhumb_agent_dscp_probes_total",
             Type.COUNTER,
@@ -135,35 +147,14 @@ public enum AgentMetric implements MetricName {
             "link",
             "view");
 
-    private final String metric;
-    private final Type type;
-    private final String help;
-    private final List<String> labels;
+    private final Description description;
 
     AgentMetric(String metric, Type type, String help, String... labels) {
-        this.metric = metric;
-        this.type = type;
-        this.help = help;
-        this.labels = List.of(labels);
+        description = new Description(metric, type, help, labels);
     }
 
     @Override
-    public String metric() {
-        return metric;
-    }
-
-    @Override
-    public Type type() {
-        return type;
-    }
-
-    @Override
-    public List<String> labels() {
-        return labels;
-    }
-
-    @Override
-    public String help() {
-        return help;
+    public Description description() {
+        return description;
     }
 }

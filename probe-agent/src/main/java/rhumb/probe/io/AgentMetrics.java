@@ -21,6 +21,7 @@ import rhumb.southbound.dscp.Behaviour;
 import rhumb.southbound.dscp.CodePointMap;
 import rhumb.southbound.link.LinkEstimate;
 import rhumb.southbound.link.LinkView;
+import rhumb.southbound.link.LossInterval;
 
 /**
  * Tells the metrics of an agent. What the probe thread owns is told by that thread when somebody
@@ -114,8 +115,14 @@ final class AgentMetrics implements MetricSource {
         sink.value(AgentMetric.LINK_STATUS, e.status().ordinal(), link, view);
         known(sink, AgentMetric.LINK_LOSS, e.lossPpmShort(), PPM, link, view, "short");
         known(sink, AgentMetric.LINK_LOSS, e.lossPpmLong(), PPM, link, view, "long");
+        if (e.lossPpmLong() >= 0) {
+            LossInterval loss = LossInterval.of(e.samples(), e.lossPpmLong());
+            sink.value(AgentMetric.LINK_LOSS_BOUND, loss.lowPpm() / PPM, link, view, "low");
+            sink.value(AgentMetric.LINK_LOSS_BOUND, loss.highPpm() / PPM, link, view, "high");
+        }
         known(sink, AgentMetric.LINK_JITTER, e.jitterNs(), NS, link, view);
         known(sink, AgentMetric.LINK_REORDERED, e.reorderPpm(), PPM, link, view);
+        known(sink, AgentMetric.LINK_DUPLICATE, e.duplicatePpm(), PPM, link, view);
         known(sink, AgentMetric.LINK_DELAY_TAIL, e.delayRiseP95Ns(), NS, link, view);
         known(sink, AgentMetric.LINK_GOODPUT, e.goodputBps(), 1, link);
         if (e.view() == LinkView.SENDER) {

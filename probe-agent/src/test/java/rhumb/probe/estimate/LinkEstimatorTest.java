@@ -17,16 +17,21 @@ class LinkEstimatorTest {
     private static final long MS = 1_000_000L;
     private static final long SECOND = 1_000 * MS;
     private static final long INTERVAL = 100 * MS;
+    private static final LinkId AB = LinkId.parse("a->b");
+    private static final int RUNS = 50;
 
     private final DelayWindow rtt = new DelayWindow(2 * SECOND, 300 * SECOND, 10);
-    private final DirectionEstimator direction =
-            new DirectionEstimator(
-                    rtt,
-                    INTERVAL,
-                    TrafficClass.ALL.stream().map(ClassTarget::standard).toList(),
-                    10 * SECOND,
-                    true,
-                    0);
+    private final DirectionEstimator direction = direction();
+
+    private DirectionEstimator direction() {
+        return new DirectionEstimator(
+                rtt,
+                INTERVAL,
+                TrafficClass.ALL.stream().map(ClassTarget::standard).toList(),
+                10 * SECOND,
+                true,
+                0);
+    }
 
     @Test
     void twoHundredStableHoursWithHeavyTailedJitterAccuseNobody() {
@@ -161,5 +166,29 @@ class LinkEstimatorTest {
         LinkEstimate estimate = estimator.estimate(20 * SECOND, LinkView.SENDER);
         assertThat(estimate.status()).isEqualTo(LinkStatus.UP);
         assertThat(estimate.delayRiseNs()).isLessThan(MS);
+    }
+
+    @Test
+    void theLossThatIsToldWithAnAlarmIsThatWhichAlarmed() {
+        long sum = 0;
+        for (int seed = 0; seed < RUNS; seed++) {
+            DirectionEstimator fresh = direction();
+            SplittableRandom random = new SplittableRandom(seed);
+            long now = 0;
+            while (fresh.judge().status() != LinkStatus.DEGRADED) {
+                now += 5 * MS;
+                boolean lost = now > 10 * SECOND && random.nextInt(5) == 0;
+                fresh.onMedia(now, 5 * MS, 1, lost ? 1 : 0, 0, 0);
+                fresh.review(now);
+            }
+            sum += fresh.estimate(now, AB, LinkView.RECEIVER).lossPpmShort();
+            long later = now + 10 * SECOND;
+            for (; now < later; now += 5 * MS) {
+                fresh.onMedia(now, 5 * MS, 1, 0, 0, 0);
+                fresh.review(now);
+            }
+            assertThat(fresh.estimate(now, AB, LinkView.RECEIVER).lossPpmShort()).isZero();
+        }
+        assertThat(sum / RUNS).as("of 200,000 ppm").isBetween(150_000L, 250_000L);
     }
 }

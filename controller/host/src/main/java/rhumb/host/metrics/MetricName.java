@@ -18,14 +18,34 @@ public interface MetricName {
         HISTOGRAM
     }
 
-    /** Such as {@code rhumb_link_delay_seconds}: lower case, base units. */
-    String metric();
+    /**
+     * What there is to say of a metric.
+     *
+     * @param metric such as {@code rhumb_link_delay_seconds}: lower case, base units
+     * @param labels names of the labels, in the order in which values are given
+     * @param help a sentence for people
+     */
+    record Description(String metric, Type type, String help, List<String> labels) {
+        public Description(String metric, Type type, String help, String... labels) {
+            this(metric, type, help, List.of(labels));
+        }
+    }
 
-    Type type();
+    Description description();
 
-    /** Names of the labels, in the order in which values are given. */
-    List<String> labels();
+    default String metric() {
+        return description().metric;
+    }
 
-    /** A sentence for people. */
-    String help();
+    default Type type() {
+        return description().type;
+    }
+
+    default List<String> labels() {
+        return description().labels;
+    }
+
+    default String help() {
+        return description().help;
+    }
 }

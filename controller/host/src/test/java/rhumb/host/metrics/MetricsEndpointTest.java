@@ -19,45 +19,27 @@ import rhumb.net.Endpoint;
 
 class MetricsEndpointTest {
     enum TestMetric implements MetricName {
-        PACKETS("rhumb_test_packets_total", Type.COUNTER, List.of("class"), "Packets forwarded."),
-        FLOWS("rhumb_test_flows", Type.GAUGE, List.of(), "Flows that live now."),
-        DELAY("rhumb_test_delay_seconds", Type.HISTOGRAM, List.of("link"), "One-way delay.");
+        PACKETS("rhumb_test_packets_total", Type.COUNTER, "Packets forwarded.", "class"),
+        FLOWS("rhumb_test_flows", Type.GAUGE, "Flows that live now."),
+        DELAY("rhumb_test_delay_seconds", Type.HISTOGRAM, "One-way delay.", "link");
 
-        private final String metric;
-        private final Type type;
-        private final List<String> labels;
-        private final String help;
+        private final Description description;
 
-        TestMetric(String metric, Type type, List<String> labels, String help) {
-            this.metric = metric;
-            this.type = type;
-            this.labels = labels;
-            this.help = help;
+        TestMetric(String metric, Type type, String help, String... labels) {
+            description = new Description(metric, type, help, labels);
         }
 
         @Override
-        public String metric() {
-            return metric;
-        }
-
-        @Override
-        public Type type() {
-            return type;
-        }
-
-        @Override
-        public List<String> labels() {
-            return labels;
-        }
-
-        @Override
-        public String help() {
-            return help;
+        public Description description() {
+            return description;
         }
     }
 
-    private record Named(String metric, Type type, List<String> labels, String help)
-            implements MetricName {}
+    private record Named(Description description) implements MetricName {
+        Named(String metric, Type type, String help, String... labels) {
+            this(new Description(metric, type, help, labels));
+        }
+    }
 
     private final CollectorRegistry registry = new CollectorRegistry();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -175,7 +157,7 @@ class MetricsEndpointTest {
             })
     void refusesNamesAgainstTheConventions(
             String name, MetricName.Type type, String help, String problem) {
-        MetricName metric = new Named(name, type, List.of(), help);
+        MetricName metric = new Named(name, type, help);
         assertThatThrownBy(() -> new MetricCollector(List.of(metric), sink -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("metric " + name + ": " + problem);
@@ -183,8 +165,7 @@ class MetricsEndpointTest {
 
     @Test
     void refusesWrongLabels() {
-        MetricName gauge =
-                new Named("rhumb_flows", MetricName.Type.GAUGE, List.of("le"), "Good help here.");
+        MetricName gauge = new Named("rhumb_flows", MetricName.Type.GAUGE, "Good help here.", "le");
         assertThatThrownBy(() -> new MetricCollector(List.of(gauge), sink -> {}))
                 .hasMessageContaining("label \"le\"");
         MetricCollector collector =

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.lsdb.ReportReject;
+import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.southbound.dscp.CodePointMap;
 import rhumb.southbound.link.LinkView;
@@ -71,9 +72,19 @@ public final class TreatmentBook {
         return refused;
     }
 
-    /** The number for a new sweep. */
-    public long nextSweep() {
-        return ++sweeps;
+    /**
+     * A sweep of the links between two PoPs.
+     *
+     * @param asked whether the agent is there to be asked
+     */
+    public Sweep sweep(int from, int to, boolean asked) {
+        List<LinkId> between =
+                topology.outgoing(from).stream()
+                        .filter(link -> link.to() == to)
+                        .map(Topology.Link::id)
+                        .toList();
+        boolean sent = asked && !between.isEmpty();
+        return new Sweep(sent ? ++sweeps : 0, between, sent);
     }
 
     /** By the number of the link in the topology. */
@@ -96,8 +107,8 @@ public final class TreatmentBook {
             if (nowNs >= link.tellNs) {
                 link.tellNs = Long.MAX_VALUE;
                 boolean news = !link.now.toString().equals(link.told.toString());
-                boolean first = link.told.map().knownCount() == 0;
-                if (news && !(first && link.now.transparent())) {
+                boolean wasGood = link.told.transparent(); // also while nothing was known
+                if (news && !(wasGood && link.now.transparent())) {
                     changed.add(link.now);
                 }
                 link.told = link.now;

@@ -2,9 +2,9 @@ package rhumb.controller.event;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import rhumb.net.ClassSet;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
-import rhumb.net.TrafficClass;
 
 /**
  * Something that happened.
@@ -15,7 +15,7 @@ import rhumb.net.TrafficClass;
  * @param pop which PoP, or where a path starts
  * @param peerPop where a path ends
  * @param link which link
- * @param trafficClass which class
+ * @param classes which traffic classes; none where none is meant
  * @param path the path now taken, empty where none is meant
  * @param text the particulars, one line
  */
@@ -27,7 +27,7 @@ public record Event(
         @Nullable PopId pop,
         @Nullable PopId peerPop,
         @Nullable LinkId link,
-        @Nullable TrafficClass trafficClass,
+        ClassSet classes,
         List<LinkId> path,
         String text) {
     public Event {
@@ -39,30 +39,29 @@ public record Event(
     }
 
     public static Event of(EventCode code, String text) {
-        return new Event(0, code, 0, 0, null, null, null, null, List.of(), text);
+        return new Event(0, code, 0, 0, null, null, null, ClassSet.NONE, List.of(), text);
     }
 
     public static Event ofPop(EventCode code, PopId pop, String text) {
-        return new Event(0, code, 0, 0, pop, null, null, null, List.of(), text);
+        return new Event(0, code, 0, 0, pop, null, null, ClassSet.NONE, List.of(), text);
     }
 
     public static Event ofLink(EventCode code, LinkId link, String text) {
-        return new Event(0, code, 0, 0, link.source(), null, link, null, List.of(), text);
+        return new Event(0, code, 0, 0, link.source(), null, link, ClassSet.NONE, List.of(), text);
     }
 
     public static Event ofPath(
             EventCode code,
             PopId from,
             PopId to,
-            TrafficClass trafficClass,
+            ClassSet classes,
             List<LinkId> path,
             @Nullable LinkId link,
             String text) {
-        return new Event(0, code, 0, 0, from, to, link, trafficClass, path, text);
+        return new Event(0, code, 0, 0, from, to, link, classes, path, text);
     }
 
     Event stamped(long newSeq, long nowNs, long nowUnixNs) {
-        return new Event(
-                newSeq, code, nowNs, nowUnixNs, pop, peerPop, link, trafficClass, path, text);
+        return new Event(newSeq, code, nowNs, nowUnixNs, pop, peerPop, link, classes, path, text);
     }
 }

@@ -1,6 +1,5 @@
 package rhumb.controller.io;
 
-import java.util.List;
 import rhumb.host.metrics.MetricName;
 
 /** Every metric of the controller. */
@@ -127,35 +126,14 @@ public enum ControllerMetric implements MetricName {
             Type.COUNTER,
             "Connections to the northbound API closed at once because there were too many.");
 
-    private final String metric;
-    private final Type type;
-    private final String help;
-    private final List<String> labels;
+    private final Description description;
 
     ControllerMetric(String metric, Type type, String help, String... labels) {
-        this.metric = metric;
-        this.type = type;
-        this.help = help;
-        this.labels = List.of(labels);
+        description = new Description(metric, type, help, labels);
     }
 
     @Override
-    public String metric() {
-        return metric;
-    }
-
-    @Override
-    public Type type() {
-        return type;
-    }
-
-    @Override
-    public List<String> labels() {
-        return labels;
-    }
-
-    @Override
-    public String help() {
-        return help;
+    public Description description() {
+        return description;
     }
 }

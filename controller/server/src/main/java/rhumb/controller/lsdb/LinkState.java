@@ -8,6 +8,7 @@ import rhumb.southbound.link.LinkEstimate;
 import rhumb.southbound.link.LinkSign;
 import rhumb.southbound.link.LinkStatus;
 import rhumb.southbound.link.LinkView;
+import rhumb.southbound.link.LossInterval;
 
 /**
  * What the controller holds to be true of one directed link, after both ends were heard. Figures as
@@ -15,6 +16,7 @@ import rhumb.southbound.link.LinkView;
  *
  * @param degraded classes for which it does not do; all when DOWN
  * @param decidedBy whose judgement the status is
+ * @param samples packets of the long window, by the end whose loss is told
  * @param lossPpm over the long window
  * @param lossPpmShort over the short window
  * @param delayRiseP95Ns one-way delay above its lately lowest, exceeded by one sample in twenty
@@ -37,6 +39,7 @@ public record LinkState(
         long delayRiseNs,
         long jitterNs,
         long reorderPpm,
+        long duplicatePpm,
         long delayRiseP95Ns,
         long goodputBps,
         long sinceNs,
@@ -60,6 +63,7 @@ public record LinkState(
                 u,
                 u,
                 u,
+                u,
                 nowNs,
                 nowNs,
                 null);
@@ -68,6 +72,11 @@ public record LinkState(
     /** Whether the link breaks the target of this class. */
     public boolean degradedFor(TrafficClass c) {
         return status == LinkStatus.DEGRADED && degraded.contains(c);
+    }
+
+    /** Where the loss of the long window truly lies. */
+    public LossInterval lossInterval() {
+        return LossInterval.of(samples, lossPpm);
     }
 
     /** Whether both were judged alike, whatever the figures. */
@@ -97,6 +106,7 @@ public record LinkState(
                 delayRiseNs,
                 jitterNs,
                 reorderPpm,
+                duplicatePpm,
                 delayRiseP95Ns,
                 goodputBps,
                 sinceNs,
@@ -119,6 +129,7 @@ public record LinkState(
                 delayRiseNs,
                 jitterNs,
                 reorderPpm,
+                duplicatePpm,
                 delayRiseP95Ns,
                 goodputBps,
                 newSinceNs,

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import rhumb.controller.intent.PopIntent;
 import rhumb.controller.intent.Topology;
 import rhumb.net.PopId;
 import rhumb.southbound.link.LinkEstimate;
@@ -128,6 +129,11 @@ public final class LinkStateDatabase {
     /** Whether the agent has reported every link of its plan in this session. */
     public boolean complete(PopId pop) {
         return agents[topology.popIndex(pop)].complete;
+    }
+
+    /** The PoPs whose agents have not, in the order of the topology. */
+    public List<PopId> incomplete() {
+        return topology.pops().stream().map(PopIntent::name).filter(pop -> !complete(pop)).toList();
     }
 
     public Outcome onReport(long nowNs, PopId pop, LinkReport report) {

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import rhumb.controller.ControllerView;
 import rhumb.controller.event.Event;
+import rhumb.net.TrafficClass;
 
 /** What happened. */
 final class EventResource {
@@ -37,7 +38,10 @@ final class EventResource {
                 .put("code", event.code().name())
                 .put("pop", event.pop() == null ? null : event.pop().name())
                 .put("link", event.link() == null ? null : event.link().toString())
-                .put("class", event.trafficClass() == null ? null : event.trafficClass().label())
                 .put("text", event.text());
+        ArrayNode classes = row.putArray("classes");
+        TrafficClass.ALL.stream()
+                .filter(event.classes()::contains)
+                .forEach(c -> classes.add(c.label()));
     }
 }

@@ -57,11 +57,17 @@ final class LinkResource {
                 .put("samples", state.samples());
         NorthboundApi.putKnown(row, "lossPpmShort", state.lossPpmShort());
         NorthboundApi.putKnown(row, "lossPpmLong", state.lossPpm());
+        if (state.lossPpm() >= 0) {
+            row.putObject("lossPpm95")
+                    .put("low", state.lossInterval().lowPpm())
+                    .put("high", state.lossInterval().highPpm());
+        }
         NorthboundApi.putMs(row, "rttMs", state.rttNs());
         NorthboundApi.putMs(row, "delayMs", state.delayNs());
         NorthboundApi.putMs(row, "delayRiseMs", state.delayRiseNs());
         NorthboundApi.putMs(row, "jitterMs", state.jitterNs());
         NorthboundApi.putKnown(row, "reorderPpm", state.reorderPpm());
+        NorthboundApi.putKnown(row, "duplicatePpm", state.duplicatePpm());
         NorthboundApi.putMs(row, "delayRiseP95Ms", state.delayRiseP95Ns());
         NorthboundApi.putKnown(row, "goodputBps", state.goodputBps());
         row.put("sinceSeconds", Math.max(0, view.atNs() - state.sinceNs()) / 1_000_000_000L);

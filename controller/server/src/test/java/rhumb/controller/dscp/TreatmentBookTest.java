@@ -77,4 +77,14 @@ class TreatmentBookTest {
                 .singleElement()
                 .satisfies(told -> assertThat(told.transparent()).isTrue());
     }
+
+    @Test
+    void aLinkThatKeptAllIsNotToldToKeepMore() {
+        report(0, A, AB, LinkView.SENDER, CodePointMap.EMPTY.with(46, 46));
+        assertThat(book.onDeadline(book.nextDeadlineNs())).isEmpty();
+        report(10 * S, A, AB, LinkView.SENDER, CodePointMap.IDENTITY);
+        assertThat(book.onDeadline(book.nextDeadlineNs())).isEmpty();
+        report(20 * S, A, AB, LinkView.SENDER, BLEACH);
+        assertThat(book.onDeadline(book.nextDeadlineNs())).hasSize(1);
+    }
 }

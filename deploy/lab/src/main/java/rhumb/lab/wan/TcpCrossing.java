@@ -3,7 +3,7 @@ package rhumb.lab.wan;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -144,7 +144,10 @@ final class TcpCrossing implements TcpPipe.Sink {
         if (timer != null) {
             timer.cancel(false);
         }
-        if (!over && nextNs != Long.MAX_VALUE) {
+        if (over) {
+            end(TcpPipe.Side.OPENER);
+            end(TcpPipe.Side.ACCEPTOR);
+        } else if (nextNs != Long.MAX_VALUE) {
             long waitNs = Math.max(0, nextNs - System.nanoTime());
             timer =
                     caller.eventLoop()
@@ -152,6 +155,14 @@ final class TcpCrossing implements TcpPipe.Sink {
                                     () -> step(() -> pipe.onDeadline(System.nanoTime())),
                                     waitNs,
                                     TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** A channel whose input and output are both shut down stays open until it is closed. */
+    private void end(TcpPipe.Side side) {
+        SocketChannel channel = channel(side);
+        if (channel != null && (pipe.atEnd(side) || pipe.isBroken(side))) {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
@@ -205,10 +216,6 @@ final class TcpCrossing implements TcpPipe.Sink {
                     pipe.reset(System.nanoTime(), side);
                 }
             });
-            Channel other = side == TcpPipe.Side.OPENER ? called : caller;
-            if (over && other != null) {
-                other.close();
-            }
         }
 
         @Override

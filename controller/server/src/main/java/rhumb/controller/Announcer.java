@@ -1,0 +1,186 @@
+package rhumb.controller;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import rhumb.controller.event.Event;
+import rhumb.controller.event.EventCode;
+import rhumb.controller.event.EventLog;
+import rhumb.controller.intent.Topology;
+import rhumb.controller.lsdb.ReportReject;
+import rhumb.controller.plan.CostModel;
+import rhumb.controller.plan.MoveCause;
+import rhumb.controller.plan.OverlayPath;
+import rhumb.controller.plan.Plan;
+import rhumb.net.ClassSet;
+import rhumb.net.LinkId;
+import rhumb.net.PopId;
+import rhumb.net.TrafficClass;
+import rhumb.southbound.message.Hello;
+import rhumb.southbound.message.Message;
+import rhumb.southbound.message.Refusal;
+import rhumb.southbound.message.Role;
+
+/**
+ * What the controller tells people, and how often: what repeats itself is told once, or once in a
+ * while, so that it pushes nothing else out of the log. {@link Telling} has the words.
+ */
+final class Announcer {
+    private static final long REJECT_EVENT_NS = 600_000_000_000L;
+    private static final long REFUSED_WINDOW_NS = 60_000_000_000L;
+    private static final int REFUSED_EVENTS = 10;
+    private static final int UNEXPECTED_EVENTS = 1_000;
+
+    /** What classes of one pair have in common that are told in one event. */
+    private record Move(
+            int from,
+            int to,
+            @Nullable OverlayPath before,
+            OverlayPath after,
+            MoveCause.Reason reason,
+            @Nullable LinkId culprit) {
+        static Move of(Plan.Changed change) {
+            MoveCause cause = change.after().cause();
+            return new Move(
+                    change.from(),
+                    change.to(),
+                    change.before() == null ? null : change.before().primary(),
+                    change.after().primary(),
+                    cause.reason(),
+                    cause.culprit() == null ? null : cause.culprit().link());
+        }
+    }
+
+    private final Topology topology;
+    private final ControllerCore.Sink sink;
+    private final EventLog events;
+    private final Map<PopId, Map<ReportReject, Long>> rejectsTold = new TreeMap<>();
+    private final BitSet hopeless = new BitSet();
+    private long unixOffsetNs;
+    private long moves;
+    private long refused;
+    private long refusedTold;
+    private long refusedWindowNs;
+    private long unexpected;
+
+    /**
+     * @param limit how many events are kept
+     */
+    Announcer(Topology topology, ControllerCore.Sink sink, int limit, long nowNs) {
+        this.topology = topology;
+        this.sink = sink;
+        this.events = new EventLog(limit);
+        this.refusedWindowNs = nowNs;
+    }
+
+    void onClock(long newUnixOffsetNs) {
+        unixOffsetNs = newUnixOffsetNs;
+    }
+
+    void tell(long nowNs, Event event) {
+        sink.event(events.add(event, nowNs, nowNs + unixOffsetNs));
+    }
+
+    /** A greeting is turned away. Who is turned away tries again for ever. */
+    Refusal refuse(long nowNs, Hello hello, String code, String text) {
+        refused++;
+        if (nowNs - refusedWindowNs >= REFUSED_WINDOW_NS) {
+            refusedWindowNs = nowNs;
+            refusedTold = 0;
+        }
+        if (refusedTold++ < REFUSED_EVENTS) {
+            tell(nowNs, Event.of(EventCode.PEER_REFUSED, lower(hello.role()) + ": " + text));
+        }
+        return new Refusal(code, text);
+    }
+
+    /** A message that its sender has no business sending. */
+    void unexpected(long nowNs, PopId pop, Role role, Message message) {
+        unexpected++;
+        if (unexpected == 1 || unexpected % UNEXPECTED_EVENTS == 0) {
+            tell(
+                    nowNs,
+                    Event.of(
+                            EventCode.MESSAGE_UNEXPECTED,
+                            message.kind() + " from " + lower(role) + " of " + pop));
+        }
+    }
+
+    /** Each reason of each PoP once, and again after a while. */
+    void rejected(long nowNs, PopId pop, List<ReportReject> reasons) {
+        Map<ReportReject, Long> told =
+                rejectsTold.computeIfAbsent(pop, p -> new EnumMap<>(ReportReject.class));
+        List<ReportReject> news =
+                reasons.stream()
+                        .filter(reason -> {
+                            Long last = told.get(reason);
+                            return last == null || nowNs - last >= REJECT_EVENT_NS;
+                        })
+                        .toList();
+        news.forEach(reason -> told.put(reason, nowNs));
+        if (!news.isEmpty()) {
+            tell(
+                    nowNs,
+                    Event.ofPop(EventCode.REPORT_REJECTED, pop, "agent of " + pop + ": " + news));
+        }
+    }
+
+    /** What moved, and pairs whose best path is no good: the same for all classes, told for one. */
+    void plan(long nowNs, Plan plan) {
+        Map<Move, List<Plan.Changed>> together = new LinkedHashMap<>();
+        for (Plan.Changed change : plan.changed()) {
+            if (change.moved()) {
+                moves++;
+                together.computeIfAbsent(Move.of(change), m -> new ArrayList<>()).add(change);
+            }
+        }
+        together.values().forEach(moved -> tell(nowNs, Telling.moved(topology, moved)));
+        int pops = plan.pops();
+        for (int pair = 0; pair < pops * pops; pair++) {
+            int from = pair / pops;
+            int to = pair % pops;
+            boolean bad =
+                    plan.primaryCostUs(from, to, TrafficClass.SIGNALLING) >= CostModel.UNKNOWN;
+            if (bad && !hopeless.get(pair)) {
+                tell(
+                        nowNs,
+                        Event.ofPath(
+                                EventCode.NO_GOOD_PATH,
+                                topology.pop(from),
+                                topology.pop(to),
+                                ClassSet.ALL,
+                                List.of(),
+                                null,
+                                topology.pop(from) + " -> " + topology.pop(to)));
+            }
+            hopeless.set(pair, bad);
+        }
+    }
+
+    List<Event> all() {
+        return events.all();
+    }
+
+    /** Primaries that changed. */
+    long moves() {
+        return moves;
+    }
+
+    long refused() {
+        return refused;
+    }
+
+    long unexpected() {
+        return unexpected;
+    }
+
+    static String lower(Role role) {
+        return role.name().toLowerCase(Locale.ROOT);
+    }
+}
