@@ -115,6 +115,7 @@ record Changes(
     }
 
     /** Only forwarders that were told something else are looked at. */
+    @SuppressWarnings("ReferenceEquality") // rule sets have no other equality
     private static List<FlowRuleEvent> rules(OverlaySnapshot before, OverlaySnapshot after) {
         Map<PopId, RuleSet> was = new LinkedHashMap<>();
         before.view().books().forEach(b -> was.put(b.pop(), b.rules()));

@@ -66,8 +66,8 @@ final class FlowRuleTable extends ListenerRegistry<FlowRuleEvent, FlowRuleListen
         return told == null || state(told) != state ? 0 : count(told);
     }
 
-    @Deprecated
     @Override
+    @SuppressWarnings("deprecation") // some applications still ask so, and the default says 0
     public long getActiveFlowRuleCount(DeviceId id) {
         return getFlowRuleCount(id, FlowEntryState.ADDED);
     }

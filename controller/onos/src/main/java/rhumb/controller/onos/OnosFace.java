@@ -134,6 +134,7 @@ public final class OnosFace {
      *
      * @return how many events there were
      */
+    @SuppressWarnings("ReferenceEquality") // a snapshot is one view and views are told apart so
     public synchronized int tell() {
         OverlaySnapshot before = told;
         OverlaySnapshot after = snapshot();
@@ -149,6 +150,8 @@ public final class OnosFace {
         return changes.size();
     }
 
+    @SuppressWarnings(
+            "ReferenceEquality") // to compare what views hold would cost more than it saves
     private OverlaySnapshot snapshot() {
         ControllerView view = views.get();
         OverlaySnapshot last = newest;

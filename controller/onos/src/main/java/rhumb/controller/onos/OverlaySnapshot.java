@@ -26,6 +26,7 @@ import rhumb.controller.intent.UplinkIntent;
 import rhumb.controller.lsdb.LinkState;
 import rhumb.controller.lsdb.Snapshot;
 import rhumb.controller.plan.CostModel;
+import rhumb.controller.plan.Planner;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
@@ -47,7 +48,7 @@ final class OverlaySnapshot {
 
     OverlaySnapshot(ControllerView view) {
         this.view = view;
-        this.costs = new CostModel(view.intent().policy());
+        this.costs = new Planner(view.topology(), view.intent().policy()).costModel();
         for (PopIntent pop : view.topology().pops()) {
             Device device =
                     new DefaultDevice(
@@ -204,6 +205,7 @@ final class OverlaySnapshot {
     }
 
     /** The paths of a foreign weigher; it is asked once for each view. */
+    @SuppressWarnings("ReferenceEquality") // another weigher, however equal, may weigh otherwise
     WeighedPaths weighed(org.onosproject.net.topology.LinkWeigher weigher) {
         WeighedPaths last = weighed;
         if (last == null || last.weigher() != weigher) {

@@ -43,6 +43,7 @@ final class TopologyReads extends ListenerRegistry<TopologyEvent, TopologyListen
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // a snapshot is one view
     public boolean isLatest(Topology topology) {
         return ours(topology).snapshot() == snapshots.get();
     }
