@@ -25,9 +25,10 @@ import org.onosproject.net.flow.TableStatisticsEntry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rhumb.controller.ControllerView;
-import rhumb.net.Label;
+import rhumb.controller.intent.Topology;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
+import rhumb.southbound.rule.RuleKey;
 
 /**
  * What each forwarder was told, as flow entries; and flow rules of applications, taken as pins.
@@ -214,22 +215,29 @@ final class FlowRuleTable extends ListenerRegistry<FlowRuleEvent, FlowRuleListen
         book.change(book.rules().stream().filter(which).toList(), Map.of());
     }
 
+    /** FAILED when the overlay no longer is what the rule was accepted for. */
     private static FlowEntry applied(OverlaySnapshot snapshot, FlowRule rule, OnosPolicy.Pin pin) {
-        ControllerView.Book told = told(snapshot, rule.deviceId());
-        List<Label> labels = RuleWords.labels(snapshot.topology(), pin);
-        int other = snapshot.topology().pops().get(snapshot.topology().popIndex(pin.to())).number();
-        boolean runs =
-                told != null
-                        && state(told) == FlowEntryState.ADDED
-                        && told.rules()
-                                        .rule(
-                                                RouteRule.key(
-                                                        other,
-                                                        pin.trafficClass(),
-                                                        RouteRule.Direction.TO))
-                                instanceof RouteRule route
-                        && route.paths().getFirst().labels().equals(labels);
-        return new DefaultFlowEntry(rule, runs ? FlowEntryState.ADDED : FlowEntryState.PENDING_ADD);
+        FlowEntryState state =
+                switch (PinReader.read(snapshot, rule)) {
+                    case OnosPolicy.Refused refused -> FlowEntryState.FAILED;
+                    case OnosPolicy.Accepted accepted ->
+                            runs(snapshot, rule.deviceId(), pin)
+                                    ? FlowEntryState.ADDED
+                                    : FlowEntryState.PENDING_ADD;
+                };
+        return new DefaultFlowEntry(rule, state);
+    }
+
+    private static boolean runs(OverlaySnapshot snapshot, DeviceId id, OnosPolicy.Pin pin) {
+        ControllerView.Book told = told(snapshot, id);
+        if (told == null || state(told) != FlowEntryState.ADDED) {
+            return false;
+        }
+        Topology topology = snapshot.topology();
+        int other = topology.pops().get(topology.popIndex(pin.to())).number();
+        RuleKey key = RouteRule.key(other, pin.trafficClass(), RouteRule.Direction.TO);
+        return told.rules().rule(key) instanceof RouteRule route
+                && route.paths().getFirst().labels().equals(RuleWords.labels(topology, pin));
     }
 
     private static ControllerView.@Nullable Book told(OverlaySnapshot snapshot, DeviceId id) {

@@ -1,7 +1,9 @@
 package rhumb.controller.onos;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.onlab.graph.ScalarWeight;
@@ -18,6 +20,7 @@ import org.onosproject.net.Port;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.topology.DefaultTopologyEdge;
 import org.onosproject.net.topology.DefaultTopologyVertex;
+import org.onosproject.net.topology.LinkWeigher;
 import org.onosproject.net.topology.TopologyEdge;
 import rhumb.controller.ControllerView;
 import rhumb.controller.intent.PopIntent;
@@ -26,7 +29,6 @@ import rhumb.controller.intent.UplinkIntent;
 import rhumb.controller.lsdb.LinkState;
 import rhumb.controller.lsdb.Snapshot;
 import rhumb.controller.plan.CostModel;
-import rhumb.controller.plan.Planner;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
@@ -44,11 +46,15 @@ final class OverlaySnapshot {
     private final CostModel costs;
     private final List<Device> devices = new ArrayList<>();
     private final List<List<Port>> ports = new ArrayList<>();
+    private final Set<PopId> inSession = new HashSet<>();
     private volatile @Nullable WeighedPaths weighed;
 
     OverlaySnapshot(ControllerView view) {
         this.view = view;
-        this.costs = new Planner(view.topology(), view.intent().policy()).costModel();
+        this.costs = new CostModel(view.intent().policy());
+        view.peers().stream()
+                .filter(p -> p.role() == Role.FORWARDER && p.connected())
+                .forEach(p -> inSession.add(p.pop()));
         for (PopIntent pop : view.topology().pops()) {
             Device device =
                     new DefaultDevice(
@@ -110,9 +116,7 @@ final class OverlaySnapshot {
 
     /** Whether the PoP's forwarder is in session with this controller. */
     boolean available(int pop) {
-        PopId name = topology().pop(pop);
-        return view.peers().stream()
-                .anyMatch(p -> p.pop().equals(name) && p.role() == Role.FORWARDER && p.connected());
+        return inSession.contains(topology().pop(pop));
     }
 
     /** What is known of a link now; null before anything can be. */
@@ -126,12 +130,10 @@ final class OverlaySnapshot {
      * third state, and unknown is never preferred.
      */
     boolean active(int link) {
-        LinkState state = state(link);
-        return state != null
-                && switch (state.status()) {
-                    case UP, DEGRADED -> true;
-                    case UNKNOWN, DOWN -> false;
-                };
+        return switch (status(link)) {
+            case UP, DEGRADED -> true;
+            case UNKNOWN, DOWN -> false;
+        };
     }
 
     LinkStatus status(int link) {
@@ -206,7 +208,7 @@ final class OverlaySnapshot {
 
     /** The paths of a foreign weigher; it is asked once for each view. */
     @SuppressWarnings("ReferenceEquality") // another weigher, however equal, may weigh otherwise
-    WeighedPaths weighed(org.onosproject.net.topology.LinkWeigher weigher) {
+    WeighedPaths weighed(LinkWeigher weigher) {
         WeighedPaths last = weighed;
         if (last == null || last.weigher() != weigher) {
             last = WeighedPaths.of(this, weigher);
