@@ -17,8 +17,8 @@ import rhumb.net.TrafficClass;
  * viable is to be avoided. Asked once for each link, active or not.
  */
 final class SurchargeReader {
-    /** Implementation constant: the planner holds what a usable link costs below two seconds. */
-    static final int MAX_SURCHARGE_US = 2_000_000;
+    /** Implementation constant: half of what the planner lets a usable link cost. */
+    static final int MAX_SURCHARGE_US = 1_000_000;
 
     private SurchargeReader() {}
 
@@ -42,7 +42,7 @@ final class SurchargeReader {
                                 + weight
                                 + " of "
                                 + link.id()
-                                + ": expected a ScalarWeight of microseconds, -2000000 to 2000000");
+                                + ": expected a ScalarWeight of microseconds, -1000000 to 1000000");
             }
             if (Math.round(us) != 0) {
                 surcharges.put(link.id(), (int) Math.round(us));
