@@ -26,6 +26,9 @@ final class Modules {
         ARROWS.put(
                 "controller/server",
                 List.of("controller/southbound", "controller/host", "path-compute"));
+        ARROWS.put(
+                "controller/onos",
+                List.of("controller/southbound", "controller/server", "path-compute"));
         ARROWS.put("controller/cli", List.of("controller/host"));
         ARROWS.put("probe-agent", List.of("controller/southbound", "controller/host"));
         ARROWS.put("dscp-forwarder", List.of("controller/southbound", "controller/host"));

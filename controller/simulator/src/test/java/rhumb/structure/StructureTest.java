@@ -8,6 +8,7 @@ import java.lang.classfile.MethodModel;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.constantpool.Utf8Entry;
 import java.lang.classfile.instruction.LineNumber;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,6 +136,35 @@ class StructureTest {
                         }
                     }
                 });
+    }
+
+    @Test
+    void onlyTheOnosPackageSpeaksOnos() {
+        List<String> users = new ArrayList<>();
+        for (String module : Modules.ARROWS.keySet()) {
+            Modules.classes(module)
+                    .forEach((name, model) -> {
+                        if (speaksOnos(model)) {
+                            users.add(name);
+                        }
+                    });
+        }
+        assertThat(users)
+                .as("the rule sees what it looks for")
+                .contains("rhumb/controller/onos/OnosFace")
+                .allMatch(name -> name.startsWith("rhumb/controller/onos/"));
+    }
+
+    /** Names in signatures are text of the pool, not classes. */
+    private static boolean speaksOnos(ClassModel model) {
+        for (PoolEntry entry : model.constantPool()) {
+            if (entry instanceof Utf8Entry text
+                    && (text.stringValue().contains("org/onosproject/")
+                            || text.stringValue().contains("org/onlab/"))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test

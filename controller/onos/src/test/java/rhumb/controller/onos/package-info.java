@@ -1,0 +1,4 @@
+@NullMarked
+package rhumb.controller.onos;
+
+import org.jspecify.annotations.NullMarked;
