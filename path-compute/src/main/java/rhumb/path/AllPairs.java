@@ -1,6 +1,5 @@
 package rhumb.path;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +48,16 @@ public final class AllPairs {
         if (maxLinks < 1 || maxLinks > Costs.MAX_LINKS) {
             throw new IllegalArgumentException(
                     "hop bound " + maxLinks + ": expected 1 to " + Costs.MAX_LINKS);
+        }
+        for (CostMatrix matrix : direct) {
+            if (matrix.graph().mostParallel() > PathCode.maxParallel(maxLinks)) {
+                throw new IllegalArgumentException(
+                        matrix.graph().mostParallel()
+                                + " parallel links: expected at most "
+                                + PathCode.maxParallel(maxLinks)
+                                + " with paths of "
+                                + maxLinks);
+            }
         }
         int classes = direct.length;
         int split = Math.max(1, (workers.parallelism() + classes - 1) / Math.max(1, classes));
@@ -146,24 +155,42 @@ public final class AllPairs {
         return packed < Packed.NONE ? Packed.cost(packed) : lastResort.cost(links - 1, from, to);
     }
 
-    /** The links of the best path in order; empty when there is none. */
-    public int[] path(int from, int to) {
+    /** The best path; {@link PathCode#NONE} when there is none. */
+    public long code(int from, int to) {
         if (from == to || cost(from, to) >= Costs.INFINITE) {
-            return new int[0];
+            return PathCode.NONE;
         }
-        int[] links = new int[levels.length];
-        int count = 0;
+        int links = 1;
+        long relays = 0;
         int at = from;
         for (int level = levels.length - 1; level >= 0; level--) {
             int packed = levels[level][to][at];
             int relay =
                     packed < Packed.NONE ? Packed.relay(packed) : lastResort.relay(level, at, to);
             if (relay >= 0) {
-                links[count++] = direct.link(at, relay);
+                relays = PathCode.withRelay(relays, links++ - 1, relay);
                 at = relay;
             }
         }
-        links[count++] = direct.link(at, to);
-        return Arrays.copyOf(links, count);
+        long code = relays | PathCode.ofLinks(links);
+        return direct.graph().mostParallel() > 1 ? withPlaces(code, from, to) : code;
+    }
+
+    private long withPlaces(long relays, int from, int to) {
+        int links = PathCode.links(relays);
+        long code = relays;
+        int at = from;
+        for (int i = 0; i < links; i++) {
+            int next = i + 1 < links ? PathCode.relay(relays, i) : to;
+            code = PathCode.withPlace(code, i, direct.place(at, next));
+            at = next;
+        }
+        return code;
+    }
+
+    /** The links of the best path in order; empty when there is none. */
+    public int[] path(int from, int to) {
+        long code = code(from, to);
+        return code == PathCode.NONE ? new int[0] : PathCode.links(direct.graph(), code, from, to);
     }
 }

@@ -132,8 +132,13 @@ public final class CostMatrix {
         if (graph.parallel(from, to) == 0) {
             return -1;
         }
-        int link = graph.parallelLink(from, to, position == null ? 0 : position[from][to]);
+        int link = graph.parallelLink(from, to, place(from, to));
         return linkCost(link) < Costs.INFINITE ? link : -1;
+    }
+
+    /** Where the cheapest link stands among the parallel ones. */
+    int place(int from, int to) {
+        return position == null ? 0 : position[from][to];
     }
 
     /** By from, to: {@link Packed#base}. Not to be changed by the caller. */

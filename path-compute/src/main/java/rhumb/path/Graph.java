@@ -16,12 +16,16 @@ public final class Graph {
     private final int[] uplinkProvider;
     private final int[] fromUplink;
     private final int[] toUplink;
-    private final BitSet[] risks;
+    private final BitSet[] uplinkRisks;
     private final int[] pairStart;
     private final int[] pairLinks;
     private final int[][] nodeUplinks;
     private final int providers;
     private final int mostParallel;
+    private final int[] orderAtNode;
+    private final long[] riskBits;
+    private final int riskGroups;
+    private final boolean plain;
 
     Graph(
             int nodes,
@@ -29,13 +33,13 @@ public final class Graph {
             int[] uplinkProvider,
             int[] fromUplink,
             int[] toUplink,
-            BitSet[] risks) {
+            BitSet[] uplinkRisks) {
         this.nodes = nodes;
         this.uplinkNode = uplinkNode;
         this.uplinkProvider = uplinkProvider;
         this.fromUplink = fromUplink;
         this.toUplink = toUplink;
-        this.risks = risks;
+        this.uplinkRisks = uplinkRisks;
         this.pairStart = new int[nodes * nodes + 1];
         this.pairLinks = new int[fromUplink.length];
         this.nodeUplinks = new int[nodes][];
@@ -49,6 +53,21 @@ public final class Graph {
                             .filter(u -> uplinkNode[u] == wanted)
                             .toArray();
         }
+        this.orderAtNode = new int[uplinkNode.length];
+        this.riskBits = new long[uplinkNode.length];
+        int most = 0;
+        int groups = 0;
+        for (int uplink = 0; uplink < uplinkNode.length; uplink++) {
+            while (nodeUplinks[uplinkNode[uplink]][orderAtNode[uplink]] != uplink) {
+                orderAtNode[uplink]++;
+            }
+            most = Math.max(most, orderAtNode[uplink] + 1);
+            groups = Math.max(groups, uplinkRisks[uplink].length());
+            long[] bits = uplinkRisks[uplink].toLongArray();
+            riskBits[uplink] = bits.length == 0 ? 0 : bits[0];
+        }
+        this.riskGroups = groups;
+        this.plain = most <= 1 && providers == 0 && groups == 0 && mostParallel <= 1;
     }
 
     public int nodes() {
@@ -89,19 +108,52 @@ public final class Graph {
         return uplinkProvider[uplink];
     }
 
-    /** The shared-risk groups of a link. Not to be changed by the caller. */
-    BitSet risks(int link) {
-        return risks[link];
+    /** Adds the shared-risk groups of a link, which are those of both its uplinks. */
+    void addRisks(int link, BitSet groups) {
+        groups.or(uplinkRisks[fromUplink[link]]);
+        groups.or(uplinkRisks[toUplink[link]]);
+    }
+
+    /** Whether the link is in any of these shared-risk groups. */
+    boolean atRisk(int link, BitSet groups) {
+        return uplinkRisks[fromUplink[link]].intersects(groups)
+                || uplinkRisks[toUplink[link]].intersects(groups);
     }
 
     /** Whether the link is in this shared-risk group. */
     public boolean inRisk(int link, int group) {
-        return risks[link].get(group);
+        return uplinkRisks[fromUplink[link]].get(group) || uplinkRisks[toUplink[link]].get(group);
     }
 
     /** One more than the highest shared-risk group of the link. */
     public int riskBound(int link) {
-        return risks[link].length();
+        return Math.max(
+                uplinkRisks[fromUplink[link]].length(), uplinkRisks[toUplink[link]].length());
+    }
+
+    /** One more than the highest shared-risk group. */
+    int riskGroups() {
+        return riskGroups;
+    }
+
+    /** The shared-risk groups of an uplink as bits, where there are at most 64. */
+    long riskBits(int uplink) {
+        return riskBits[uplink];
+    }
+
+    /** The provider of an uplink as a bit, where there are at most 64; 0 when it has none. */
+    long providerBit(int uplink) {
+        return uplinkProvider[uplink] < 0 ? 0 : 1L << uplinkProvider[uplink];
+    }
+
+    /** Where an uplink stands among those of its node. */
+    int orderAtNode(int uplink) {
+        return orderAtNode[uplink];
+    }
+
+    /** Whether all nodes have one uplink, and none of them has a provider or a risk. */
+    boolean plain() {
+        return plain;
     }
 
     /** How many parallel links lead from one node straight to another. */
@@ -118,6 +170,16 @@ public final class Graph {
     /** The link with this position among the parallel ones, in ascending order. */
     public int parallelLink(int from, int to, int position) {
         return pairLinks[pairStart[from * nodes + to] + position];
+    }
+
+    /** The place of a link among the parallel ones of its two nodes. */
+    int placeAmongParallel(int from, int to, int link) {
+        int first = firstParallel(from, to);
+        int place = 0;
+        while (pairLinks[first + place] != link) {
+            place++;
+        }
+        return place;
     }
 
     /**

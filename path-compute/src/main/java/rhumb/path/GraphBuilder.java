@@ -11,11 +11,10 @@ public final class GraphBuilder {
 
     private record Uplink(int node, int provider, BitSet risks) {}
 
-    private record Link(int from, int to) {}
-
     private final int nodes;
     private final List<Uplink> uplinks = new ArrayList<>();
-    private final List<Link> links = new ArrayList<>();
+    private final IntList linkFrom = new IntList();
+    private final IntList linkTo = new IntList();
 
     public GraphBuilder(int nodes) {
         if (nodes < 1 || nodes > MAX_NODES) {
@@ -47,22 +46,18 @@ public final class GraphBuilder {
         if (uplinks.get(fromUplink).node == uplinks.get(toUplink).node) {
             throw new IllegalArgumentException("a link must lead to another node");
         }
-        links.add(new Link(fromUplink, toUplink));
-        return links.size() - 1;
+        linkFrom.add(fromUplink);
+        linkTo.add(toUplink);
+        return linkFrom.size() - 1;
     }
 
     public Graph build() {
-        BitSet[] risks = new BitSet[links.size()];
-        for (int link = 0; link < risks.length; link++) {
-            risks[link] = (BitSet) uplinks.get(links.get(link).from).risks.clone();
-            risks[link].or(uplinks.get(links.get(link).to).risks);
-        }
         return new Graph(
                 nodes,
                 uplinks.stream().mapToInt(Uplink::node).toArray(),
                 uplinks.stream().mapToInt(Uplink::provider).toArray(),
-                links.stream().mapToInt(Link::from).toArray(),
-                links.stream().mapToInt(Link::to).toArray(),
-                risks);
+                linkFrom.all(),
+                linkTo.all(),
+                uplinks.stream().map(Uplink::risks).toArray(BitSet[]::new));
     }
 }

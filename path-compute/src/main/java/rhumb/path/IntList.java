@@ -39,6 +39,10 @@ final class IntList {
         size = other.size;
     }
 
+    int[] all() {
+        return Arrays.copyOf(items, size);
+    }
+
     /** The items ascending, each once. */
     int[] distinct() {
         Arrays.sort(items, 0, size);

@@ -30,9 +30,8 @@ public final class ProtectionSearch {
     private static final long NONE = 1L << 60;
 
     private final Graph graph;
-    private final CostMatrix matrix;
-    private final AllPairs best;
-    private final int[] linkCosts;
+    private CostMatrix matrix;
+    private AllPairs best;
     private final int impairedFrom;
     private final int maxLinks;
 
@@ -54,21 +53,24 @@ public final class ProtectionSearch {
      * A search over the links of one class.
      *
      * @param best the best paths of the same costs
-     * @param linkCosts as given to the matrix
      * @param impairedFrom a link of at least this cost counts as impaired
      */
-    public ProtectionSearch(
-            Graph graph, CostMatrix matrix, AllPairs best, int[] linkCosts, int impairedFrom) {
-        this.graph = graph;
-        this.matrix = matrix;
+    public ProtectionSearch(AllPairs best, int impairedFrom) {
+        this.graph = best.direct().graph();
+        this.matrix = best.direct();
         this.best = best;
-        this.linkCosts = linkCosts;
         this.impairedFrom = impairedFrom;
         this.maxLinks = Math.min(best.maxLinks(), 3);
         this.linkMark = new int[graph.links()];
         this.uplinkMark = new int[graph.uplinks()];
         this.nodeMark = new int[graph.nodes()];
         this.providerMark = new int[graph.providers()];
+    }
+
+    /** Searches other costs of the same links from now on. */
+    void update(AllPairs changed) {
+        matrix = changed.direct();
+        best = changed;
     }
 
     /**
@@ -107,7 +109,7 @@ public final class ProtectionSearch {
     private void direct(int from, int to) {
         for (int i = 0; i < graph.parallel(from, to); i++) {
             int link = graph.parallelLink(from, to, i);
-            if (linkCosts[link] < Costs.INFINITE) {
+            if (matrix.linkCost(link) < Costs.INFINITE) {
                 long key = keyOf(link);
                 if (key < bestKey) {
                     offer(key, link);
@@ -183,7 +185,7 @@ public final class ProtectionSearch {
         long least = NONE;
         for (int i = 0; i < graph.parallel(from, to); i++) {
             int link = graph.parallelLink(from, to, i);
-            if (linkCosts[link] < Costs.INFINITE) {
+            if (matrix.linkCost(link) < Costs.INFINITE) {
                 long key = keyOf(link);
                 if (key < least) {
                     least = key;
@@ -197,10 +199,10 @@ public final class ProtectionSearch {
     private long keyOf(int link) {
         int from = graph.fromUplink(link);
         int to = graph.toUplink(link);
-        long key = cost(linkCosts[link], 1) + uplink(from) + uplink(to);
+        long key = cost(matrix.linkCost(link), 1) + uplink(from) + uplink(to);
         key += linkMark[link] == search ? 1L << LINK_SHIFT : 0;
-        key += linkCosts[link] >= impairedFrom ? 1L << IMPAIRED_SHIFT : 0;
-        return key + (graph.risks(link).intersects(risks) ? 1L << RISK_SHIFT : 0);
+        key += matrix.linkCost(link) >= impairedFrom ? 1L << IMPAIRED_SHIFT : 0;
+        return key + (graph.atRisk(link, risks) ? 1L << RISK_SHIFT : 0);
     }
 
     private long uplink(int uplink) {
@@ -237,7 +239,7 @@ public final class ProtectionSearch {
                 linkMark[path[i]] = search;
                 markUplink(graph.fromUplink(path[i]));
                 markUplink(graph.toUplink(path[i]));
-                risks.or(graph.risks(path[i]));
+                graph.addRisks(path[i], risks);
                 if (i > 0) {
                     nodeMark[graph.from(path[i])] = search;
                 }

@@ -68,7 +68,7 @@ public record Sharing(
                 if (i > 0) {
                     transits.add(graph.from(link));
                 }
-                risks.or(graph.risks(link));
+                graph.addRisks(link, risks);
                 for (int uplink : new int[] {graph.fromUplink(link), graph.toUplink(link)}) {
                     uplinks.add(uplink);
                     providers.add(graph.provider(uplink));

@@ -11,10 +11,9 @@
  * of parallel links for one class, {@link rhumb.path.AllPairs} the best paths (by {@link
  * rhumb.path.MinPlus} on {@link rhumb.path.Packed} numbers, by {@link rhumb.path.Repair} after a
  * change, and by {@link rhumb.path.LastResort} where no usable links lead; {@link
- * rhumb.path.Workers} says on how many threads), {@link
- * rhumb.path.ProtectionSearch} what to fall back to, {@link rhumb.path.Sharing} what a fallback
- * still has in common, and {@link rhumb.path.PathVerifier} checks every answer with none of the
- * solver's code.
+ * rhumb.path.Workers} says on how many threads), {@link rhumb.path.ProtectionSearch} what to fall
+ * back to, {@link rhumb.path.Sharing} what a fallback still has in common, and {@link
+ * rhumb.path.PathVerifier} checks every answer with none of the solver's code.
  */
 @NullMarked
 package rhumb.path;

@@ -156,8 +156,7 @@ class ProtectionSearchTest {
 
     private static ProtectionSearch search(Graph graph, int[] costs, int maxLinks) {
         CostMatrix matrix = CostMatrix.of(graph, costs);
-        return new ProtectionSearch(
-                graph, matrix, AllPairs.compute(matrix, maxLinks), costs, IMPAIRED);
+        return new ProtectionSearch(AllPairs.compute(matrix, maxLinks), IMPAIRED);
     }
 
     /** The order of the candidates, written down a second time from its description. */

@@ -1,0 +1,287 @@
+package rhumb.path;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The path to fall back to, for all pairs of a class fast: as disjoint as possible from one or two
+ * given paths, and then the cheapest. Reused for many pairs; owned by one thread.
+ *
+ * <p>What may be shared is given up in the order in which it counts, least first: shared-risk
+ * groups, providers, uplinks of the two ends. At each step the cheapest direct link or way over one
+ * relay that shares no more is found by one walk over two rows. Where no longer path could share
+ * less, it is taken: longer ones could only be cheaper, and a fallback is better short. Otherwise
+ * {@link ProtectionSearch} looks at everything. So a fallback always has the least in common.
+ */
+public final class Fallbacks {
+    private static final int MOST_BITS = 64;
+    private static final int MOST_USES = 4;
+
+    private final Graph graph;
+    private final int impairedFrom;
+    private final EscapeRows out;
+    private final EscapeRows into;
+    private final ProtectionSearch search;
+    private final boolean narrow;
+
+    private AllPairs best;
+    private CostMatrix matrix;
+
+    /** A copy of a row into a node, from which the transit nodes of a search are taken out. */
+    private int[] blocked = new int[0];
+
+    private int[] blockedOf = new int[0];
+
+    // The search under way: the pair, and what the paths to avoid use.
+    private int from;
+    private int to;
+    private long first;
+    private long second;
+    private int fromUplinks;
+    private int toUplinks;
+    private long providers;
+    private long risks;
+    private final int[] transits = new int[2 * Costs.MAX_LINKS];
+    private int transitCount;
+
+    /** Whether both sides have links that share no more, but no relay joins them. */
+    private boolean apart;
+
+    /**
+     * Fallbacks over the links of one class.
+     *
+     * @param best the best paths of the same costs
+     * @param impairedFrom a link of at least this cost is used only where no other is left
+     */
+    public Fallbacks(AllPairs best, int impairedFrom) {
+        this.graph = best.direct().graph();
+        this.best = best;
+        this.matrix = best.direct();
+        this.impairedFrom = impairedFrom;
+        this.out = new EscapeRows(matrix, true, impairedFrom);
+        this.into = new EscapeRows(matrix, false, impairedFrom);
+        this.search = new ProtectionSearch(best, impairedFrom);
+        this.narrow = graph.providers() <= MOST_BITS && graph.riskGroups() <= MOST_BITS;
+    }
+
+    /**
+     * Takes over the costs that the paths were updated to.
+     *
+     * @param links those whose cost changed
+     */
+    public void update(AllPairs changed, int[] links) {
+        best = changed;
+        matrix = changed.direct();
+        out.update(matrix, links);
+        into.update(matrix, links);
+        search.update(best);
+        blockedOf = new int[0];
+    }
+
+    /**
+     * The fallback, as {@link PathCode}.
+     *
+     * @param firstPath a path to avoid
+     * @param secondPath another one, or {@link PathCode#NONE}
+     * @return {@link PathCode#NONE} when there is no other path
+     */
+    public long find(int fromNode, int toNode, long firstPath, long secondPath) {
+        from = fromNode;
+        to = toNode;
+        first = firstPath;
+        second = secondPath;
+        if (narrow && best.maxLinks() > 1) {
+            note();
+            long code = graph.plain() ? plain() : shortest();
+            if (code != PathCode.NONE) {
+                return code;
+            }
+        }
+        List<int[]> avoid = new ArrayList<>(2);
+        avoid.add(PathCode.links(graph, first, from, to));
+        if (second != PathCode.NONE) {
+            avoid.add(PathCode.links(graph, second, from, to));
+        }
+        int[] links = search.find(from, to, avoid);
+        return links == null ? PathCode.NONE : PathCode.of(graph, links);
+    }
+
+    private void note() {
+        fromUplinks = 0;
+        toUplinks = 0;
+        providers = 0;
+        risks = 0;
+        transitCount = 0;
+        note(first);
+        if (second != PathCode.NONE) {
+            note(second);
+        }
+    }
+
+    private void note(long path) {
+        int links = PathCode.links(path);
+        for (int i = 0; i + 1 < links; i++) {
+            transits[transitCount++] = PathCode.relay(path, i);
+        }
+        if (graph.plain()) {
+            return;
+        }
+        int at = from;
+        for (int i = 0; i < links; i++) {
+            int next = i + 1 < links ? PathCode.relay(path, i) : to;
+            int link = graph.parallelLink(at, next, PathCode.place(path, i));
+            int near = graph.fromUplink(link);
+            int far = graph.toUplink(link);
+            fromUplinks |= i == 0 ? 1 << graph.orderAtNode(near) : 0;
+            toUplinks |= i + 1 == links ? 1 << graph.orderAtNode(far) : 0;
+            providers |= graph.providerBit(near) | graph.providerBit(far);
+            risks |= graph.riskBits(near) | graph.riskBits(far);
+            at = next;
+        }
+    }
+
+    /** Where nothing but links and transit nodes can be shared. */
+    private long plain() {
+        int[] outRow = matrix.out()[from];
+        int[] intoRow = matrix.into()[to];
+        int packed = least(outRow, intoRow);
+        int relay = Packed.relay(packed);
+        int direct =
+                PathCode.links(first) == 1 || second != PathCode.NONE && PathCode.links(second) == 1
+                        ? Packed.NONE_COST
+                        : Packed.cost(intoRow[from]);
+        if (direct < impairedFrom && direct <= Packed.cost(packed)) {
+            return PathCode.ofLinks(1);
+        }
+        boolean clean =
+                packed < Packed.NONE
+                        && Packed.cost(outRow[relay]) < impairedFrom
+                        && Packed.cost(intoRow[relay]) < impairedFrom;
+        return clean ? PathCode.withRelay(PathCode.ofLinks(2), 0, relay) : PathCode.NONE;
+    }
+
+    /** NONE when there is none, or when one of three links might share less. */
+    private long shortest() {
+        int near = withoutUsed(from, fromUplinks, out);
+        int far = withoutUsed(to, toUplinks, into);
+        for (int uses = 0; uses <= (providers == 0 ? 0 : MOST_USES); uses++) {
+            for (int risky = 0; risky <= (risks == 0 ? 0 : 2); risky++) {
+                apart = false;
+                long code = sharing(near, far, uses, risky);
+                if (code != PathCode.NONE || apart) {
+                    return code;
+                }
+            }
+        }
+        return PathCode.NONE;
+    }
+
+    /** The cheapest path with at most so many uses of shared providers and so many risky links. */
+    private long sharing(int near, int far, int uses, int risky) {
+        long bestCode = direct(near, far, uses, risky);
+        int bestCost =
+                bestCode == PathCode.NONE
+                        ? Packed.NONE_COST
+                        : matrix.linkCost(
+                                graph.parallelLink(from, to, PathCode.place(bestCode, 0)));
+        for (int outUses = Math.max(0, uses - 2); outUses <= Math.min(2, uses); outUses++) {
+            for (int outRisky = Math.max(0, risky - 1);
+                    outRisky <= Math.min(1, risky);
+                    outRisky++) {
+                EscapeRows.Clear head =
+                        new EscapeRows.Clear(near, providers, outUses, outRisky > 0 ? 0 : risks);
+                int[] outRow = out.row(from, head);
+                if (outRow == null) {
+                    continue;
+                }
+                long tailRisks = risky > outRisky ? 0 : risks;
+                EscapeRows.Clear tail =
+                        new EscapeRows.Clear(far, providers, uses - outUses, tailRisks);
+                int[] intoRow = into.row(to, tail);
+                if (intoRow == null) {
+                    continue;
+                }
+                int packed = least(outRow, intoRow);
+                apart |= packed >= Packed.NONE;
+                if (packed < Packed.NONE && Packed.cost(packed) < bestCost) {
+                    bestCost = Packed.cost(packed);
+                    bestCode = over(Packed.relay(packed), head, tail);
+                }
+            }
+        }
+        return bestCode;
+    }
+
+    private long over(int relay, EscapeRows.Clear head, EscapeRows.Clear tail) {
+        long code = PathCode.withRelay(PathCode.ofLinks(2), 0, relay);
+        code = PathCode.withPlace(code, 0, out.place(from, relay, head));
+        return PathCode.withPlace(code, 1, into.place(to, relay, tail));
+    }
+
+    /** The least of all relays but the transit nodes of the paths to avoid. */
+    private int least(int[] outRow, int[] intoRow) {
+        block(intoRow);
+        for (int i = 0; i < transitCount; i++) {
+            blocked[transits[i]] = Packed.NONE;
+        }
+        int least = leastOf(outRow, blocked);
+        for (int i = 0; i < transitCount; i++) {
+            blocked[transits[i]] = intoRow[transits[i]];
+        }
+        return least;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // rows do not change, so the same row is the same
+    private void block(int[] row) {
+        if (blockedOf != row) {
+            blocked = blocked.length == row.length ? blocked : new int[row.length];
+            System.arraycopy(row, 0, blocked, 0, row.length);
+            blockedOf = row;
+        }
+    }
+
+    private static int leastOf(int[] out, int[] into) {
+        int least = Integer.MAX_VALUE;
+        for (int relay = 0; relay < out.length; relay++) {
+            least = Math.min(least, out[relay] + into[relay]);
+        }
+        return least;
+    }
+
+    /** The cheapest unimpaired direct link that no path to avoid takes. */
+    private long direct(int near, int far, int uses, int risky) {
+        int best = -1;
+        int least = impairedFrom;
+        for (int i = 0; i < graph.parallel(from, to); i++) {
+            int link = graph.parallelLink(from, to, i);
+            int nearUplink = graph.fromUplink(link);
+            int farUplink = graph.toUplink(link);
+            int providerUses =
+                    ((graph.providerBit(nearUplink) & providers) != 0 ? 1 : 0)
+                            + ((graph.providerBit(farUplink) & providers) != 0 ? 1 : 0);
+            boolean atRisk =
+                    ((graph.riskBits(nearUplink) | graph.riskBits(farUplink)) & risks) != 0;
+            if (matrix.linkCost(link) < least
+                    && !straight(first, i)
+                    && !straight(second, i)
+                    && (near >>> graph.orderAtNode(nearUplink) & 1) != 0
+                    && (far >>> graph.orderAtNode(farUplink) & 1) != 0
+                    && providerUses <= uses
+                    && (!atRisk || risky > 0)) {
+                best = i;
+                least = matrix.linkCost(link);
+            }
+        }
+        return best < 0 ? PathCode.NONE : PathCode.withPlace(PathCode.ofLinks(1), 0, best);
+    }
+
+    private static boolean straight(long path, int place) {
+        return PathCode.links(path) == 1 && PathCode.place(path, 0) == place;
+    }
+
+    /** The uplinks of a node that are not used, a bit each; all where none of these has a link. */
+    private int withoutUsed(int node, int used, EscapeRows rows) {
+        boolean others = graph.uplinksOf(node).length > Integer.bitCount(used);
+        return others && rows.row(node, new EscapeRows.Clear(~used, 0, 0, 0)) != null ? ~used : -1;
+    }
+}
