@@ -44,6 +44,11 @@ public final class Fallbacks {
     private final int[] transits = new int[2 * Costs.MAX_LINKS];
     private int transitCount;
 
+    /** How many uses of shared providers the two ends alone make. */
+    private int leastOut;
+
+    private int leastInto;
+
     /** Whether both sides have links that share no more, but no relay joins them. */
     private boolean apart;
 
@@ -164,7 +169,9 @@ public final class Fallbacks {
     private long shortest() {
         int near = withoutUsed(from, fromUplinks, out);
         int far = withoutUsed(to, toUplinks, into);
-        for (int uses = 0; uses <= (providers == 0 ? 0 : MOST_USES); uses++) {
+        leastOut = leastUses(from, near);
+        leastInto = leastUses(to, far);
+        for (int uses = leastOut + leastInto; uses <= (providers == 0 ? 0 : MOST_USES); uses++) {
             for (int risky = 0; risky <= (risks == 0 ? 0 : 2); risky++) {
                 apart = false;
                 long code = sharing(near, far, uses, risky);
@@ -184,7 +191,9 @@ public final class Fallbacks {
                         ? Packed.NONE_COST
                         : matrix.linkCost(
                                 graph.parallelLink(from, to, PathCode.place(bestCode, 0)));
-        for (int outUses = Math.max(0, uses - 2); outUses <= Math.min(2, uses); outUses++) {
+        int fewest = Math.max(leastOut, uses - 2);
+        int most = providers == 0 ? 0 : Math.min(2, uses - leastInto);
+        for (int outUses = fewest; outUses <= most; outUses++) {
             for (int outRisky = Math.max(0, risky - 1);
                     outRisky <= Math.min(1, risky);
                     outRisky++) {
@@ -214,6 +223,9 @@ public final class Fallbacks {
 
     private long over(int relay, EscapeRows.Clear head, EscapeRows.Clear tail) {
         long code = PathCode.withRelay(PathCode.ofLinks(2), 0, relay);
+        if (graph.mostParallel() == 1) {
+            return code;
+        }
         code = PathCode.withPlace(code, 0, out.place(from, relay, head));
         return PathCode.withPlace(code, 1, into.place(to, relay, tail));
     }
@@ -277,6 +289,16 @@ public final class Fallbacks {
 
     private static boolean straight(long path, int place) {
         return PathCode.links(path) == 1 && PathCode.place(path, 0) == place;
+    }
+
+    private int leastUses(int node, int allowed) {
+        int least = 1;
+        for (int uplink : graph.uplinksOf(node)) {
+            boolean shared = (graph.providerBit(uplink) & providers) != 0;
+            boolean usable = (allowed >>> graph.orderAtNode(uplink) & 1) != 0;
+            least = usable && !shared ? 0 : least;
+        }
+        return providers == 0 ? 0 : least;
     }
 
     /** The uplinks of a node that are not used, a bit each; all where none of these has a link. */
