@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import rhumb.controller.demand.DemandMeter;
 import rhumb.controller.dscp.Sweep;
 import rhumb.controller.dscp.TreatmentBook;
 import rhumb.controller.event.Event;
@@ -18,7 +19,6 @@ import rhumb.controller.intent.Topology;
 import rhumb.controller.lsdb.LinkStateDatabase;
 import rhumb.controller.lsdb.ReportReject;
 import rhumb.controller.lsdb.Snapshot;
-import rhumb.controller.plan.CostModel;
 import rhumb.controller.plan.OverlayPath;
 import rhumb.controller.plan.Plan;
 import rhumb.controller.plan.Planner;
@@ -72,6 +72,7 @@ public final class ControllerCore {
     private final LinkStateDatabase lsdb;
     private final TreatmentBook treatments;
     private final Planner planner;
+    private final DemandMeter demand;
     private final Startup startup;
     private final Trigger trigger;
     private final TraceLedger traces;
@@ -109,6 +110,7 @@ public final class ControllerCore {
         this.lsdb = new LinkStateDatabase(topology, options.lsdb(), nowNs);
         this.treatments = new TreatmentBook(topology, Math.max(0, unixNs / MS));
         this.planner = new Planner(topology, intent.policy());
+        this.demand = new DemandMeter(topology);
         List<PopId> agents = topology.pops().stream().map(PopIntent::name).toList();
         this.startup = new Startup(options, agents);
         this.trigger = new Trigger(options);
@@ -188,7 +190,7 @@ public final class ControllerCore {
             case DscpReport report when agent -> onDscp(pop, report);
             case RuleAck ack when !agent -> onAck(index, ack);
             case InstalledRules installed when !agent -> onInstalled(index, installed);
-            case TrafficReport report when !agent -> traffic.put(pop, report);
+            case TrafficReport report when !agent -> onTraffic(pop, index, report);
             case TraceReport report when !agent -> report.traces().forEach(this::mergeTrace);
             default -> onUnexpected(pop, role, message);
         }
@@ -211,6 +213,7 @@ public final class ControllerCore {
             push.book(index).onLost();
             readingUntilNs.remove(index);
             traffic.remove(pop);
+            demand.onLost(index);
         }
         step();
     }
@@ -441,6 +444,14 @@ public final class ControllerCore {
         }
     }
 
+    private void onTraffic(PopId pop, int index, TrafficReport report) {
+        traffic.put(pop, report);
+        demand.onReport(nowNs, index, report);
+        if (demand.demands() != plan.demands()) {
+            trigger.news(nowNs);
+        }
+    }
+
     /** Goes as far through the start-up as signals allow. */
     private void step() {
         while (startup.step(nowNs, push.allRead())) {
@@ -470,7 +481,7 @@ public final class ControllerCore {
     private void replan() {
         Snapshot snapshot = lsdb.snapshot(nowNs);
         trigger.clear();
-        Plan next = planner.plan(nowNs, snapshot, plan);
+        Plan next = planner.plan(nowNs, snapshot, demand.demands(), plan);
         boolean same = next == plan;
         plan = next;
         revisitNs = plan.timed() ? nowNs + options.revisitNs() : Long.MAX_VALUE;
@@ -508,8 +519,7 @@ public final class ControllerCore {
         for (int pair = 0; pair < pops * pops; pair++) {
             int from = pair / pops;
             int to = pair % pops;
-            boolean bad =
-                    plan.primaryCostUs(from, to, TrafficClass.SIGNALLING) >= CostModel.UNKNOWN;
+            boolean bad = !plan.usable(from, to, TrafficClass.SIGNALLING);
             if (bad && !hopeless.get(pair)) {
                 tell(
                         Event.ofPath(
