@@ -13,8 +13,8 @@ import rhumb.net.TrafficClass;
 
 /**
  * Says which moves were needless: nothing forced them, and they were undone within the hour without
- * being forced, or saved in the mean of the ten minutes after them less than half of what a move
- * must save.
+ * being forced, or saved, in the mean of the ten minutes after them or until the next move, less
+ * than half of what a move must save.
  */
 final class MoveJudge {
     private static final long SECOND = 1_000_000_000L;
@@ -32,6 +32,7 @@ final class MoveJudge {
         final OverlayPath taken;
         long savedUs;
         int seen;
+        boolean over;
         boolean needless;
 
         Move(long atNs, OverlayPath left, OverlayPath taken) {
@@ -67,13 +68,16 @@ final class MoveJudge {
             }
             Key key = new Key(change.from(), change.to(), change.trafficClass());
             moves++;
+            Move earlier = last.remove(key);
+            if (earlier != null) {
+                earlier.over = true; // what comes now is the account of the next move
+            }
             if (change.after().cause().reason() != MoveCause.Reason.BETTER) {
                 forced++;
-                last.remove(key);
                 continue;
             }
             Move move = new Move(nowNs, before.primary(), change.after().primary());
-            Move earlier = last.put(key, move);
+            last.put(key, move);
             if (earlier != null
                     && earlier.left.equals(move.taken)
                     && nowNs - earlier.atNs <= UNDONE_NS) {
@@ -87,6 +91,9 @@ final class MoveJudge {
     void onPrices(long nowNs, Prices prices) {
         for (Watched one : watched) {
             Move move = one.move;
+            if (move.over) {
+                continue;
+            }
             move.savedUs += prices.us(move.left, one.key.c) - prices.us(move.taken, one.key.c);
             move.seen++;
         }
