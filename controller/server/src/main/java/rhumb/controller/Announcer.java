@@ -146,7 +146,7 @@ final class Announcer {
             int from = pair / pops;
             int to = pair % pops;
             boolean bad =
-                    plan.primaryCostUs(from, to, TrafficClass.SIGNALLING) >= CostModel.UNKNOWN;
+                    !plan.usable(from, to, TrafficClass.SIGNALLING);
             if (bad && !hopeless.get(pair)) {
                 tell(
                         nowNs,

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import rhumb.controller.demand.DemandMeter;
 import rhumb.controller.dscp.Sweep;
 import rhumb.controller.dscp.TreatmentBook;
 import rhumb.controller.event.Event;
@@ -62,6 +63,7 @@ public final class ControllerCore {
     private final LinkStateDatabase lsdb;
     private final TreatmentBook treatments;
     private final Planner planner;
+    private final DemandMeter demand;
     private final Startup startup;
     private final Trigger trigger;
     private final TraceLedger traces;
@@ -91,6 +93,7 @@ public final class ControllerCore {
         this.lsdb = new LinkStateDatabase(topology, options.lsdb(), nowNs);
         this.treatments = new TreatmentBook(topology, Math.max(0, unixNs / MS));
         this.planner = new Planner(topology, intent.policy());
+        this.demand = new DemandMeter(topology);
         List<PopId> agents = topology.pops().stream().map(PopIntent::name).toList();
         this.startup = new Startup(options, agents);
         this.trigger = new Trigger(options);
@@ -173,7 +176,7 @@ public final class ControllerCore {
             case DscpReport report when agent -> onDscp(pop, report);
             case RuleAck ack when !agent -> onAck(index, ack);
             case InstalledRules installed when !agent -> onInstalled(index, installed);
-            case TrafficReport report when !agent -> flows.onReport(pop, report);
+            case TrafficReport report when !agent -> onTraffic(pop, index, report);
             case TraceReport report when !agent -> report.traces().forEach(this::mergeTrace);
             default -> announcer.unexpected(nowNs, pop, role, message);
         }
@@ -199,6 +202,7 @@ public final class ControllerCore {
         } else {
             push.onLost(index);
             flows.onLost(pop);
+            demand.onLost(index);
         }
         step();
     }
@@ -384,6 +388,14 @@ public final class ControllerCore {
         }
     }
 
+    private void onTraffic(PopId pop, int index, TrafficReport report) {
+        flows.onReport(pop, report);
+        demand.onReport(nowNs, index, report);
+        if (demand.demands() != plan.demands()) {
+            trigger.news(nowNs);
+        }
+    }
+
     /** Goes as far through the start-up as signals allow. */
     private void step() {
         while (startup.step(nowNs, push.allRead())) {
@@ -401,7 +413,7 @@ public final class ControllerCore {
     private void replan() {
         Snapshot snapshot = lsdb.snapshot(nowNs);
         trigger.clear();
-        Plan next = planner.plan(nowNs, snapshot, plan);
+        Plan next = planner.plan(nowNs, snapshot, demand.demands(), plan);
         boolean same = next == plan;
         plan = next;
         revisitNs = plan.timed() ? nowNs + options.revisitNs() : Long.MAX_VALUE;

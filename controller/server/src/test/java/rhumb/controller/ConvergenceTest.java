@@ -36,7 +36,7 @@ class ConvergenceTest {
         TrafficClass.LIVE
     };
 
-    private final TestOverlay overlay = new TestOverlay(Samples.mesh(5));
+    private final TestOverlay overlay = new TestOverlay(Samples.eager(Samples.mesh(5)));
 
     private Quality lossy() {
         return overlay.quality("a->b").loss(40_000).degraded(LinkSign.LOSS, REAL_TIME);
@@ -70,6 +70,7 @@ class ConvergenceTest {
     @Test
     void pathThatOnlyPassesTheLinkMovesToo() {
         overlay.set("a->b", Quality.up(200));
+        overlay.set("a->c", Quality.up(35)); // c and d are no equals, so no spreading
         overlay.start();
         overlay.live(1);
         assertThat(overlay.path("a", "b", TrafficClass.AUDIO)).isEqualTo("a > c > b");

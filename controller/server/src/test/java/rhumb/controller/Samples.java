@@ -76,6 +76,11 @@ public final class Samples {
                 intent.controller(), intent.pops(), links, intent.services(), Map.of(), policy);
     }
 
+    /** The same, moving to better paths at once. */
+    public static Intent eager(Intent intent) {
+        return with(intent, intent.links(), intent.policy().withSettleNs(0));
+    }
+
     public static LinkEstimate estimate(LinkId link, LinkView view, Quality q) {
         return new LinkEstimate(
                 link,

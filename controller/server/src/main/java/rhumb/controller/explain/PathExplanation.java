@@ -45,6 +45,15 @@ public final class PathExplanation {
                     e.previous().stream().map(LinkId::toString).collect(Collectors.joining(", ")));
         }
         held(out, e, nowNs);
+        if (e.money().centsPerGb() > 0) {
+            line(
+                    out,
+                    "  money: %d cents per GB, %.2f dollars a day at %.1f Mbit/s",
+                    e.money().centsPerGb(),
+                    e.money().dollarsPerDay(),
+                    e.money().rateBps() / 1e6);
+        }
+        e.notes().forEach(note -> line(out, "  note: %s", note.text()));
         for (Explanation.RunnerUp other : e.runnersUp()) {
             runnerUp(out, other);
         }
@@ -62,6 +71,13 @@ public final class PathExplanation {
                     held.path().text(),
                     ms(held.gainUs()),
                     ago(Math.max(0, held.untilNs() - nowNs)));
+        } else if (held.reason() != Held.Reason.GAIN_TOO_SMALL) {
+            line(
+                    out,
+                    "  held back: %s saves %s, %s",
+                    held.path().text(),
+                    ms(held.gainUs()),
+                    held.text());
         } else {
             line(
                     out,
@@ -116,6 +132,13 @@ public final class PathExplanation {
                         .append(' ')
                         .append(ms(cost.term(term)));
             }
+        }
+        if (!cost.rules().isEmpty()) {
+            text.append(" by rule ")
+                    .append(
+                            cost.rules().stream()
+                                    .map(LinkCost.Rule::name)
+                                    .collect(Collectors.joining(", ")));
         }
         return text + measured(link.state());
     }

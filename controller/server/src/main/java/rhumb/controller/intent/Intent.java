@@ -47,6 +47,7 @@ public record Intent(
         policy = policy == null ? PolicyIntent.standard() : policy;
         checkLinks(pops, links);
         checkServices(pops, services);
+        RuleChecks.check(pops, policy);
     }
 
     /** An overlay of these PoPs with usual values for everything else. */

@@ -1,6 +1,7 @@
 package rhumb.controller.intent;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rhumb.net.TrafficClass;
@@ -10,18 +11,33 @@ import rhumb.net.TrafficClass;
  *
  * @param gainUs least gain that is worth a move that nothing forces, in microseconds of cost
  * @param gainPercent the same relative to the present cost; both must be reached
+ * @param bandUs paths this close to the cheapest are equals: pairs are spread over them
+ * @param settleNs how long a path must be better by the gain before a pair moves to it
  * @param holdDownNs after a move, how long until the next one that nothing forces
+ * @param flapMoves after so many moves within the flap window that nothing forced, each further one
+ *     doubles the hold-down
+ * @param flapWindowNs how long such moves are remembered; the longest hold-down too
  * @param trustAfterNs how long a link that misbehaved stays dearer than it looks, falling evenly
  * @param maxLinks longest path
+ * @param drainOverNs over how long the traffic of a drained place leaves it
+ * @param capacity how full uplinks may be
+ * @param rules pins, drains and the like
  * @param probing how often links are probed, and what that may cost
  * @param weights per class, where they differ from {@link ClassWeights#standard}
  */
 public record PolicyIntent(
         @Defaulted Integer gainUs,
         @Defaulted Integer gainPercent,
+        @Defaulted Integer bandUs,
+        @Defaulted Long settleNs,
         @Defaulted Long holdDownNs,
+        @Defaulted Integer flapMoves,
+        @Defaulted Long flapWindowNs,
         @Defaulted Long trustAfterNs,
         @Defaulted Integer maxLinks,
+        @Defaulted Long drainOverNs,
+        @Defaulted CapacityIntent capacity,
+        @Defaulted List<RuleIntent> rules,
         @Defaulted ProbingIntent probing,
         @Defaulted Map<TrafficClass, ClassWeights> weights) {
     private static final long MS = 1_000_000L;
@@ -29,7 +45,14 @@ public record PolicyIntent(
     public PolicyIntent {
         gainUs = orElse(gainUs, 5_000);
         gainPercent = orElse(gainPercent, 10);
+        bandUs = orElse(bandUs, 2_000);
+        settleNs = orElse(settleNs, 120_000 * MS);
         holdDownNs = orElse(holdDownNs, 10_000 * MS);
+        flapMoves = orElse(flapMoves, 3);
+        flapWindowNs = orElse(flapWindowNs, 3_600_000 * MS);
+        drainOverNs = orElse(drainOverNs, 30_000 * MS);
+        capacity = CapacityIntent.orStandard(capacity);
+        rules = Checks.orEmpty(rules);
         trustAfterNs = orElse(trustAfterNs, 300_000 * MS);
         maxLinks = orElse(maxLinks, 3);
         probing = orElse(probing, ProbingIntent.standard());
@@ -39,14 +62,103 @@ public record PolicyIntent(
         weights = java.util.Collections.unmodifiableMap(all);
         Checks.range("gain in microseconds", gainUs, 0, 10_000_000);
         Checks.range("gain-percent", gainPercent, 0, 100);
+        Checks.range("band in microseconds", bandUs, 0, 1_000_000);
+        Checks.range("settle in ms", settleNs / MS, 0, 3_600_000);
         Checks.range("hold-down in ms", holdDownNs / MS, 0, 3_600_000);
+        Checks.range("flap-moves", flapMoves, 1, 16);
+        Checks.range("flap-window in ms", flapWindowNs / MS, 1_000, 86_400_000);
+        Checks.range("drain-over in ms", drainOverNs / MS, 0, 3_600_000);
+        Checks.unique("rule", rules, RuleIntent::name);
         Checks.range("trust-after in ms", trustAfterNs / MS, 1_000, 86_400_000);
         Checks.range("max-links", maxLinks, 1, 5);
     }
 
+    /** The usual policy with some things set; null = as usual. */
     @SuppressWarnings("NullAway") // null stands for "left out" in each component
+    public PolicyIntent(
+            @Nullable Integer gainUs,
+            @Nullable Integer gainPercent,
+            @Nullable Long holdDownNs,
+            @Nullable Long trustAfterNs,
+            @Nullable Integer maxLinks,
+            @Nullable ProbingIntent probing,
+            @Nullable Map<TrafficClass, ClassWeights> weights) {
+        this(
+                gainUs,
+                gainPercent,
+                null,
+                null,
+                holdDownNs,
+                null,
+                null,
+                trustAfterNs,
+                maxLinks,
+                null,
+                null,
+                null,
+                probing,
+                weights);
+    }
+
     public static PolicyIntent standard() {
         return new PolicyIntent(null, null, null, null, null, null, null);
+    }
+
+    /** This policy with these rules instead of its own. */
+    public PolicyIntent withRules(List<RuleIntent> newRules) {
+        return new PolicyIntent(
+                gainUs,
+                gainPercent,
+                bandUs,
+                settleNs,
+                holdDownNs,
+                flapMoves,
+                flapWindowNs,
+                trustAfterNs,
+                maxLinks,
+                drainOverNs,
+                capacity,
+                newRules,
+                probing,
+                weights);
+    }
+
+    /** This policy with uplinks filled so. */
+    public PolicyIntent withCapacity(CapacityIntent newCapacity) {
+        return new PolicyIntent(
+                gainUs,
+                gainPercent,
+                bandUs,
+                settleNs,
+                holdDownNs,
+                flapMoves,
+                flapWindowNs,
+                trustAfterNs,
+                maxLinks,
+                drainOverNs,
+                newCapacity,
+                rules,
+                probing,
+                weights);
+    }
+
+    /** This policy with moves settling for so long. */
+    public PolicyIntent withSettleNs(long newSettleNs) {
+        return new PolicyIntent(
+                gainUs,
+                gainPercent,
+                bandUs,
+                newSettleNs,
+                holdDownNs,
+                flapMoves,
+                flapWindowNs,
+                trustAfterNs,
+                maxLinks,
+                drainOverNs,
+                capacity,
+                rules,
+                probing,
+                weights);
     }
 
     public ClassWeights weights(TrafficClass c) {

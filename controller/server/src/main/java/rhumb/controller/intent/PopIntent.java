@@ -10,6 +10,7 @@ import rhumb.net.PopId;
  * @param number what stands for it in overlay headers and labels: 1 to {@value #MAX_NUMBER}, never
  *     reused for another PoP while the overlay runs
  * @param city where it is, for people
+ * @param country where it is by law, for rules that forbid countries; any text, such as {@code de}
  * @param latitude degrees north, for maps
  * @param longitude degrees east, for maps
  * @param uplinks at least one; the order gives their places in labels, so new ones go last
@@ -18,6 +19,7 @@ public record PopIntent(
         PopId name,
         int number,
         @Nullable String city,
+        @Nullable String country,
         @Nullable Double latitude,
         @Nullable Double longitude,
         List<UplinkIntent> uplinks) {
@@ -32,6 +34,17 @@ public record PopIntent(
         Checks.unique("PoP " + name + ": uplink", uplinks, UplinkIntent::name);
         degrees("PoP " + name + ": latitude", latitude, 90);
         degrees("PoP " + name + ": longitude", longitude, 180);
+    }
+
+    /** A PoP of which no rule needs the country. */
+    public PopIntent(
+            PopId name,
+            int number,
+            @Nullable String city,
+            @Nullable Double latitude,
+            @Nullable Double longitude,
+            List<UplinkIntent> uplinks) {
+        this(name, number, city, null, latitude, longitude, uplinks);
     }
 
     private static void degrees(String what, @Nullable Double value, int bound) {

@@ -62,6 +62,7 @@ public final class Topology {
     private final List<List<Link>> outgoing = new ArrayList<>();
     private final List<List<Link>> touching = new ArrayList<>();
     private final List<UplinkId> uplinks = new ArrayList<>();
+    private final List<UplinkIntent> uplinkIntents = new ArrayList<>();
     private final List<String> providers;
     private final List<String> risks;
     private final Graph graph;
@@ -140,6 +141,16 @@ public final class Topology {
         return uplinks.get(number);
     }
 
+    /** What is configured of the uplink with this number. */
+    public UplinkIntent uplinkIntent(int number) {
+        return uplinkIntents.get(number);
+    }
+
+    /** Number of an uplink; -1 when it is not configured. */
+    public int uplinkIndex(UplinkId uplink) {
+        return uplinks.indexOf(uplink);
+    }
+
     public String provider(int number) {
         return providers.get(number);
     }
@@ -162,6 +173,7 @@ public final class Topology {
                 int number = builder.uplink(pop, provider, groups);
                 UplinkId id = new UplinkId(pops.get(pop).name(), uplink.name());
                 uplinks.add(id);
+                uplinkIntents.add(uplink);
                 all.add(new Attachment(pop, place, id, uplink, number));
             }
         }

@@ -11,7 +11,8 @@
  * rhumb.controller.intent.PopIntent}, {@link rhumb.controller.intent.UplinkIntent}, {@link
  * rhumb.controller.intent.LinkIntent}, {@link rhumb.controller.intent.ServiceIntent}, {@link
  * rhumb.controller.intent.ProbingIntent}, {@link rhumb.controller.intent.PolicyIntent}, {@link
- * rhumb.controller.intent.Topology}.
+ * rhumb.controller.intent.CapacityIntent}, {@link rhumb.controller.intent.RuleIntent} (pins, drains
+ * and the like), {@link rhumb.controller.intent.Topology}.
  */
 @NullMarked
 package rhumb.controller.intent;

@@ -2,6 +2,7 @@ package rhumb.controller.northbound;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rhumb.controller.ControllerView;
 import rhumb.controller.explain.PathExplanation;
@@ -9,6 +10,7 @@ import rhumb.controller.intent.Topology;
 import rhumb.controller.plan.Decision;
 import rhumb.controller.plan.Explainer;
 import rhumb.controller.plan.Explanation;
+import rhumb.controller.plan.Note;
 import rhumb.controller.plan.OverlayPath;
 import rhumb.controller.plan.Plan;
 import rhumb.net.TrafficClass;
@@ -92,9 +94,12 @@ final class PathResource {
                 .put("since", ago(view.atNs() - decision.sinceNs()))
                 .put("why", decision.cause().text());
         if (decision.held() != null) {
-            row.put(
-                    "held",
-                    decision.held().path().text(topology) + ": " + decision.held().reason());
+            row.put("held", decision.held().path().text(topology) + ": " + decision.held().text());
+        }
+        List<Note> notes = view.plan().notes(from, to, c);
+        if (!notes.isEmpty()) {
+            ArrayNode texts = row.putArray("notes");
+            notes.forEach(note -> texts.add(note.text()));
         }
     }
 

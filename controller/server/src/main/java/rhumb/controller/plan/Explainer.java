@@ -26,13 +26,13 @@ public final class Explainer {
     public Explainer(Topology topology, PolicyIntent policy) {
         this.topology = topology;
         this.policy = policy;
-        this.costModel = new CostModel(policy);
+        this.costModel = new CostModel(topology, policy);
     }
 
     /** The reasons of one pair and class; null when the plan has no path for it. */
     public @Nullable Explanation explain(Plan plan, int from, int to, TrafficClass c) {
         Decision decision = plan.decision(from, to, c);
-        if (decision == null || plan.number() == 0) {
+        if (decision == null || plan.prices().links() == 0) {
             return null;
         }
         Explanation.PricedPath chosen = priced(plan, decision.primary(), c);
@@ -55,7 +55,9 @@ public final class Explainer {
                 decision.sinceNs(),
                 previous == null ? List.of() : previous.ids(topology),
                 decision.cause(),
-                heldBack(plan, decision, chosen, c));
+                heldBack(plan, decision, chosen, c),
+                Money.of(topology, decision.primary(), plan.demands().rateBps(from, to, c)),
+                plan.notes(from, to, c));
     }
 
     private Explanation.PricedPath priced(Plan plan, OverlayPath path, TrafficClass c) {
@@ -63,8 +65,9 @@ public final class Explainer {
         long total = 0;
         for (int link : path.array()) {
             LinkCost cost =
-                    costModel.cost(plan.atNs(), plan.snapshot().link(link), topology.link(link), c);
-            links.add(new Explanation.PricedLink(plan.snapshot().link(link), cost));
+                    costModel.cost(
+                            plan.pricedAtNs(link), plan.priced(link), topology.link(link), c);
+            links.add(new Explanation.PricedLink(plan.priced(link), cost));
             total += cost.total();
         }
         return new Explanation.PricedPath(path.text(topology), links, total);
@@ -104,10 +107,7 @@ public final class Explainer {
         int bestUs = Integer.MAX_VALUE;
         for (int i = 0; from != to && i < topology.graph().parallel(from, to); i++) {
             int link = topology.graph().parallelLink(from, to, i);
-            int us =
-                    costModel
-                            .cost(plan.atNs(), plan.snapshot().link(link), topology.link(link), c)
-                            .total();
+            int us = plan.costs(c)[link];
             if (us < bestUs) {
                 best = link;
                 bestUs = us;
@@ -172,6 +172,7 @@ public final class Explainer {
                 chosen.totalUs() - better.totalUs(),
                 neededUs,
                 held.sinceNs(),
-                held.untilNs());
+                held.untilNs(),
+                held.text());
     }
 }

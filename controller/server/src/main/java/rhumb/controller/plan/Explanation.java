@@ -18,6 +18,8 @@ import rhumb.net.TrafficClass;
  * @param previous the primary before; empty when there was none
  * @param cause why it moved then
  * @param held a better path that waits; null when the primary is best
+ * @param money what the pair's traffic costs on the chosen path
+ * @param notes what else there is to know of the pair; empty for most
  */
 public record Explanation(
         PopId from,
@@ -30,7 +32,9 @@ public record Explanation(
         long sinceNs,
         List<LinkId> previous,
         MoveCause cause,
-        @Nullable HeldBack held) {
+        @Nullable HeldBack held,
+        Money money,
+        List<Note> notes) {
     /** One link of a path: how it was judged, and its cost. */
     public record PricedLink(LinkState state, LinkCost cost) {}
 
@@ -80,7 +84,8 @@ public record Explanation(
      * @param gainUs what it would save
      * @param neededUs the gain that the policy wants
      * @param sinceNs since when it waits
-     * @param untilNs for HOLD_DOWN: until when; otherwise 0
+     * @param untilNs for HOLD_DOWN, FLAPPING and DRAINING: until when; otherwise 0
+     * @param text the reason for people, with who is behind it
      */
     public record HeldBack(
             PricedPath path,
@@ -88,10 +93,12 @@ public record Explanation(
             long gainUs,
             long neededUs,
             long sinceNs,
-            long untilNs) {}
+            long untilNs,
+            String text) {}
 
     public Explanation {
         runnersUp = List.copyOf(runnersUp);
         previous = List.copyOf(previous);
+        notes = List.copyOf(notes);
     }
 }

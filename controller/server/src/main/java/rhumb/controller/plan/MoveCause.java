@@ -12,9 +12,15 @@ import rhumb.southbound.link.LinkStatus;
  * @param culprit the link that was left, as it was judged then; null where no link was the cause
  * @param oldCostUs what the path left cost at that moment; 0 when there was none
  * @param newCostUs what the path taken cost at that moment
+ * @param by for PINNED, DRAINED, LIMIT and FORBIDDEN: the name of the rule; for UPLINK_FULL: the
+ *     uplink
  */
 public record MoveCause(
-        Reason reason, @Nullable LinkState culprit, long oldCostUs, long newCostUs) {
+        Reason reason,
+        @Nullable LinkState culprit,
+        long oldCostUs,
+        long newCostUs,
+        @Nullable String by) {
     /** The kinds of causes. */
     public enum Reason {
         /** There was no path before. */
@@ -28,7 +34,17 @@ public record MoveCause(
         /** Nothing fresh is known of a link on the path left. */
         SILENT("a link is unknown"),
         /** Nothing forced it: another path was better by more than the policy's gain. */
-        BETTER("a better path");
+        BETTER("a better path"),
+        /** A rule pins the path taken. */
+        PINNED("pinned by rule"),
+        /** A rule empties a link of the path left. */
+        DRAINED("drained by rule"),
+        /** The path left broke a limit. */
+        LIMIT("broke the limit of rule"),
+        /** A rule forbids a link of the path left. */
+        FORBIDDEN("forbidden by rule"),
+        /** The traffic no longer fits into an uplink of the path left. */
+        UPLINK_FULL("no room on uplink");
 
         private final String label;
 
@@ -39,6 +55,15 @@ public record MoveCause(
         public String label() {
             return label;
         }
+
+        /** Whether the path left would have done. */
+        boolean unforced() {
+            return this == BETTER || this == PINNED;
+        }
+    }
+
+    public MoveCause(Reason reason, @Nullable LinkState culprit, long oldCostUs, long newCostUs) {
+        this(reason, culprit, oldCostUs, newCostUs, null);
     }
 
     /** What was wrong with the culprit: its sign and status; for events and explanations. */
@@ -46,6 +71,7 @@ public record MoveCause(
         LinkState link = culprit;
         if (link == null) {
             return reason.label()
+                    + (by == null ? "" : " " + by)
                     + (oldCostUs > 0 ? ": " + oldCostUs + " us before, " + newCostUs + " now" : "");
         }
         StringBuilder text = new StringBuilder();

@@ -1,7 +1,10 @@
 package rhumb.controller.plan;
 
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import rhumb.controller.demand.Demands;
+import rhumb.controller.lsdb.LinkState;
 import rhumb.controller.lsdb.Snapshot;
 import rhumb.net.TrafficClass;
 
@@ -25,12 +28,35 @@ public final class Plan {
         }
     }
 
+    /**
+     * What a plan remembers beside its decisions, for the few pairs that have it.
+     *
+     * @param recent by class
+     * @param demands the traffic that was placed
+     * @param loads what it puts on uplinks; null before the first plan
+     */
+    record Memory(
+            List<RecentMoves> recent,
+            Drains drains,
+            Notes notes,
+            Demands demands,
+            @Nullable Loads loads) {
+        static final Memory NONE =
+                new Memory(
+                        Collections.nCopies(TrafficClass.COUNT, RecentMoves.NONE),
+                        Drains.NONE,
+                        new Notes(),
+                        Demands.NONE,
+                        null);
+    }
+
     private final long number;
     private final long atNs;
     private final Snapshot snapshot;
     private final int pops;
     private final @Nullable Decision[][] decisions;
-    private final int[][] costs;
+    private final LinkPrices prices;
+    private final Memory memory;
     private final List<Changed> changed;
     private final boolean timed;
 
@@ -40,7 +66,8 @@ public final class Plan {
             Snapshot snapshot,
             int pops,
             @Nullable Decision[][] decisions,
-            int[][] costs,
+            LinkPrices prices,
+            Memory memory,
             List<Changed> changed,
             boolean timed) {
         this.number = number;
@@ -48,7 +75,8 @@ public final class Plan {
         this.snapshot = snapshot;
         this.pops = pops;
         this.decisions = decisions;
-        this.costs = costs;
+        this.prices = prices;
+        this.memory = memory;
         this.changed = List.copyOf(changed);
         this.timed = timed;
     }
@@ -61,7 +89,8 @@ public final class Plan {
                 Snapshot.EMPTY,
                 pops,
                 new @Nullable Decision[TrafficClass.COUNT][pops * pops],
-                new int[TrafficClass.COUNT][0],
+                LinkPrices.NONE,
+                Memory.NONE,
                 List.of(),
                 false);
     }
@@ -71,12 +100,12 @@ public final class Plan {
         return number;
     }
 
-    /** When it was made; costs are those of that moment. */
+    /** When it was made. */
     public long atNs() {
         return atNs;
     }
 
-    /** What it was made from. */
+    /** What there was to know when it was made; see {@link #priced} for what it was decided by. */
     public Snapshot snapshot() {
         return snapshot;
     }
@@ -122,21 +151,64 @@ public final class Plan {
             copy[change.trafficClass().code()][change.from() * pops + change.to()] = change.after();
         }
         return new Plan(
-                number,
-                atNs,
-                snapshot,
-                pops,
-                copy,
-                new int[TrafficClass.COUNT][0],
-                List.of(),
-                timed);
+                number, atNs, snapshot, pops, copy, LinkPrices.NONE, memory, List.of(), timed);
+    }
+
+    /** The judgement of a link from which the plan priced it. */
+    public LinkState priced(int link) {
+        return prices.state(link);
+    }
+
+    /** When the plan priced the link: it keeps a price while the new one hardly differs. */
+    public long pricedAtNs(int link) {
+        return prices.atNs(link);
+    }
+
+    /** Whether nothing on the primary is unknown or down; true when there is no path. */
+    public boolean usable(int from, int to, TrafficClass c) {
+        Decision decision = decision(from, to, c);
+        for (int i = 0; decision != null && i < decision.primary().length(); i++) {
+            int link = decision.primary().link(i);
+            if (prices.links() > 0 && CostModel.tier(prices.state(link), c) > 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What there is to know of a pair beside its decision; empty for most. */
+    public List<Note> notes(int from, int to, TrafficClass c) {
+        return memory.notes().of(from * pops + to, c);
+    }
+
+    /** The traffic that was placed. */
+    public Demands demands() {
+        return memory.demands();
+    }
+
+    /** What the placed traffic puts on an uplink of the graph, in bits per second. */
+    public long loadBps(int uplink) {
+        Loads loads = memory.loads();
+        return loads == null ? 0 : loads.bps(uplink);
     }
 
     @Nullable Decision[] decisions(TrafficClass c) {
         return decisions[c.code()];
     }
 
+    LinkPrices prices() {
+        return prices;
+    }
+
     int[] costs(TrafficClass c) {
-        return costs[c.code()];
+        return prices.costs(c);
+    }
+
+    Memory memory() {
+        return memory;
+    }
+
+    RecentMoves recent(TrafficClass c) {
+        return memory.recent().get(c.code());
     }
 }

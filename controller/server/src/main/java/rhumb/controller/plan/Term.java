@@ -14,14 +14,20 @@ public enum Term {
     PRICE("price"),
     /** Set by the operator. */
     ADMIN("admin"),
+    /** Rules that avoid or prefer; negative when they prefer. */
+    POLICY("policy"),
     /** What remains of the worst of the last minutes. */
     HISTORY("recent trouble"),
     /** The link breaks the target of the class: last resort. */
     DEGRADED("degraded"),
-    /** Nothing fresh is known: after every degraded one. */
+    /** A rule empties it: after every degraded one. */
+    DRAINED("drained"),
+    /** Nothing fresh is known: after every drained one. */
     UNKNOWN("unknown"),
     /** The link carries nothing: after every unknown one. */
-    DOWN("down");
+    DOWN("down"),
+    /** A rule forbids it: after everything. */
+    FORBIDDEN("forbidden");
 
     private final String label;
 

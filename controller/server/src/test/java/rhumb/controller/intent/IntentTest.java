@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import rhumb.controller.Samples;
 import rhumb.net.ClassTarget;
@@ -57,6 +58,45 @@ class IntentTest {
                 .hasMessage("links: exclude: a->zz names uplink zz: expected a configured one");
         assertThatThrownBy(() -> new ClassWeights(0, 0, 0, 1, 0))
                 .hasMessage("weights: delay-percent is 0: expected 1 to 1000");
+    }
+
+    @Test
+    void rulesThatCannotBeAreRefusedWithWhatToDo() {
+        PopId a = new PopId("a");
+        PopId b = new PopId("b");
+        RuleIntent.Pin pin = new RuleIntent.Pin(List.of(a, b), List.of(), false);
+        RuleIntent.Target drain = new RuleIntent.Target(new PopId("x"), null, null, null);
+        assertThatThrownBy(() -> rule("both", null, pin, drain))
+                .hasMessage("rule both: expected exactly one of pin, drain, avoid, prefer, limit");
+        assertThatThrownBy(() -> rule("pinned", a, pin, null))
+                .hasMessageStartingWith("rule pinned: a pin says from and to by its path");
+        assertThatThrownBy(() -> new RuleIntent.Target(a, null, null, "isp"))
+                .hasMessage("expected exactly one of pop, uplink, link, provider");
+        assertThatThrownBy(() -> new RuleIntent.Pin(List.of(a), List.of(), false))
+                .hasMessage("pin: path has one PoP: expected two");
+        assertThatThrownBy(() -> with(rule("gone", null, null, drain)))
+                .hasMessage(
+                        "policy: rules: gone: drain: PoP x is not configured: expected one of"
+                                + " [a, b]");
+        assertThatThrownBy(() -> with(rule("one", null, pin, null), rule("two", null, pin, null)))
+                .hasMessage(
+                        "policy: rules: two: a -> b is already pinned for signalling: expected"
+                                + " one pin of a pair and class");
+        assertThatThrownBy(() -> new CapacityIntent(50, Map.of(TrafficClass.AUDIO, 60)))
+                .hasMessageStartingWith("capacity: reserve-percent sums to 60");
+    }
+
+    private static RuleIntent rule(
+            String name,
+            @Nullable PopId from,
+            RuleIntent.@Nullable Pin pin,
+            RuleIntent.@Nullable Target drain) {
+        return new RuleIntent(name, List.of(), from, null, pin, drain, null, null, null);
+    }
+
+    private static Intent with(RuleIntent... rules) {
+        PolicyIntent policy = PolicyIntent.standard().withRules(List.of(rules));
+        return Samples.with(Samples.mesh(2), LinkIntent.FULL_MESH, policy);
     }
 
     @Test

@@ -11,100 +11,38 @@ import rhumb.controller.Samples;
 import rhumb.controller.Samples.Quality;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.PopIntent;
-import rhumb.controller.intent.Topology;
-import rhumb.controller.lsdb.LinkStateDatabase;
 import rhumb.controller.lsdb.Snapshot;
-import rhumb.net.LinkId;
 import rhumb.net.TrafficClass;
 import rhumb.path.PathVerifier;
 import rhumb.path.Sharing;
-import rhumb.southbound.link.LinkEstimate;
 import rhumb.southbound.link.LinkSign;
-import rhumb.southbound.link.LinkView;
-import rhumb.southbound.message.LinkReport;
 
 class PlannerTest {
     private static final long SECOND = 1_000_000_000L;
 
-    /** A database that is told the truth by both ends. */
-    private static final class World {
-        final Topology topology;
-        final Planner planner;
-        final LinkStateDatabase lsdb;
-        final Quality[] truth;
-        long seq;
-
-        World(Intent intent) {
-            topology = new Topology(intent);
-            planner = new Planner(topology, intent.policy());
-            lsdb = new LinkStateDatabase(topology, LinkStateDatabase.Timing.STANDARD, 0);
-            truth = new Quality[topology.links().size()];
-            java.util.Arrays.setAll(truth, i -> Quality.up(40));
-            topology.pops().forEach(p -> lsdb.onSession(p.name(), 1));
-        }
-
-        void set(String link, Quality q) {
-            truth[topology.linkIndex(LinkId.parse(link))] = q;
-        }
-
-        Snapshot told(long nowNs) {
-            seq++;
-            for (int pop = 0; pop < topology.pops().size(); pop++) {
-                List<LinkEstimate> estimates = new ArrayList<>();
-                for (Topology.Link link : topology.touching(pop)) {
-                    LinkView view = link.from() == pop ? LinkView.SENDER : LinkView.RECEIVER;
-                    estimates.add(Samples.estimate(link.id(), view, truth[link.index()]));
-                }
-                lsdb.onReport(
-                        nowNs, topology.pop(pop), new LinkReport(seq, true, estimates, List.of()));
-            }
-            return lsdb.snapshot(nowNs);
-        }
-
-        Plan plan(long nowNs, Plan previous) {
-            return planner.plan(nowNs, told(nowNs), previous);
-        }
-
-        Plan none() {
-            return Plan.empty(topology.pops().size());
-        }
-
-        String path(Plan plan, String from, String to, TrafficClass c) {
-            return decision(plan, from, to, c).primary().text(topology);
-        }
-
-        Decision decision(Plan plan, String from, String to, TrafficClass c) {
-            return Objects.requireNonNull(
-                    plan.decision(
-                            topology.popIndex(new rhumb.net.PopId(from)),
-                            topology.popIndex(new rhumb.net.PopId(to)),
-                            c));
-        }
-    }
-
     @Test
     void avoidsTheLossyLinkEvenBeforeItCountsAsDegraded() {
-        World world = new World(Samples.mesh(4));
+        PlanWorld world = new PlanWorld(Samples.mesh(4));
         world.set("a->b", Quality.up(40).loss(60_000));
         Plan plan = world.plan(SECOND, world.none());
         // 6 % of loss costs audio 124 ms, bulk 12 ms: a detour of 42 ms pays for one of them.
-        assertThat(world.path(plan, "a", "b", TrafficClass.AUDIO)).isEqualTo("a > c > b");
+        assertThat(world.path(plan, "a", "b", TrafficClass.AUDIO)).matches("a > [cd] > b");
         assertThat(world.path(plan, "a", "b", TrafficClass.BULK)).isEqualTo("a > b");
         assertThat(world.path(plan, "b", "a", TrafficClass.AUDIO)).isEqualTo("b > a");
     }
 
     @Test
     void degradedForOneClassStaysBestForAnother() {
-        World world = new World(Samples.mesh(4));
+        PlanWorld world = new PlanWorld(Samples.mesh(4));
         world.set("a->b", Quality.up(40).degraded(LinkSign.DELAY_STEP, TrafficClass.AUDIO));
         Plan plan = world.plan(SECOND, world.none());
-        assertThat(world.path(plan, "a", "b", TrafficClass.AUDIO)).isEqualTo("a > c > b");
+        assertThat(world.path(plan, "a", "b", TrafficClass.AUDIO)).matches("a > [cd] > b");
         assertThat(world.path(plan, "a", "b", TrafficClass.VIDEO)).isEqualTo("a > b");
     }
 
     @Test
     void degradedIsBetterThanUnknownIsBetterThanDown() {
-        World world = new World(Samples.mesh(2));
+        PlanWorld world = new PlanWorld(Samples.mesh(2));
         Quality slow = Quality.up(40).degraded(LinkSign.LOSS, TrafficClass.values());
         CostModel model = world.planner.costModel();
         List<Long> costs = new ArrayList<>();
@@ -114,7 +52,7 @@ class PlannerTest {
                         slow,
                         Quality.up(1).unknown(),
                         slow.down())) {
-            World one = new World(Samples.mesh(2));
+            PlanWorld one = new PlanWorld(Samples.mesh(2));
             one.set("a->b", q);
             Snapshot snapshot = one.told(SECOND);
             costs.add(
@@ -143,7 +81,7 @@ class PlannerTest {
                                 Samples.pop("c", 3),
                                 Samples.pop("d", 4)),
                         List.of());
-        World world = new World(intent);
+        PlanWorld world = new PlanWorld(intent);
         Plan plan = world.plan(SECOND, world.none());
         Decision d = world.decision(plan, "a", "b", TrafficClass.AUDIO);
         assertThat(d.primary().text(world.topology)).isEqualTo("a/isp1 > b/isp1");
@@ -158,7 +96,7 @@ class PlannerTest {
 
     @Test
     void onFailureTheBackupIsTakenWhenItIsAboutAsGood() {
-        World world = new World(Samples.mesh(5));
+        PlanWorld world = new PlanWorld(Samples.mesh(5));
         Plan first = world.plan(SECOND, world.none());
         String backup =
                 Objects.requireNonNull(world.decision(first, "a", "b", TrafficClass.AUDIO).backup())
@@ -176,7 +114,7 @@ class PlannerTest {
 
     @Test
     void nothingChangesWithoutReason() {
-        World world = new World(Samples.mesh(6));
+        PlanWorld world = new PlanWorld(Samples.mesh(6));
         SplittableRandom random = new SplittableRandom(4);
         for (int i = 0; i < world.truth.length; i++) {
             world.truth[i] = Quality.up(20 + random.nextInt(200));
@@ -205,7 +143,7 @@ class PlannerTest {
 
     @Test
     void noiseMakesNoNewPlan() {
-        World world = new World(Samples.mesh(4));
+        PlanWorld world = new PlanWorld(Samples.mesh(4));
         Plan plan = world.plan(SECOND, world.none());
         world.set("a->b", Quality.up(41));
         assertThat(world.plan(2 * SECOND, plan)).isSameAs(plan);
@@ -224,7 +162,7 @@ class PlannerTest {
                             ? Samples.pop("p" + i, i + 1)
                             : Samples.pop("p" + i, i + 1, "x", "y"));
         }
-        World world = new World(Intent.of(1, pops, List.of()));
+        PlanWorld world = new PlanWorld(Intent.of(1, pops, List.of()));
         PathVerifier verifier = new PathVerifier(world.topology.graph(), 3);
         Plan plan = world.none();
         for (int round = 1; round <= 15; round++) {
@@ -243,7 +181,7 @@ class PlannerTest {
         }
     }
 
-    private static void verify(World world, Plan plan, PathVerifier verifier) {
+    private static void verify(PlanWorld world, Plan plan, PathVerifier verifier) {
         int pops = plan.pops();
         for (TrafficClass c : TrafficClass.ALL) {
             int[] costs = plan.costs(c);
@@ -278,7 +216,7 @@ class PlannerTest {
 
     @Test
     void termsAddUpToWhatThePlannerCounted() {
-        World world = new World(Samples.mesh(4));
+        PlanWorld world = new PlanWorld(Samples.mesh(4));
         world.set("a->b", Quality.up(70).loss(3_000));
         Plan plan = world.plan(SECOND, world.none());
         Explainer explainer = new Explainer(world.topology, Samples.mesh(4).policy());

@@ -50,9 +50,10 @@ class RuleCompilerTest {
             lsdb.onSession(topology.pop(pop), 1);
             List<LinkEstimate> estimates = new ArrayList<>();
             for (Topology.Link link : topology.outgoing(pop)) {
-                // b -> a is so slow that its traffic goes over c.
+                // b -> a is so slow that its traffic goes over c, which is nearer than d.
                 boolean slow = link.id().equals(LinkId.parse("b->a"));
-                Quality q = Quality.up(slow ? 300 : 40);
+                boolean slower = link.id().equals(LinkId.parse("b->d"));
+                Quality q = Quality.up(slow ? 300 : slower ? 50 : 40);
                 estimates.add(Samples.estimate(link.id(), LinkView.SENDER, q));
             }
             lsdb.onReport(1, topology.pop(pop), new LinkReport(1, true, estimates, List.of()));

@@ -1,0 +1,114 @@
+package rhumb.controller.demand;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import rhumb.controller.intent.Topology;
+import rhumb.net.TrafficClass;
+import rhumb.southbound.message.TrafficReport;
+
+/**
+ * Makes rates of what forwarders count. Each report gives the bytes of every flow that enters at
+ * its PoP; two reports give a rate, which is smoothed (exponentially, over {@value #SMOOTH_NS} ns).
+ * {@link #demands} stays the same object until a rate has changed by a quarter or a pair came into
+ * use or fell out of it, so that noise makes no new plan.
+ *
+ * <p>Bounded by the flows that a report holds. What a forwarder has beyond these is not counted.
+ */
+public final class DemandMeter {
+    private static final long SMOOTH_NS = 20_000_000_000L;
+
+    /** Less is not worth placing: a call of one. */
+    private static final long LEAST_BPS = 100_000;
+
+    private record FlowKey(int service, long flow) {}
+
+    private record Target(int to, TrafficClass c) {}
+
+    /** What is known of one PoP. */
+    private static final class Ingress {
+        long atNs = Long.MIN_VALUE;
+        Map<FlowKey, Long> bytes = Map.of();
+        final Map<Target, Double> rates = new HashMap<>();
+    }
+
+    private final Topology topology;
+    private final Map<Integer, Ingress> ingresses = new TreeMap<>();
+    private Demands told = Demands.NONE;
+
+    public DemandMeter(Topology topology) {
+        this.topology = topology;
+    }
+
+    /** A forwarder says what entered at its PoP. */
+    public void onReport(long nowNs, int pop, TrafficReport report) {
+        Ingress ingress = ingresses.computeIfAbsent(pop, p -> new Ingress());
+        Map<FlowKey, Long> bytes = new HashMap<>();
+        Map<Target, Long> grown = new HashMap<>();
+        for (TrafficReport.Flow flow : report.flows()) {
+            int to = topology.popByNumber(flow.peerPop());
+            if (to < 0 || to == pop) {
+                continue;
+            }
+            FlowKey key = new FlowKey(flow.service(), flow.flow());
+            bytes.put(key, flow.bytes());
+            Long before = ingress.bytes.get(key);
+            // A flow that is new began with 0; one that counts from the start again, too.
+            long growth =
+                    before == null || before > flow.bytes() ? flow.bytes() : flow.bytes() - before;
+            grown.merge(new Target(to, flow.trafficClass()), growth, Long::sum);
+        }
+        if (ingress.atNs != Long.MIN_VALUE && nowNs > ingress.atNs) {
+            smooth(ingress, grown, nowNs - ingress.atNs);
+        }
+        ingress.atNs = nowNs;
+        ingress.bytes = bytes;
+    }
+
+    /** The forwarder is gone: what it carries is not known, so nothing is planned for it. */
+    public void onLost(int pop) {
+        ingresses.remove(pop);
+    }
+
+    /** The demands now. */
+    public Demands demands() {
+        List<Demand> now = new ArrayList<>();
+        ingresses.forEach((from, ingress) ->
+                ingress.rates.forEach((target, rate) -> {
+                    if (rate >= LEAST_BPS) {
+                        now.add(new Demand(from, target.to, target.c, Math.round(rate)));
+                    }
+                }));
+        told = changed(now) ? new Demands(now) : told;
+        return told;
+    }
+
+    private static void smooth(Ingress ingress, Map<Target, Long> grown, long overNs) {
+        double keeps = StrictMath.exp(-(double) overNs / SMOOTH_NS);
+        ingress.rates.replaceAll((target, rate) -> rate * keeps);
+        grown.forEach((target, bytes) -> {
+            double rate = bytes * 8e9 / overNs;
+            ingress.rates.merge(target, rate * (1 - keeps), Double::sum);
+        });
+        ingress.rates.values().removeIf(rate -> rate < LEAST_BPS / 10.0);
+    }
+
+    private boolean changed(List<Demand> now) {
+        int count = 0;
+        for (TrafficClass c : TrafficClass.ALL) {
+            count += told.of(c).size();
+        }
+        if (count != now.size()) {
+            return true;
+        }
+        for (Demand demand : now) {
+            long was = told.rateBps(demand.from(), demand.to(), demand.trafficClass());
+            if (Math.abs(demand.rateBps() - was) > was / 4) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package rhumb.controller.demand;
+
+import org.jspecify.annotations.NullMarked;
