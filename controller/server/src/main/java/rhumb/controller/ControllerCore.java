@@ -81,6 +81,7 @@ public final class ControllerCore {
     private final Peers peers = new Peers();
     private final EventLog events;
     private final Map<PopId, TrafficReport> traffic = new TreeMap<>();
+    private final DemandMeter demand;
     private final Map<Integer, Long> readingUntilNs = new TreeMap<>();
     private final List<PopId> probePlansDue = new ArrayList<>();
     private final Map<PopId, Map<ReportReject, Long>> rejectsTold = new TreeMap<>();
@@ -107,6 +108,7 @@ public final class ControllerCore {
         this.sink = sink;
         this.topology = new Topology(intent);
         this.lsdb = new LinkStateDatabase(topology, options.lsdb(), nowNs);
+        this.demand = new DemandMeter(intent, topology);
         this.treatments = new TreatmentBook(topology, Math.max(0, unixNs / MS));
         this.planner = new Planner(topology, intent.policy());
         List<PopId> agents = topology.pops().stream().map(PopIntent::name).toList();
@@ -188,7 +190,10 @@ public final class ControllerCore {
             case DscpReport report when agent -> onDscp(pop, report);
             case RuleAck ack when !agent -> onAck(index, ack);
             case InstalledRules installed when !agent -> onInstalled(index, installed);
-            case TrafficReport report when !agent -> traffic.put(pop, report);
+            case TrafficReport report when !agent -> {
+                traffic.put(pop, report);
+                demand.onReport(nowNs, pop, report);
+            }
             case TraceReport report when !agent -> report.traces().forEach(this::mergeTrace);
             default -> onUnexpected(pop, role, message);
         }
@@ -211,6 +216,7 @@ public final class ControllerCore {
             push.book(index).onLost();
             readingUntilNs.remove(index);
             traffic.remove(pop);
+            demand.onLost(pop);
         }
         step();
     }
@@ -306,6 +312,7 @@ public final class ControllerCore {
                 push.view(),
                 probing.view(),
                 flows,
+                demand.demands(),
                 events.all(),
                 traces.all(),
                 traces.times(),

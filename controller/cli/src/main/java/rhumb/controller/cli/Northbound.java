@@ -21,6 +21,9 @@ final class Northbound {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** For questions that cost the controller plans of the whole overlay. */
+    private static final Duration LONG_PATIENCE = Duration.ofSeconds(60);
+
     private final String base;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
@@ -33,15 +36,20 @@ final class Northbound {
 
     /** Reads. */
     JsonNode get(String path, Map<String, String> query) {
-        return ask("GET", path, query);
+        return ask("GET", path, query, PATIENCE);
+    }
+
+    /** Reads what takes the controller a while. */
+    JsonNode getPatiently(String path, Map<String, String> query) {
+        return ask("GET", path, query, LONG_PATIENCE);
     }
 
     /** Has something done. */
     JsonNode post(String path, Map<String, String> query) {
-        return ask("POST", path, query);
+        return ask("POST", path, query, PATIENCE);
     }
 
-    private JsonNode ask(String method, String path, Map<String, String> query) {
+    private JsonNode ask(String method, String path, Map<String, String> query, Duration patience) {
         String suffix =
                 query.isEmpty()
                         ? ""
@@ -56,7 +64,7 @@ final class Northbound {
         try {
             HttpRequest request =
                     HttpRequest.newBuilder(URI.create(base + "/v1/" + path + suffix))
-                            .timeout(PATIENCE)
+                            .timeout(patience)
                             .header("Accept", "application/json")
                             .method(method, HttpRequest.BodyPublishers.noBody())
                             .build();

@@ -61,9 +61,10 @@ public final class Experiment {
      * What would be if this were so.
      *
      * @param change in the words of {@link ChangeReader}
+     * @param only the class that is asked about; null = all
      * @throws Unanswerable when it cannot be understood, or names what does not exist
      */
-    public WhatIf answer(String change) {
+    public WhatIf answer(String change, @Nullable TrafficClass only) {
         Hypothesis world = new Hypothesis(intent, topology, snapshot, nowNs);
         ChangeReader.read(change, world);
         Planner planner = new Planner(topology, intent.policy());
@@ -75,7 +76,8 @@ public final class Experiment {
         Plan after = other.plan(nowNs, world.snapshot(snapshot.number() + 1), previous);
         World was = new World(topology, snapshot, before, planner.costModel());
         World is = new World(world.topology(), after.snapshot(), after, other.costModel());
-        return compare(world, was, is);
+        List<TrafficClass> classes = only == null ? TrafficClass.ALL : List.of(only);
+        return compare(world, was, is, classes);
     }
 
     /** A plan with what it was made from. */
@@ -105,7 +107,7 @@ public final class Experiment {
         return held != null && held.untilNs() > 0 ? held.path() : decision.primary();
     }
 
-    private WhatIf compare(Hypothesis world, World was, World is) {
+    private WhatIf compare(Hypothesis world, World was, World is, List<TrafficClass> classes) {
         Map<WhatIf.Fate, List<WhatIf.Pair>> found = new EnumMap<>(WhatIf.Fate.class);
         for (WhatIf.Fate fate : WhatIf.Fate.values()) {
             found.put(fate, new ArrayList<>());
@@ -113,7 +115,7 @@ public final class Experiment {
         long unchanged = 0;
         long more = 0;
         List<PopId> pops = is.topology().pops().stream().map(p -> p.name()).toList();
-        for (TrafficClass c : TrafficClass.ALL) {
+        for (TrafficClass c : classes) {
             for (PopId from : pops) {
                 for (PopId to : pops) {
                     WhatIf.Pair pair =

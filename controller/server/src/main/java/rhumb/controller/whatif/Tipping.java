@@ -14,18 +14,24 @@ import rhumb.net.LinkId;
  * @param tired whether the search ended before all kinds were tried, because the overlay is large
  */
 public record Tipping(String destination, boolean waits, List<Point> points, boolean tired) {
-    /** What changes. */
+    /** What changes, and in which unit. */
     public enum Kind {
-        /** Nanoseconds, one way. */
-        DELAY_RISES,
-        /** Parts per million. */
-        LOSS_RISES,
-        /** Nanoseconds, one way. */
-        DELAY_FALLS,
-        /** Parts per million. */
-        LOSS_FALLS,
+        DELAY_RISES("ns"),
+        LOSS_RISES("ppm"),
+        DELAY_FALLS("ns"),
+        LOSS_FALLS("ppm"),
         /** It is up, loses nothing, and its trouble is forgotten. */
-        RECOVERS
+        RECOVERS("");
+
+        private final String unit;
+
+        Kind(String unit) {
+            this.unit = unit;
+        }
+
+        public String unit() {
+            return unit;
+        }
     }
 
     /**

@@ -92,6 +92,6 @@ final class World {
 
     WhatIf whatIf(String change, Demand... demands) {
         return new Experiment(nowNs, intent, topology, snapshot, plan, List.of(demands))
-                .answer(change);
+                .answer(change, null);
     }
 }
