@@ -37,13 +37,13 @@ import rhumb.host.main.ExitCode;
             "  pop X down",
             "  provider P down             all its uplinks at once",
             "  risk G down                 all uplinks of a shared-risk group",
-            "  add pop N near X            with the figures of X; apart 2ms says how far from it",
-            "  add pop N at 59.91,10.75    by the coordinates of the intent; detour 1.6",
+            "  add pop N near X            as X is, 1 ms away; or apart 2ms",
+            "  add pop N at 59.91,10.75    by the intent's coordinates; or detour 1.6",
             "  add pop N delays fra=9ms lon=12ms",
             "  add pop N delays --delays FILE   lines POP DELAY, such as fra 9ms",
             "",
-            "A and B are PoPs, or uplinks such as sin/isp1. The shell takes > for itself: write",
-            "'sin->fra' in quotes, or sin fra.",
+            "A and B are PoPs, or uplinks such as sin/isp1. The shell takes > for itself:",
+            "write 'sin->fra' in quotes, or sin fra. For example:",
             "",
             "  rhumb whatif link sin fra loss 5%% and pop hkg down --class audio"
         })
@@ -122,12 +122,12 @@ final class WhatIf implements Callable<Integer> {
                 .append(Column.joined(answer.path("changes"), "\n    and "))
                 .append(" (against plan ")
                 .append(answer.path("plan").asText())
-                .append("; nothing is changed)\n");
+                .append(", hold-down taken as over; nothing is changed)\n");
         answer.path("assumed").forEach(a -> text.append("  ").append(a.asText()).append('\n'));
         JsonNode pairs = answer.path("pairs");
         if (!pairs.isEmpty()) {
             text.append('\n');
-            Table table = new Table(WhatIfColumns.PAIRS, output.coloured());
+            Table table = new Table(WhatIfColumns.pairs(pairs), output.coloured());
             text.append(table.print(all ? pairs : WhatIfColumns.first(pairs, MAX_ROWS)));
             if (!all && pairs.size() > MAX_ROWS) {
                 text.append("... and ")

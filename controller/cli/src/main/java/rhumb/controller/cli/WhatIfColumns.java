@@ -3,6 +3,7 @@ package rhumb.controller.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,7 +12,7 @@ final class WhatIfColumns {
     private static final int MAX_UPLINKS = 10;
     private static final double FULL = 0.995;
 
-    static final List<Column> PAIRS =
+    private static final List<Column> PAIRS =
             List.of(
                     new Column("FATE", false, row -> fate(row)),
                     Column.text("FROM", "from"),
@@ -31,8 +32,10 @@ final class WhatIfColumns {
                                             row,
                                             "lossPpm",
                                             v -> number("%.2f%%", v.longValue() / 1e4))),
-                    new Column("COST ms", true, WhatIfColumns::cost),
-                    new Column("c/GB", true, row -> change(row, "price", JsonNode::asText)));
+                    new Column("COST ms", true, WhatIfColumns::cost));
+
+    private static final Column PRICE =
+            new Column("c/GB", true, row -> change(row, "price", JsonNode::asText));
 
     static final List<Column> UPLINKS =
             List.of(
@@ -60,6 +63,19 @@ final class WhatIfColumns {
         return some;
     }
 
+    /** Prices only where something has one. */
+    static List<Column> pairs(JsonNode rows) {
+        List<Column> columns = new ArrayList<>(PAIRS);
+        for (JsonNode row : rows) {
+            if (row.path("before").path("price").asInt() + row.path("after").path("price").asInt()
+                    > 0) {
+                columns.add(PRICE);
+                break;
+            }
+        }
+        return columns;
+    }
+
     /** Uplinks whose load would be another, and those that are too full anyway. */
     static JsonNode changed(JsonNode uplinks) {
         ArrayNode some = JsonNodeFactory.instance.arrayNode();
@@ -85,7 +101,8 @@ final class WhatIfColumns {
 
     private static String path(JsonNode row, String when) {
         JsonNode path = row.path(when).path("path");
-        return path.isTextual() ? path.asText() : Column.UNKNOWN;
+        boolean degraded = row.path("costs").path(0).path(when + "Degraded").asBoolean();
+        return path.isTextual() ? path.asText() + (degraded ? " (degraded)" : "") : Column.UNKNOWN;
     }
 
     /** One figure when both are the same. */

@@ -22,13 +22,12 @@ public final class WhatIfSummary {
         answer.pairs().stream()
                 .filter(WhatIfSummary::bothKnown)
                 .max(Comparator.comparingLong(WhatIfSummary::risesNs))
-                .filter(p -> risesNs(p) != 0)
+                .filter(p -> risesNs(p) > 0)
                 .ifPresent(p ->
                         lines.add(
                                 String.format(
                                         Locale.ROOT,
-                                        "%s: %s -> %s, %s, %+.1f ms",
-                                        risesNs(p) > 0 ? "delay rises most" : "delay falls least",
+                                        "delay rises most for %s -> %s, %s: %+.1f ms",
                                         p.from(),
                                         p.to(),
                                         p.trafficClass(),
@@ -78,11 +77,15 @@ public final class WhatIfSummary {
                             .collect(Collectors.joining(", "))
                     + more;
         }
-        return "no uplink would pass its rate"
-                + load.uplinks().stream()
-                        .findFirst()
-                        .map(l -> ", the fullest: " + share(l))
-                        .orElse("; none that carries something has one in the intent");
+        return load.uplinks().stream()
+                .findFirst()
+                .map(l -> "no uplink would pass its rate, the fullest: " + share(l))
+                .orElse(
+                        String.format(
+                                Locale.ROOT,
+                                "load of uplinks not known: the intent has no rate for those that"
+                                        + " would carry the demand of %.1f Mbit/s",
+                                load.demandBps() / 1e6));
     }
 
     private static String share(WhatIf.UplinkLoad l) {

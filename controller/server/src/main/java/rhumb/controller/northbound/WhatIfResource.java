@@ -104,7 +104,8 @@ final class WhatIfResource {
             ObjectNode cost = costs.addObject().put("class", p.trafficClass().label());
             NorthboundApi.putKnown(cost, "beforeUs", p.before() == null ? -1 : p.before().costUs());
             NorthboundApi.putKnown(cost, "afterUs", p.after() == null ? -1 : p.after().costUs());
-            cost.put("degraded", p.after() != null && p.after().degraded());
+            cost.put("beforeDegraded", p.before() != null && p.before().degraded())
+                    .put("afterDegraded", p.after() != null && p.after().degraded());
         }
     }
 

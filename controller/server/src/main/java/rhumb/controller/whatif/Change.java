@@ -3,6 +3,7 @@ package rhumb.controller.whatif;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import rhumb.controller.lsdb.LinkState;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
 
@@ -53,6 +54,11 @@ sealed interface Change {
         }
     }
 
-    /** What a link of the new PoP is taken to be like. */
-    record Figure(LinkId link, long delayNs, long lossPpm, long jitterNs) {}
+    /**
+     * What a link of the new PoP is taken to be like.
+     *
+     * @param like has its figures and its judgement; null when it is clean
+     * @param delayNs one way, for a clean one
+     */
+    record Figure(LinkId link, @Nullable LinkState like, long delayNs) {}
 }

@@ -109,14 +109,29 @@ final class ChangeReader {
                 long ppm = Quantities.lossPpm(next(words, "a loss such as 5%"));
                 yield ppm >= CERTAIN_PPM
                         ? new Change.Down(what + "down", List.of(link), null)
-                        : new Change.Loss(what + "loss " + Quantities.loss(ppm), link, ppm);
+                        : new Change.Loss(
+                                what
+                                        + "loss "
+                                        + Quantities.loss(ppm)
+                                        + " (now "
+                                        + Quantities.loss(state.lossPpm())
+                                        + ")",
+                                link,
+                                ppm);
             }
             case "delay" -> {
                 measured(state);
                 String word = next(words, "a delay such as +30ms or 80ms");
                 long ns = Quantities.delayNs(word, state.delayNs());
                 yield new Change.Delay(
-                        what + "delay " + word + ", " + Quantities.ms(ns) + " one way", link, ns);
+                        what
+                                + "delay "
+                                + Quantities.ms(ns)
+                                + " one way (now "
+                                + Quantities.ms(state.delayNs())
+                                + ")",
+                        link,
+                        ns);
             }
             case "price" -> price(what, words, List.of(link), link(link).price());
             default -> throw Unanswerable.malformed("\"" + verb + "\": " + FORMS);
@@ -214,7 +229,8 @@ final class ChangeReader {
         }
         Map<LinkId, Integer> prices = new TreeMap<>();
         links.forEach(link -> prices.put(link, Math.max(0, link(link).price() + by)));
-        return new Change.Price(what + "price " + word + ", " + (price + by) + " c/GB", prices);
+        return new Change.Price(
+                what + "price " + (price + by) + " c/GB (now " + price + ")", prices);
     }
 
     private LinkId linkName(Deque<String> words) {

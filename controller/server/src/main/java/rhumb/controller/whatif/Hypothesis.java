@@ -155,7 +155,9 @@ final class Hypothesis {
         if (f == null) {
             throw new IllegalStateException("a link of the new PoP without figures");
         }
-        return edit.imagined(f.link(), f.delayNs(), f.lossPpm(), f.jitterNs(), nowNs);
+        return f.like() == null
+                ? edit.imagined(f.link(), f.delayNs(), nowNs)
+                : LinkEdit.as(f.like(), f.link());
     }
 
     /** Where a PoP stands among those of the intent, once it is one of them. */

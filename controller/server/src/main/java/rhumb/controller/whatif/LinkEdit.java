@@ -63,8 +63,8 @@ final class LinkEdit {
         return judged(s, present(s), s.lossPpm(), delayNs, riseNs, LinkSign.DELAY_STEP);
     }
 
-    /** A link that nobody has measured: up, with these figures and nothing else against it. */
-    LinkState imagined(LinkId link, long delayNs, long lossPpm, long jitterNs, long nowNs) {
+    /** A link that nobody has measured: up, with this delay and nothing else against it. */
+    LinkState imagined(LinkId link, long delayNs, long nowNs) {
         LinkState bare =
                 new LinkState(
                         link,
@@ -73,19 +73,42 @@ final class LinkEdit {
                         LinkSign.NONE,
                         LinkView.SENDER,
                         1,
-                        lossPpm,
-                        lossPpm,
+                        0,
+                        0,
                         2 * delayNs,
                         delayNs,
                         0,
-                        jitterNs,
+                        0,
                         0,
                         -1,
                         -1,
                         nowNs,
                         nowNs,
                         null);
-        return judged(bare, ClassSet.NONE, lossPpm, delayNs, 0, LinkSign.LOSS);
+        return judged(bare, ClassSet.NONE, 0, delayNs, 0, LinkSign.DELAY_STEP);
+    }
+
+    /** Another link that is like this one. */
+    static LinkState as(LinkState s, LinkId link) {
+        return new LinkState(
+                link,
+                s.status(),
+                s.degraded(),
+                s.sign(),
+                s.decidedBy(),
+                s.samples(),
+                s.lossPpm(),
+                s.lossPpmShort(),
+                s.rttNs(),
+                s.delayNs(),
+                s.delayRiseNs(),
+                s.jitterNs(),
+                s.reorderPpm(),
+                s.delayRiseP95Ns(),
+                s.goodputBps(),
+                s.sinceNs(),
+                s.heardNs(),
+                s.trouble());
     }
 
     private ClassSet present(LinkState s) {

@@ -26,8 +26,7 @@ import rhumb.southbound.link.LinkStatus;
  * add pop NAME at 59.91,10.75 [detour 1.5] from coordinates of the intent: great circle times detour
  * </pre>
  *
- * Its links lose nothing unless they are copied from links that do. Each answer says what it
- * assumes.
+ * Its links are clean unless they are as links that are not. Each answer says what it assumes.
  */
 final class NewPopReader {
     private static final long APART_NS = 1_000_000L;
@@ -90,7 +89,7 @@ final class NewPopReader {
         }
         for (int other = 0; other < topology.pops().size(); other++) {
             if (other == near) {
-                both(other, apartNs, apartNs, 0, 0);
+                both(other, apartNs);
             } else {
                 copy(other, best(near, other), best(other, near));
             }
@@ -102,9 +101,9 @@ final class NewPopReader {
                         + " "
                         + Quantities.ms(apartNs)
                         + (given ? "" : " (assumed; say apart 2ms for another)")
-                        + ", to all others the delay, loss and jitter that "
+                        + ", to all others as "
                         + twin
-                        + " has");
+                        + " is now, its troubles too");
         return change("near " + twin, topology.pops().get(near).uplinks().getFirst().price());
     }
 
@@ -116,12 +115,12 @@ final class NewPopReader {
                         "\"" + parts[0] + "\": expected POP=DELAY, such as fra=8.6ms");
             }
             long ns = Quantities.durationNs(parts[1]);
-            both(Places.pop(world.topology(), parts[0]), ns, ns, 0, 0);
+            both(Places.pop(world.topology(), parts[0]), ns);
         }
         if (figures.isEmpty()) {
             throw Unanswerable.malformed("no delay is given: expected some, such as fra=8.6ms");
         }
-        assumed.add("no loss, no jitter, the same delay both ways");
+        assumed.add("no loss, no jitter, no trouble, the same delay both ways");
         return change("with given delays", price());
     }
 
@@ -145,7 +144,7 @@ final class NewPopReader {
                 nowhere.add(world.topology().pop(other).name());
             } else {
                 long ns = Math.round(km(place, there) * NS_PER_KM * detour);
-                both(other, Math.max(ns, APART_NS / 10), Math.max(ns, APART_NS / 10), 0, 0);
+                both(other, Math.max(ns, APART_NS / 10));
             }
         }
         if (figures.isEmpty()) {
@@ -156,7 +155,7 @@ final class NewPopReader {
         assumed.add(
                 String.format(
                         Locale.ROOT,
-                        "delays by the great circle at 200 km/ms, times %.2f%s; no loss, no jitter",
+                        "delays by the great circle at 200 km/ms, times %.2f%s; no loss, no jitter, no trouble",
                         detour,
                         source));
         if (!nowhere.isEmpty()) {
@@ -172,14 +171,14 @@ final class NewPopReader {
     }
 
     /** Links to and from each uplink of another PoP. */
-    private void both(int other, long outNs, long backNs, long lossPpm, long jitterNs) {
+    private void both(int other, long delayNs) {
         PopIntent pop = world.topology().pops().get(other);
         UplinkId own = UplinkId.main(name);
         pop.uplinks()
                 .forEach(u -> {
                     UplinkId far = new UplinkId(pop.name(), u.name());
-                    figures.add(new Change.Figure(new LinkId(own, far), outNs, lossPpm, jitterNs));
-                    figures.add(new Change.Figure(new LinkId(far, own), backNs, lossPpm, jitterNs));
+                    figures.add(new Change.Figure(new LinkId(own, far), null, delayNs));
+                    figures.add(new Change.Figure(new LinkId(far, own), null, delayNs));
                 });
     }
 
@@ -196,9 +195,7 @@ final class NewPopReader {
 
     private void figure(LinkId link, @Nullable LinkState like) {
         if (like != null) {
-            figures.add(
-                    new Change.Figure(
-                            link, like.delayNs(), Math.max(0, like.lossPpm()), like.jitterNs()));
+            figures.add(new Change.Figure(link, like, like.delayNs()));
         }
     }
 

@@ -84,10 +84,12 @@ final class Quantities {
     }
 
     static String ms(long ns) {
-        return String.format(Locale.ROOT, "%.1f ms", ns / 1e6);
+        return ns < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f ms", ns / 1e6);
     }
 
     static String loss(long ppm) {
-        return new BigDecimal(ppm).movePointLeft(4).stripTrailingZeros().toPlainString() + "%";
+        return ppm < 0
+                ? "unknown"
+                : new BigDecimal(ppm).movePointLeft(4).stripTrailingZeros().toPlainString() + "%";
     }
 }

@@ -83,9 +83,17 @@ public final class TippingSearch {
         Pair pair = new Pair(from, to, c, path, costs, costs.others(path));
         List<Tipping.Point> points = new ArrayList<>();
         for (Tipping.Kind kind : Tipping.Kind.values()) {
-            Tipping.Point point = smallest(pair, guesses(pair, kind));
-            if (point != null) {
-                points.add(point);
+            List<Guess> guesses = guesses(pair, kind);
+            // Each link that only has to recover is worth knowing; of amounts, the smallest.
+            List<List<Guess>> each =
+                    kind == Tipping.Kind.RECOVERS
+                            ? guesses.stream().map(List::of).toList()
+                            : List.of(guesses);
+            for (List<Guess> among : each) {
+                Tipping.Point point = smallest(pair, among);
+                if (point != null) {
+                    points.add(point);
+                }
             }
         }
         Decision decision = plan.decision(from, to, c);
@@ -106,7 +114,7 @@ public final class TippingSearch {
             }
             case DELAY_FALLS, LOSS_FALLS, RECOVERS -> {
                 long presentUs = pair.costs.path(pair.path);
-                for (Topology.Link link : pair.others) {
+                for (Topology.Link link : candidates(pair, kind)) {
                     long besideUs = pair.costs.beside(link);
                     if (guesses.size() < CANDIDATES) {
                         add(guesses, pair, kind, link, us -> worthMoving(presentUs, besideUs + us));
@@ -116,6 +124,21 @@ public final class TippingSearch {
         }
         guesses.sort(Comparator.comparingLong(Guess::units));
         return guesses;
+    }
+
+    /** The links that lack least first; of those that only have to recover, as they would be. */
+    private List<Topology.Link> candidates(Pair pair, Tipping.Kind kind) {
+        if (kind != Tipping.Kind.RECOVERS) {
+            return pair.others;
+        }
+        return pair.others.stream()
+                .filter(l -> most(kind, plan.snapshot().link(l.index())) > 0)
+                .sorted(
+                        Comparator.comparingLong((Topology.Link l) -> {
+                            LinkState up = LinkEdit.up(plan.snapshot().link(l.index()));
+                            return pair.costs.beside(l) + costUs(l, up, pair.c);
+                        }))
+                .toList();
     }
 
     /** Adds the least number of units for which a link's cost makes a move worth while. */

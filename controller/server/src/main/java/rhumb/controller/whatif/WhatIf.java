@@ -31,14 +31,14 @@ public record WhatIf(
     public enum Fate {
         /** It has no path any more: all that are left lead over links that are down or unknown. */
         STRANDED,
-        /** The same because its own PoP is lost. */
-        GONE,
         /** It takes another path. */
         MOVES,
         /** It keeps its path, which is no longer what it was. */
         STAYS,
         /** It has a path again, or for the first time. */
-        REACHED
+        REACHED,
+        /** It has no path because its own PoP is lost. */
+        GONE
     }
 
     /**
