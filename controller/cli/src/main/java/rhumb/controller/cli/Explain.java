@@ -35,14 +35,22 @@ final class Explain {
                     String trafficClass) {
         Northbound controller = rhumb.northbound();
         Map<String, String> pair = Map.of("from", from, "to", to, "class", trafficClass);
-        return output.print(
-                rhumb.out(),
-                () -> {
-                    JsonNode answer = controller.get("explain/path", pair);
-                    // On every second of --watch it would cost the controller more than it tells.
-                    return output.watch ? answer : with(answer, change(controller, pair));
-                },
-                Explain::lines);
+        boolean table = output.format == Output.Format.table;
+        int status =
+                output.print(
+                        rhumb.out(),
+                        () -> {
+                            JsonNode answer = controller.get("explain/path", pair);
+                            return table || output.watch
+                                    ? answer
+                                    : with(answer, change(controller, pair));
+                        },
+                        Explain::lines);
+        // It takes a large overlay seconds, so the rest is read meanwhile. Not with --watch, which
+        // does not come here: every second it would cost the controller more than it tells.
+        return table
+                ? output.print(rhumb.out(), () -> change(controller, pair), Explain::lines)
+                : status;
     }
 
     /** What would change it costs the controller plans: it may be busy with another question. */

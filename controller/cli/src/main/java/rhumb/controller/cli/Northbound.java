@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -74,17 +76,28 @@ final class Northbound {
                     ExitCode.USAGE,
                     "--controller " + base + ": expected a URL such as http://127.0.0.1:4780");
         } catch (IOException e) {
-            throw new CommandFailure(
-                    ExitCode.UNREACHABLE,
-                    "no controller answers at "
-                            + base
-                            + " ("
-                            + reason(e)
-                            + "). Start one with `rhumb controller` or `rhumb lab --hold`, or name it with --controller.");
+            throw new CommandFailure(ExitCode.UNREACHABLE, silence(e, patience));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure(ExitCode.UNREACHABLE, "interrupted");
         }
+    }
+
+    private String silence(IOException e, Duration patience) {
+        boolean asked =
+                e instanceof HttpTimeoutException && !(e instanceof HttpConnectTimeoutException);
+        return asked
+                ? "the controller at "
+                        + base
+                        + " took the question and gave no answer within "
+                        + patience.toSeconds()
+                        + " s"
+                : "no controller answers at "
+                        + base
+                        + " ("
+                        + reason(e)
+                        + "). Start one with `rhumb controller` or `rhumb lab --hold`, or name it"
+                        + " with --controller.";
     }
 
     private static JsonNode answer(HttpResponse<String> response) throws JsonProcessingException {

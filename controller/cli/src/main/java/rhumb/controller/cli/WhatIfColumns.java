@@ -117,7 +117,9 @@ final class WhatIfColumns {
     }
 
     private static String arrow(String before, String after) {
-        return before.equals(after) ? before : before + " > " + after;
+        return before.equals(after) || before.equals(Column.UNKNOWN)
+                ? after
+                : before + " > " + after;
     }
 
     /** Of the most important class of the row; each class has its own in the JSON. */

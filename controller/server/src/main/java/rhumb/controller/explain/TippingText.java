@@ -20,7 +20,8 @@ public final class TippingText {
             line(
                     out,
                     tipping.tired()
-                            ? "  what would change it: not found in the time that an answer may take"
+                            ? "  what would change it: not found with as many trials as an overlay of"
+                                    + " this size allows"
                             : "  what would change it: nothing within reason of one link alone"
                                     + " (delay, loss or recovery)");
             return out.toString();

@@ -39,8 +39,7 @@ public final class TippingSearch {
     /** Plans of the whole overlay that one answer may cost, and pairs of PoPs in all of them. */
     private static final int MAX_PLANS = 60;
 
-    private static final long MAX_PAIRS = 4_000_000;
-    private static final int MIN_PLANS = 6;
+    private static final long MAX_PAIRS = 400_000;
 
     private final Topology topology;
     private final PolicyIntent policy;
@@ -57,7 +56,7 @@ public final class TippingSearch {
         this.planner = new Planner(topology, intent.policy());
         this.edit = new LinkEdit(intent.targetList());
         long pairs = Math.max(1, (long) plan.pops() * plan.pops());
-        this.plansLeft = Math.clamp(MAX_PAIRS / pairs, MIN_PLANS, MAX_PLANS);
+        this.plansLeft = Math.clamp(MAX_PAIRS / pairs, 0, MAX_PLANS);
     }
 
     /** A pair and class, and what is known of it. */
