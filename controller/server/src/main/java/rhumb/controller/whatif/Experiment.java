@@ -90,11 +90,9 @@ public final class Experiment {
                 return null;
             }
             OverlayPath path = destination(plan.decision(source, target, c));
-            if (path == null) {
-                return null;
-            }
-            WhatIf.Quality quality = Qualities.of(nowNs, path, topology, snapshot, costs, c);
-            return quality.costUs() >= CostModel.UNKNOWN ? null : quality;
+            return path == null || !Qualities.carries(path, snapshot)
+                    ? null
+                    : Qualities.of(nowNs, path, topology, snapshot, costs, c);
         }
     }
 

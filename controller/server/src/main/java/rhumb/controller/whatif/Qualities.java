@@ -6,12 +6,23 @@ import rhumb.controller.lsdb.Snapshot;
 import rhumb.controller.plan.CostModel;
 import rhumb.controller.plan.OverlayPath;
 import rhumb.net.TrafficClass;
+import rhumb.southbound.link.LinkStatus;
 
 /** What a path is like: its links taken together. */
 final class Qualities {
     private static final double PPM = 1_000_000;
 
     private Qualities() {}
+
+    /** Whether no link of it is down or unknown: the last resorts of a pair without a path. */
+    static boolean carries(OverlayPath path, Snapshot snapshot) {
+        boolean carries = true;
+        for (int i = 0; i < path.length(); i++) {
+            LinkStatus status = snapshot.link(path.link(i)).status();
+            carries &= status == LinkStatus.UP || status == LinkStatus.DEGRADED;
+        }
+        return carries;
+    }
 
     static WhatIf.Quality of(
             long nowNs,
