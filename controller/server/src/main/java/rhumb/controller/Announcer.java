@@ -14,7 +14,6 @@ import rhumb.controller.event.EventCode;
 import rhumb.controller.event.EventLog;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.lsdb.ReportReject;
-import rhumb.controller.plan.CostModel;
 import rhumb.controller.plan.MoveCause;
 import rhumb.controller.plan.OverlayPath;
 import rhumb.controller.plan.Plan;
@@ -145,8 +144,7 @@ final class Announcer {
         for (int pair = 0; pair < pops * pops; pair++) {
             int from = pair / pops;
             int to = pair % pops;
-            boolean bad =
-                    !plan.usable(from, to, TrafficClass.SIGNALLING);
+            boolean bad = !plan.usable(from, to, TrafficClass.SIGNALLING);
             if (bad && !hopeless.get(pair)) {
                 tell(
                         nowNs,

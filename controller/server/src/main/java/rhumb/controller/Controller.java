@@ -45,7 +45,10 @@ import rhumb.net.Endpoint;
  *        ^---- frames, as peers take them --'                        `-- Reading --> MetricsEndpoint
  * </pre>
  *
- * It keeps nothing on disk: what it needs after a restart it reads from agents and forwarders.
+ * What-if questions have a thread of their own beside netty's ({@code CostlyQuestions}): one at a
+ * time, on a Reading that does not change.
+ *
+ * <p>It keeps nothing on disk: what it needs after a restart it reads from agents and forwarders.
  */
 public final class Controller implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Controller.class);

@@ -19,6 +19,7 @@ import rhumb.controller.lsdb.ReportReject;
 import rhumb.controller.lsdb.Snapshot;
 import rhumb.controller.plan.Plan;
 import rhumb.controller.plan.Planner;
+import rhumb.controller.whatif.Demand;
 import rhumb.net.PopId;
 import rhumb.southbound.link.LinkStatus;
 import rhumb.southbound.message.DscpReport;
@@ -91,9 +92,9 @@ public final class ControllerCore {
         this.sink = sink;
         this.topology = new Topology(intent);
         this.lsdb = new LinkStateDatabase(topology, options.lsdb(), nowNs);
+        this.demand = new DemandMeter(intent, topology);
         this.treatments = new TreatmentBook(topology, Math.max(0, unixNs / MS));
         this.planner = new Planner(topology, intent.policy());
-        this.demand = new DemandMeter(topology);
         List<PopId> agents = topology.pops().stream().map(PopIntent::name).toList();
         this.startup = new Startup(options, agents);
         this.trigger = new Trigger(options);
@@ -272,6 +273,7 @@ public final class ControllerCore {
                 push.view(),
                 probing.view(),
                 flows.view(),
+                Demand.named(topology, demand.demands()),
                 announcer.all(),
                 traces.all(),
                 traces.times(),

@@ -11,6 +11,7 @@ import rhumb.controller.lsdb.Snapshot;
 import rhumb.controller.plan.Plan;
 import rhumb.controller.rule.RuleBook;
 import rhumb.controller.rule.RuleSet;
+import rhumb.controller.whatif.Demand;
 import rhumb.net.Epoch;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
@@ -25,6 +26,7 @@ import rhumb.southbound.message.TrafficReport;
  * @param treatments how links treat code points, by their number in the topology
  * @param books one per configured PoP
  * @param probing one per configured PoP
+ * @param demands what enters the overlay for each pair, as forwarders count it; empty = not known
  * @param events newest last
  * @param traces newest last
  * @param times of all traces since the start, also those that are no longer kept
@@ -42,6 +44,7 @@ public record ControllerView(
         List<Book> books,
         List<Probing> probing,
         List<Flow> flows,
+        List<Demand> demands,
         List<Event> events,
         List<TraceLedger.Convergence> traces,
         StageTimes.Snapshot times,
@@ -105,6 +108,7 @@ public record ControllerView(
         books = List.copyOf(books);
         probing = List.copyOf(probing);
         flows = List.copyOf(flows);
+        demands = List.copyOf(demands);
         events = List.copyOf(events);
         traces = List.copyOf(traces);
     }

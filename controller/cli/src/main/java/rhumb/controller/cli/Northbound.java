@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -20,6 +22,9 @@ import rhumb.host.main.ExitCode;
 final class Northbound {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** For questions that cost the controller plans of the whole overlay. */
+    private static final Duration LONG_PATIENCE = Duration.ofSeconds(60);
 
     private final String base;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
@@ -33,15 +38,20 @@ final class Northbound {
 
     /** Reads. */
     JsonNode get(String path, Map<String, String> query) {
-        return ask("GET", path, query);
+        return ask("GET", path, query, PATIENCE);
+    }
+
+    /** Reads what takes the controller a while. */
+    JsonNode getPatiently(String path, Map<String, String> query) {
+        return ask("GET", path, query, LONG_PATIENCE);
     }
 
     /** Has something done. */
     JsonNode post(String path, Map<String, String> query) {
-        return ask("POST", path, query);
+        return ask("POST", path, query, PATIENCE);
     }
 
-    private JsonNode ask(String method, String path, Map<String, String> query) {
+    private JsonNode ask(String method, String path, Map<String, String> query, Duration patience) {
         String suffix =
                 query.isEmpty()
                         ? ""
@@ -56,7 +66,7 @@ final class Northbound {
         try {
             HttpRequest request =
                     HttpRequest.newBuilder(URI.create(base + "/v1/" + path + suffix))
-                            .timeout(PATIENCE)
+                            .timeout(patience)
                             .header("Accept", "application/json")
                             .method(method, HttpRequest.BodyPublishers.noBody())
                             .build();
@@ -66,17 +76,28 @@ final class Northbound {
                     ExitCode.USAGE,
                     "--controller " + base + ": expected a URL such as http://127.0.0.1:4780");
         } catch (IOException e) {
-            throw new CommandFailure(
-                    ExitCode.UNREACHABLE,
-                    "no controller answers at "
-                            + base
-                            + " ("
-                            + reason(e)
-                            + "). Start one with `rhumb controller` or `rhumb lab --hold`, or name it with --controller.");
+            throw new CommandFailure(ExitCode.UNREACHABLE, silence(e, patience));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure(ExitCode.UNREACHABLE, "interrupted");
         }
+    }
+
+    private String silence(IOException e, Duration patience) {
+        boolean asked =
+                e instanceof HttpTimeoutException && !(e instanceof HttpConnectTimeoutException);
+        return asked
+                ? "the controller at "
+                        + base
+                        + " took the question and gave no answer within "
+                        + patience.toSeconds()
+                        + " s"
+                : "no controller answers at "
+                        + base
+                        + " ("
+                        + reason(e)
+                        + "). Start one with `rhumb controller` or `rhumb lab --hold`, or name it"
+                        + " with --controller.";
     }
 
     private static JsonNode answer(HttpResponse<String> response) throws JsonProcessingException {

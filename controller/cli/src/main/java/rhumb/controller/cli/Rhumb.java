@@ -23,7 +23,13 @@ import rhumb.host.main.Version;
         scope = ScopeType.INHERIT, // --help is understood after every word
         versionProvider = Version.class,
         description = "SDN overlay for real-time media across a WAN of PoPs.",
-        subcommands = {Show.class, Explain.class, DscpAudit.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            Show.class,
+            Explain.class,
+            WhatIf.class,
+            DscpAudit.class,
+            CommandLine.HelpCommand.class
+        },
         footerHeading = "%nProcesses and experiments (each with its own --help):%n",
         footer = {
             "  lab         a WAN of PoPs on this machine, real sockets, real media",

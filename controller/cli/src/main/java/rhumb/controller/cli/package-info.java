@@ -4,7 +4,8 @@
  *
  * <p>Reading order: {@link rhumb.controller.cli.Rhumb} is the tree of commands, {@link
  * rhumb.controller.cli.Northbound} asks, {@link rhumb.controller.cli.Tables} says which columns
- * each answer has, {@link rhumb.controller.cli.Table} prints them. {@link
+ * each answer has, {@link rhumb.controller.cli.Table} prints them; {@link
+ * rhumb.controller.cli.WhatIf} reads its question and has columns of its own. {@link
  * rhumb.controller.cli.DscpAudit} is the one command that has something done and waits for it.
  */
 @NullMarked

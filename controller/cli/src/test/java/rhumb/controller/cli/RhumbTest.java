@@ -9,6 +9,8 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import rhumb.host.main.ExitCode;
 
@@ -87,9 +90,78 @@ class RhumbTest {
     @Test
     void explainPrintsTheLinesOfTheController() {
         answers.put("/v1/explain/path", "{\"lines\":[\"audio sin->fra\",\"  because\"]}");
+        answers.put("/v1/explain/change", "{\"changes\":[],\"lines\":[\"  nothing would\"]}");
         assertThat(rhumb("explain", "path", "sin", "fra")).isZero();
-        assertThat(out.toString()).isEqualTo("audio sin->fra\n  because\n");
+        assertThat(out.toString()).isEqualTo("audio sin->fra\n  because\n  nothing would\n");
         assertThat(asked.getFirst()).contains("class=audio", "from=sin", "to=fra");
+    }
+
+    @Test
+    void explainSaysWhenTheControllerIsBusyWithWhatIfs() {
+        answers.put("/v1/explain/path", "{\"lines\":[\"audio sin->fra\"]}");
+        assertThat(rhumb("explain", "path", "sin", "fra")).isZero();
+        assertThat(out.toString())
+                .isEqualTo("audio sin->fra\n  what would change it: no PoP of that name\n");
+    }
+
+    @Test
+    void whatIfShowsWhoMovesAndWhatBecomesOfUplinks() {
+        answers.put(
+                "/v1/whatif",
+                """
+                {"plan":13,"changes":["link sin->fra down","pop hkg down"],"assumed":["osl: assumed"],
+                 "pairs":[
+                  {"fate":"STRANDED","from":"sin","to":"osl","classes":["audio","live"],
+                   "before":{"path":"sin > osl","delayMs":90.04,"lossPpm":0,"price":4},
+                   "after":{"path":null},
+                   "costs":[{"class":"audio","beforeUs":92000,"afterUs":null,
+                             "beforeDegraded":true,"afterDegraded":false}]},
+                  {"fate":"MOVES","from":"sin","to":"fra",
+                   "classes":["signalling","audio","video-key","video","live","bulk","default"],
+                   "before":{"path":"sin > fra","delayMs":78.5,"lossPpm":20000,"price":4},
+                   "after":{"path":"sin > lon > fra","delayMs":86.2,"lossPpm":0,"price":4},
+                   "costs":[{"class":"signalling","beforeUs":80500,"afterUs":90200}]}],
+                 "morePairs":0,"unchanged":5,"demandKnown":true,
+                 "uplinks":[
+                  {"uplink":"lon","rateBps":10000000,"beforeBps":0,"afterBps":12000000,
+                   "overloaded":true},
+                  {"uplink":"fra","rateBps":10000000,"beforeBps":500,"afterBps":500,
+                   "overloaded":false}],
+                 "summary":["pairs x classes: many"]}\
+                """);
+        assertThat(rhumb("whatif", "link", "sin->fra", "down", "and", "pop", "hkg", "down"))
+                .isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "what if link sin->fra down",
+                        "    and pop hkg down (against plan 13, hold-down taken as over; nothing is changed)",
+                        "  osl: assumed",
+                        "",
+                        "FATE     FROM  TO   CLASSES      NOW                   THEN                DELAY ms           LOSS      COST ms   c/GB",
+                        "NO PATH  sin   osl  audio live   sin > osl (degraded)  -                   90.0 > -      0.00% > -     92.0 > -  4 > -",
+                        "moves    sin   fra  all but log  sin > fra             sin > lon > fra  78.5 > 86.2  2.00% > 0.00%  80.5 > 90.2      4",
+                        "",
+                        "UPLINK         RATE     SENDS   WOULD SEND       FULL",
+                        "lon     10.0 Mbit/s  0 kbit/s  12.0 Mbit/s  0% > 120%  OVERLOADED",
+                        "",
+                        "pairs x classes: many");
+        assertThat(asked)
+                .containsExactly("/v1/whatif?change=link+sin-%3Efra+down+and+pop+hkg+down");
+    }
+
+    @Test
+    void delaysOfANewPopMayComeFromAFile(@TempDir Path folder) throws IOException {
+        answers.put("/v1/whatif", "{\"plan\":1,\"changes\":[\"x\"]}");
+        Path file =
+                Files.writeString(folder.resolve("osl.txt"), "# ms\nfra 9ms\n\nlon=12ms # ferry\n");
+        assertThat(rhumb("whatif", "add", "pop", "osl", "delays", "--delays", file.toString()))
+                .isZero();
+        assertThat(asked)
+                .containsExactly("/v1/whatif?change=add+pop+osl+delays+fra%3D9ms+lon%3D12ms");
+        Files.writeString(file, "fra\n");
+        assertThat(rhumb("whatif", "add", "pop", "osl", "delays", "--delays", file.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("\"fra\": expected POP DELAY, such as fra 9ms");
     }
 
     @Test

@@ -2,18 +2,23 @@ package rhumb.controller.demand;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.Topology;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.message.TrafficReport;
+import rhumb.southbound.rule.ServiceRule;
 
 /**
  * Makes rates of what forwarders count. Each report gives the bytes of every flow that enters at
- * its PoP; two reports give a rate, which is smoothed (exponentially, over {@value #SMOOTH_NS} ns).
- * {@link #demands} stays the same object until a rate has changed by a quarter or a pair came into
- * use or fell out of it, so that noise makes no new plan.
+ * its PoP, or of every FLV stream that is watched there; two reports give a rate, which is smoothed
+ * (exponentially, over {@value #SMOOTH_NS} ns). {@link #demands} stays the same object until a rate
+ * has changed by a quarter or a pair came into use or fell out of it, so that noise makes no new
+ * plan.
  *
  * <p>Bounded by the flows that a report holds. What a forwarder has beyond these is not counted.
  */
@@ -23,9 +28,10 @@ public final class DemandMeter {
     /** Less is not worth placing: a call of one. */
     private static final long LEAST_BPS = 100_000;
 
-    private record FlowKey(int service, long flow) {}
+    /** A flow of a forwarder: an egress has flows of several PoPs. */
+    private record FlowKey(int service, int peer, long flow) {}
 
-    private record Target(int to, TrafficClass c) {}
+    private record Target(int from, int to, TrafficClass c) {}
 
     /** What is known of one PoP. */
     private static final class Ingress {
@@ -35,11 +41,15 @@ public final class DemandMeter {
     }
 
     private final Topology topology;
+    private final Set<Integer> pulled = new HashSet<>();
     private final Map<Integer, Ingress> ingresses = new TreeMap<>();
     private Demands told = Demands.NONE;
 
-    public DemandMeter(Topology topology) {
+    public DemandMeter(Intent intent, Topology topology) {
         this.topology = topology;
+        intent.services().stream()
+                .filter(service -> service.kind() == ServiceRule.Kind.FLV)
+                .forEach(service -> pulled.add(service.number()));
     }
 
     /** A forwarder says what entered at its PoP. */
@@ -48,17 +58,25 @@ public final class DemandMeter {
         Map<FlowKey, Long> bytes = new HashMap<>();
         Map<Target, Long> grown = new HashMap<>();
         for (TrafficReport.Flow flow : report.flows()) {
-            int to = topology.popByNumber(flow.peerPop());
-            if (to < 0 || to == pop) {
+            int peer = topology.popByNumber(flow.peerPop());
+            if (peer < 0 || peer == pop) {
                 continue;
             }
-            FlowKey key = new FlowKey(flow.service(), flow.flow());
+            FlowKey key = new FlowKey(flow.service(), flow.peerPop(), flow.flow());
             bytes.put(key, flow.bytes());
             Long before = ingress.bytes.get(key);
+            if (before == null && ingress.bytes.size() >= TrafficReport.MAX_FLOWS) {
+                // Of a report that was full nobody knows whether a flow that it lacks is new.
+                continue;
+            }
             // A flow that is new began with 0; one that counts from the start again, too.
             long growth =
                     before == null || before > flow.bytes() ? flow.bytes() : flow.bytes() - before;
-            grown.merge(new Target(to, flow.trafficClass()), growth, Long::sum);
+            // FLV is told by the viewer's side and flows towards it.
+            boolean towards = pulled.contains(flow.service());
+            Target target =
+                    new Target(towards ? peer : pop, towards ? pop : peer, flow.trafficClass());
+            grown.merge(target, growth, Long::sum);
         }
         if (ingress.atNs != Long.MIN_VALUE && nowNs > ingress.atNs) {
             smooth(ingress, grown, nowNs - ingress.atNs);
@@ -74,13 +92,16 @@ public final class DemandMeter {
 
     /** The demands now. */
     public Demands demands() {
+        Map<Target, Double> sums = new HashMap<>();
+        for (Ingress ingress : ingresses.values()) {
+            ingress.rates.forEach((target, rate) -> sums.merge(target, rate, Double::sum));
+        }
         List<Demand> now = new ArrayList<>();
-        ingresses.forEach((from, ingress) ->
-                ingress.rates.forEach((target, rate) -> {
-                    if (rate >= LEAST_BPS) {
-                        now.add(new Demand(from, target.to, target.c, Math.round(rate)));
-                    }
-                }));
+        sums.forEach((target, rate) -> {
+            if (rate >= LEAST_BPS) {
+                now.add(new Demand(target.from, target.to, target.c, Math.round(rate)));
+            }
+        });
         told = changed(now) ? new Demands(now) : told;
         return told;
     }

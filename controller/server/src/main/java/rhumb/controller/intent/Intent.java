@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rhumb.net.ClassTarget;
 import rhumb.net.LinkId;
@@ -59,6 +60,23 @@ public record Intent(
                 services,
                 Map.of(),
                 PolicyIntent.standard());
+    }
+
+    /**
+     * This overlay with one PoP more.
+     *
+     * @param without links of it that shall not be
+     */
+    public Intent plus(PopIntent pop, List<LinkId> without) {
+        return new Intent(
+                controller,
+                Stream.concat(pops.stream(), Stream.of(pop)).toList(),
+                new LinkIntent(
+                        Stream.concat(links.exclude().stream(), without.stream()).toList(),
+                        links.overrides()),
+                services,
+                targets,
+                policy);
     }
 
     /** One per class, in the order of {@link TrafficClass#ALL}. */

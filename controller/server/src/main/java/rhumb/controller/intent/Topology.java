@@ -63,11 +63,23 @@ public final class Topology {
     private final List<List<Link>> touching = new ArrayList<>();
     private final List<UplinkId> uplinks = new ArrayList<>();
     private final List<UplinkIntent> uplinkIntents = new ArrayList<>();
+    private final Map<LinkId, Integer> prices;
     private final List<String> providers;
     private final List<String> risks;
     private final Graph graph;
 
     public Topology(Intent intent) {
+        this(intent, Map.of());
+    }
+
+    /**
+     * The same with other prices than the uplinks': nobody sells a link by itself, but one may ask
+     * what would be if somebody did.
+     *
+     * @param prices of links, cents per gigabyte
+     */
+    public Topology(Intent intent, Map<LinkId, Integer> prices) {
+        this.prices = Map.copyOf(prices);
         this.pops = intent.pops().stream().sorted(Comparator.comparing(PopIntent::name)).toList();
         for (int i = 0; i < pops.size(); i++) {
             popIndex.put(pops.get(i).name(), i);
@@ -220,7 +232,7 @@ public final class Topology {
                 Objects.requireNonNullElse(data, far.intent.data()),
                 Objects.requireNonNullElse(probe, far.intent.probe()),
                 Objects.requireNonNullElse(stream, far.intent.stream()),
-                near.intent.price() + far.intent.price(),
+                prices.getOrDefault(id, near.intent.price() + far.intent.price()),
                 override == null ? 0 : override.adminCostUs());
     }
 

@@ -54,6 +54,7 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
 
     private final Supplier<CompletableFuture<Reading>> readings;
     private final NorthboundServer.Actions actions;
+    private final CostlyQuestions costly;
     private final long idleMs;
     private final IntConsumer answered;
     private @Nullable ScheduledFuture<?> deadline;
@@ -61,10 +62,12 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
     NorthboundHandler(
             Supplier<CompletableFuture<Reading>> readings,
             NorthboundServer.Actions actions,
+            CostlyQuestions costly,
             long idleMs,
             IntConsumer answered) {
         this.readings = readings;
         this.actions = actions;
+        this.costly = costly;
         this.idleMs = idleMs;
         this.answered = answered;
     }
@@ -76,9 +79,7 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        if (deadline != null) {
-            deadline.cancel(false);
-        }
+        disarm();
     }
 
     @Override
@@ -102,11 +103,7 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
         Function<Parsed, CompletableFuture<Answer>> work =
                 request.method().equals(HttpMethod.POST)
                         ? parsed -> actions.act(parsed.resource, parsed.query)
-                        : parsed ->
-                                readings.get()
-                                        .thenApplyAsync(
-                                                reading -> read(reading, parsed),
-                                                context.executor());
+                        : parsed -> read(context, parsed);
         answer(uri, work)
                 .whenCompleteAsync(
                         (answer, failure) ->
@@ -166,6 +163,17 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
         }
     }
 
+    private CompletableFuture<Answer> read(ChannelHandlerContext context, Parsed parsed) {
+        if (!NorthboundApi.costly(parsed.resource)) {
+            return readings.get()
+                    .thenApplyAsync(reading -> read(reading, parsed), context.executor());
+        }
+        // The client waits for us and not we for it; write() counts its patience anew.
+        disarm();
+        return costly.tryAsk(() ->
+                readings.get().thenApplyAsync(reading -> read(reading, parsed), costly.thread()));
+    }
+
     private static Answer read(Reading reading, Parsed parsed) {
         return NorthboundApi.answer(reading.view(), parsed.resource, parsed.query);
     }
@@ -220,11 +228,15 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
     }
 
     private void arm(ChannelHandlerContext context) {
+        disarm();
+        deadline =
+                context.executor().schedule(() -> context.close(), idleMs, TimeUnit.MILLISECONDS);
+    }
+
+    private void disarm() {
         if (deadline != null) {
             deadline.cancel(false);
         }
-        deadline =
-                context.executor().schedule(() -> context.close(), idleMs, TimeUnit.MILLISECONDS);
     }
 
     private static ByteBuf body(Answer answer) {

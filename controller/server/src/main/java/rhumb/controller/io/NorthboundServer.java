@@ -31,7 +31,7 @@ import rhumb.net.Endpoint;
 /**
  * The northbound API on HTTP/1.1, in JSON: {@code GET /v1/...} is answered by {@link
  * rhumb.controller.northbound.NorthboundApi}, {@code POST} done by {@link
- * rhumb.controller.northbound.NorthboundActions}. One thread.
+ * rhumb.controller.northbound.NorthboundActions}. One thread, and one for {@link CostlyQuestions}.
  *
  * <p>Bounds: connections, and beyond them the newest is closed; one request of a connection at a
  * time, the next ones wait in the socket; lines and headers; a client that neither asks nor reads
@@ -63,6 +63,7 @@ public final class NorthboundServer implements AutoCloseable {
                     1,
                     new DefaultThreadFactory("controller-northbound", true),
                     NioIoHandler.newFactory());
+    private final CostlyQuestions costly = new CostlyQuestions();
     private final Supplier<CompletableFuture<Reading>> readings;
     private final Actions actions;
     private final Limits limits;
@@ -135,6 +136,7 @@ public final class NorthboundServer implements AutoCloseable {
 
     @Override
     public void close() {
+        costly.close();
         thread.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2_000);
     }
 
@@ -165,6 +167,7 @@ public final class NorthboundServer implements AutoCloseable {
                             new NorthboundHandler(
                                     readings,
                                     actions,
+                                    costly,
                                     limits.idleMs(),
                                     NorthboundServer.this::answered));
         }

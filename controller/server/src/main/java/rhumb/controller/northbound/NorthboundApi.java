@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import rhumb.controller.ControllerView;
 
@@ -12,12 +13,17 @@ public final class NorthboundApi {
     private static final Map<String, BiFunction<ControllerView, Query, ObjectNode>> RESOURCES =
             new LinkedHashMap<>();
 
+    /** They may make plans of the whole overlay. */
+    private static final Set<String> COSTLY = Set.of("whatif", "explain/change");
+
     static {
         RESOURCES.put("status", (view, query) -> StatusResource.status(view));
         RESOURCES.put("pops", (view, query) -> StatusResource.pops(view));
         RESOURCES.put("links", LinkResource::links);
         RESOURCES.put("paths", PathResource::paths);
         RESOURCES.put("explain/path", PathResource::explain);
+        RESOURCES.put("explain/change", PathResource::change);
+        RESOURCES.put("whatif", WhatIfResource::whatIf);
         RESOURCES.put("rules", RuleResource::rules);
         RESOURCES.put("streams", (view, query) -> StreamResource.streams(view));
         RESOURCES.put("dscp", DscpResource::dscp);
@@ -25,6 +31,22 @@ public final class NorthboundApi {
     }
 
     private NorthboundApi() {}
+
+    /**
+     * Whether an answer may take seconds and a core: one at a time, and not on a thread that others
+     * wait for.
+     */
+    public static boolean costly(String resource) {
+        return COSTLY.contains(resource);
+    }
+
+    /** The answer to a costly question while another one is being worked on. */
+    public static Answer busy() {
+        return Answer.error(
+                Answer.UNAVAILABLE,
+                "another what-if question is being worked on, one at a time: ask again in a few"
+                        + " seconds");
+    }
 
     /**
      * Answers one request.

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rhumb.controller.ControllerView;
 import rhumb.controller.explain.PathExplanation;
+import rhumb.controller.explain.TippingText;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.plan.Decision;
 import rhumb.controller.plan.Explainer;
@@ -13,6 +14,8 @@ import rhumb.controller.plan.Explanation;
 import rhumb.controller.plan.Note;
 import rhumb.controller.plan.OverlayPath;
 import rhumb.controller.plan.Plan;
+import rhumb.controller.whatif.Tipping;
+import rhumb.controller.whatif.TippingSearch;
 import rhumb.net.TrafficClass;
 
 /** Chosen paths, and why. */
@@ -43,35 +46,71 @@ final class PathResource {
     }
 
     static ObjectNode explain(ControllerView view, Query query) {
-        int from = query.requiredPop("from");
-        int to = query.requiredPop("to");
-        TrafficClass given = query.trafficClass();
-        TrafficClass c = given == null ? TrafficClass.AUDIO : given;
-        if (from == to) {
-            throw new Refused(
-                    Answer.BAD_REQUEST,
-                    "from and to are the same PoP: nothing crosses the overlay");
-        }
+        Pair pair = pair(query);
         Explanation explanation =
                 new Explainer(view.topology(), view.intent().policy())
-                        .explain(view.plan(), from, to, c);
+                        .explain(view.plan(), pair.from, pair.to, pair.trafficClass);
         if (explanation == null) {
-            throw new Refused(
-                    Answer.UNAVAILABLE,
-                    "there is no path from "
-                            + view.topology().pop(from)
-                            + " to "
-                            + view.topology().pop(to)
-                            + " for "
-                            + c
-                            + " (start-up phase "
-                            + view.phase()
-                            + ")");
+            throw noPath(view, pair);
         }
         ObjectNode answer = NorthboundApi.object();
         ArrayNode lines = answer.putArray("lines");
         PathExplanation.text(explanation, view.atNs()).lines().forEach(lines::add);
         return answer;
+    }
+
+    /** What would change a choice. */
+    static ObjectNode change(ControllerView view, Query query) {
+        Pair pair = pair(query);
+        Tipping tipping =
+                new TippingSearch(view.intent(), view.topology(), view.plan())
+                        .find(pair.from, pair.to, pair.trafficClass);
+        if (tipping == null) {
+            throw noPath(view, pair);
+        }
+        ObjectNode answer = NorthboundApi.object().put("path", tipping.destination());
+        ArrayNode changes = answer.putArray("changes");
+        for (Tipping.Point point : tipping.points()) {
+            changes.addObject()
+                    .put("link", point.link().toString())
+                    .put("kind", point.kind().name())
+                    .put("by", point.by())
+                    .put("value", point.value())
+                    .put("unit", point.kind().unit())
+                    .put("breaksTarget", point.breaks())
+                    .put("path", point.path());
+        }
+        ArrayNode lines = answer.put("complete", !tipping.tired()).putArray("lines");
+        TippingText.text(tipping).lines().forEach(lines::add);
+        return answer;
+    }
+
+    private record Pair(int from, int to, TrafficClass trafficClass) {}
+
+    private static Pair pair(Query query) {
+        int from = query.requiredPop("from");
+        int to = query.requiredPop("to");
+        TrafficClass given = query.trafficClass();
+        if (from == to) {
+            throw new Refused(
+                    Answer.BAD_REQUEST,
+                    "from and to are the same PoP: nothing crosses the overlay");
+        }
+        return new Pair(from, to, given == null ? TrafficClass.AUDIO : given);
+    }
+
+    private static Refused noPath(ControllerView view, Pair pair) {
+        return new Refused(
+                Answer.UNAVAILABLE,
+                "there is no path from "
+                        + view.topology().pop(pair.from)
+                        + " to "
+                        + view.topology().pop(pair.to)
+                        + " for "
+                        + pair.trafficClass
+                        + " (start-up phase "
+                        + view.phase()
+                        + ")");
     }
 
     private static void row(ArrayNode rows, ControllerView view, int from, int to, TrafficClass c) {

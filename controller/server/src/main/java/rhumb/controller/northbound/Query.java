@@ -1,15 +1,25 @@
 package rhumb.controller.northbound;
 
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rhumb.controller.ControllerView;
+import rhumb.controller.whatif.Names;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
 
 /** Parameters of a request, checked against what the controller knows. */
 record Query(ControllerView view, Map<String, String> words) {
+    String required(String name, String expected) {
+        String word = words.get(name);
+        if (word == null || word.isBlank()) {
+            throw new Refused(
+                    Answer.BAD_REQUEST, "parameter " + name + " is missing: expected " + expected);
+        }
+        return word;
+    }
+
     /** The PoP's place in the topology; -1 when the parameter is left out. */
     int pop(String name) {
         String word = words.get(name);
@@ -23,11 +33,8 @@ record Query(ControllerView view, Map<String, String> words) {
             // falls through: there is no such PoP
         }
         if (index < 0) {
-            String known =
-                    view.topology().pops().stream()
-                            .map(p -> p.name().name())
-                            .collect(Collectors.joining(", "));
-            throw new Refused(Answer.NOT_FOUND, "there is no PoP " + word + "; there are " + known);
+            List<String> known = view.topology().pops().stream().map(p -> p.name().name()).toList();
+            throw new Refused(Answer.NOT_FOUND, Names.missing("PoP", word, known));
         }
         return index;
     }

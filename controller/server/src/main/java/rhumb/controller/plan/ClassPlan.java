@@ -61,8 +61,7 @@ final class ClassPlan {
                 new PairChoice(topology, model, prices, trafficClass, matrix, best, stability);
         this.demands = demands.of(trafficClass);
         this.placement = new Placement(topology, choice, stability, loads);
-        this.search =
-                new ProtectionSearch(best, CostModel.DEGRADED / CostModel.UNIT_US);
+        this.search = new ProtectionSearch(best, CostModel.DEGRADED / CostModel.UNIT_US);
     }
 
     void decideAll() {

@@ -16,7 +16,8 @@ class DemandMeterTest {
     private static final int B = 1;
     private static final int NUMBER_OF_B = 2;
 
-    private final DemandMeter meter = new DemandMeter(new Topology(Samples.mesh(3)));
+    private final DemandMeter meter =
+            new DemandMeter(Samples.mesh(3), new Topology(Samples.mesh(3)));
 
     private static TrafficReport.Flow flow(long number, TrafficClass c, long bytes) {
         return new TrafficReport.Flow(1, number, NUMBER_OF_B, c, List.of(), false, 1, bytes, 0);
@@ -63,6 +64,38 @@ class DemandMeterTest {
             rates.add(meter.demands().rateBps(A, B, TrafficClass.AUDIO));
         }
         assertThat(rates).endsWith(0L, 0L);
+        assertThat(meter.demands().isEmpty()).isTrue();
+    }
+
+    @Test
+    void streamsAreToldByTheViewersSideAndFlowTowardsIt() {
+        for (int second = 0; second <= 60; second++) {
+            report(
+                    second,
+                    new TrafficReport.Flow(
+                            2,
+                            1,
+                            NUMBER_OF_B,
+                            TrafficClass.LIVE,
+                            List.of(),
+                            false,
+                            1,
+                            second * 125_000L,
+                            0));
+        }
+        assertThat(meter.demands().rateBps(B, A, TrafficClass.LIVE)).isPositive();
+        assertThat(meter.demands().rateBps(A, B, TrafficClass.LIVE)).isZero();
+    }
+
+    @Test
+    void aFlowThatAFullReportLackedIsNotTakenForNew() {
+        TrafficReport.Flow[] full = new TrafficReport.Flow[TrafficReport.MAX_FLOWS];
+        for (int i = 0; i < full.length; i++) {
+            full[i] = flow(i, TrafficClass.AUDIO, 1_000);
+        }
+        report(0, full);
+        full[0] = flow(full.length, TrafficClass.AUDIO, 1_000_000_000);
+        report(1, full);
         assertThat(meter.demands().isEmpty()).isTrue();
     }
 

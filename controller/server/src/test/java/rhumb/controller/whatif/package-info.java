@@ -1,0 +1,4 @@
+@NullMarked
+package rhumb.controller.whatif;
+
+import org.jspecify.annotations.NullMarked;
