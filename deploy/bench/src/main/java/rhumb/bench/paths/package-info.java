@@ -1,0 +1,5 @@
+/** Probe. */
+@NullMarked
+package rhumb.bench.paths;
+
+import org.jspecify.annotations.NullMarked;
