@@ -15,6 +15,7 @@ import rhumb.host.main.Version;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             Detect.class,
+            PathsBench.class,
             ProbesBench.class,
             Timestamps.class,
             CommandLine.HelpCommand.class

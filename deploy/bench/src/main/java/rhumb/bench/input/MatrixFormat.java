@@ -18,7 +18,7 @@ public enum MatrixFormat {
     GML,
     /** SNDlib native: places and links, no delays. */
     SNDLIB,
-    /** REPETITA: links with one-way delays in microseconds. */
+    /** REPETITA: links with one-way delays in microseconds, some in ms. */
     REPETITA;
 
     /** Lines that may come before GML's graph: comments, creator, version. */

@@ -7,10 +7,16 @@ import java.util.List;
 /**
  * REPETITA's .graph files (Gay, Schaus, Vissicchio 2017): {@code NODES n}, a heading, {@code label
  * x y} with x and y the longitude and latitude; {@code EDGES m}, a heading, {@code label src dest
- * weight bw delay} with one-way delays in microseconds.
+ * weight bw delay} with one-way delays, in microseconds in most of the collection and in ms in the
+ * networks that came from Rocketfuel.
  */
 final class Repetita {
     private static final double MICROSECOND_MS = 0.001;
+
+    /** A network whose longest link took less would fit a campus: then the numbers are ms. */
+    private static final double LEAST_LONGEST_US = 100;
+
+    private record Edge(int from, int to, double delay) {}
 
     private final Source source;
     private int at;
@@ -24,8 +30,8 @@ final class Repetita {
         List<DelayMatrix.Node> nodes = reader.nodes();
         DelayMatrix.Builder matrix =
                 new DelayMatrix.Builder(source, DelayMatrix.Quantity.ONE_WAY, nodes);
-        reader.edges(matrix, nodes.size());
-        return matrix.build(List.of());
+        String unit = reader.edges(matrix, nodes.size());
+        return matrix.build(List.of(unit));
     }
 
     private List<DelayMatrix.Node> nodes() {
@@ -45,15 +51,24 @@ final class Repetita {
         return nodes;
     }
 
-    private void edges(DelayMatrix.Builder matrix, int nodes) {
+    /** The unit used, for people. */
+    private String edges(DelayMatrix.Builder matrix, int nodes) {
         int count = heading("EDGES", "label src dest weight bw delay");
+        List<Edge> edges = new ArrayList<>();
+        double most = 0;
         for (int i = 0; i < count; i++) {
             String[] words = next(6, "label src dest weight bw delay");
-            matrix.offer(
-                    source.index(at, words[1], nodes, "src"),
-                    source.index(at, words[2], nodes, "dest"),
-                    source.delayMs(at, words[5], MICROSECOND_MS));
+            int from = source.index(at, words[1], nodes, "src");
+            int to = source.index(at, words[2], nodes, "dest");
+            double delay = source.delayMs(at, words[5], MICROSECOND_MS) / MICROSECOND_MS;
+            edges.add(new Edge(from, to, delay));
+            most = Math.max(most, delay);
         }
+        boolean inMs = most < LEAST_LONGEST_US;
+        for (Edge edge : edges) {
+            matrix.offer(edge.from, edge.to, inMs ? edge.delay : edge.delay * MICROSECOND_MS);
+        }
+        return "delays are taken for " + (inMs ? "ms" : "microseconds") + ", one way";
     }
 
     private int heading(String section, String columns) {

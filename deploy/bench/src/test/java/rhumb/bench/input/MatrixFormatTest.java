@@ -165,6 +165,8 @@ class MatrixFormatTest {
         assertThat(m.ms(1, 0)).isCloseTo(1.4, within(1e-9));
         assertThat(m.nodes().get(1).longitude()).isEqualTo(-8.61);
         assertThat(m.nodes().get(2).hasPosition()).isFalse();
+        String inMs = REPETITA.replace("1390", "7").replace("1400", "9");
+        assertThat(MatrixFormat.read("f", inMs, null, 1).ms(0, 1)).isCloseTo(7, within(1e-9));
     }
 
     @Test
