@@ -70,6 +70,15 @@ final class PathsTable {
     void targets(List<PathsRow> rows) {
         double sum = 0;
         int found = 0;
+        out.println();
+        for (PathsRow row : rows) {
+            if (!Double.isNaN(row.heldMb())) {
+                out.printf(
+                        "%d PoPs, %d classes: mesh, paths and one backup each hold %s MB (target for"
+                                + " 1000 PoPs, 8 classes, three candidates: 400)%n",
+                        row.pops(), row.classes(), figure(row.heldMb()));
+            }
+        }
         for (PathsRow row : rows) {
             boolean both = row.work() == Work.COLD || row.work() == Work.BACKUPS;
             if (row.pops() == SMALL_POPS && row.classes() == 8 && both) {
@@ -79,7 +88,7 @@ final class PathsTable {
         }
         if (found == 2) {
             out.printf(
-                    "%n%d PoPs, paths and backups of all classes, cold: %s ms (target %s)%n",
+                    "%d PoPs, paths and backups of all classes, cold: %s ms (target %s)%n",
                     SMALL_POPS, figure(sum), figure(SMALL_TARGET_MS));
         }
     }

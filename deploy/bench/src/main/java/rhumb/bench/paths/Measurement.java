@@ -25,12 +25,14 @@ public record Measurement(int maxLinks, int rounds, double warmUpSeconds, long s
     public PathsRow row(int pops, int classes, int threads, Work work) {
         Timing timing = time(pops, classes, threads, work);
         boolean changes = work != Work.COLD && work != Work.BACKUPS;
+        double beforeMb = usedMb();
         Mesh mesh = SyntheticWan.mesh(pops, new SplittableRandom(seed));
         try (PathsCase paths = new PathsCase(mesh, classes, maxLinks, threads, work, seed)) {
             for (int round = 0; round < (changes ? CHECKED_ROUNDS : 1); round++) {
                 paths.prepare();
                 paths.run();
             }
+            double heldMb = work == Work.BACKUPS ? usedMb() - beforeMb : Double.NaN;
             return new PathsRow(
                     pops,
                     classes,
@@ -39,8 +41,15 @@ public record Measurement(int maxLinks, int rounds, double warmUpSeconds, long s
                     work,
                     timing,
                     paths.identical(),
-                    work.targetMs(pops, classes, maxLinks));
+                    work.targetMs(pops, classes, maxLinks),
+                    heldMb);
         }
+    }
+
+    private static double usedMb() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return (runtime.totalMemory() - runtime.freeMemory()) / 1e6;
     }
 
     private Timing time(int pops, int classes, int threads, Work work) {

@@ -58,6 +58,7 @@ public record PathsReport(List<PathsRow> rows, List<PeerRow> peers, @Nullable In
         out.writeNumberField("threads", row.threads());
         out.writeNumberField("runs", row.timing().runs());
         number(out, "targetMs", row.targetMs());
+        number(out, "heldMb", row.heldMb());
         out.writeEndObject();
     }
 

@@ -16,8 +16,9 @@ class PathsReportTest {
         PathsReport report =
                 new PathsReport(
                         List.of(
-                                new PathsRow(1_000, 8, 3, 2, Work.LINKS_10, timing, true, 5),
-                                new PathsRow(9, 1, 3, 1, Work.COLD, timing, false, Double.NaN)),
+                                new PathsRow(
+                                        1_000, 8, 3, 2, Work.LINKS_10, timing, true, 5, Double.NaN),
+                                new PathsRow(9, 1, 3, 1, Work.COLD, timing, false, Double.NaN, 40)),
                         List.of(
                                 new PeerRow("onos", 1_000, 181_000, 40, true, ""),
                                 new PeerRow("x", 1_000, Double.NaN, 0, false, "not there")),
