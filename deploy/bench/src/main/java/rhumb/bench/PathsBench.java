@@ -49,6 +49,25 @@ final class PathsBench implements Callable<ExitCode> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
+    private final PathsTable table =
+            new PathsTable(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+
+    @Option(
+            names = "--pops",
+            split = ",",
+            defaultValue = "200,490,1000",
+            paramLabel = "N",
+            description = "sizes of the synthetic WANs (default: ${DEFAULT-VALUE})")
+    private List<Integer> pops = new ArrayList<>();
+
+    @Option(
+            names = "--work",
+            split = ",",
+            paramLabel = "WORK",
+            description = "only this: cold, links-10, links-100, pop, backups (default: all)",
+            converter = WorkName.class)
+    private List<Work> works = List.of();
+
     @Option(
             names = "--input",
             paramLabel = "FILE",
@@ -72,14 +91,6 @@ final class PathsBench implements Callable<ExitCode> {
                 "(default: ${DEFAULT-VALUE})"
             })
     private double detour;
-
-    @Option(
-            names = "--pops",
-            split = ",",
-            defaultValue = "200,490,1000",
-            paramLabel = "N",
-            description = "sizes of the synthetic WANs (default: ${DEFAULT-VALUE})")
-    private List<Integer> pops = new ArrayList<>();
 
     @Option(
             names = "--classes",
@@ -118,14 +129,6 @@ final class PathsBench implements Callable<ExitCode> {
     private double warmUpSeconds;
 
     @Option(
-            names = "--work",
-            split = ",",
-            paramLabel = "WORK",
-            description = "only this: cold, links-10, links-100, pop, backups (default: all)",
-            converter = WorkName.class)
-    private List<Work> works = List.of();
-
-    @Option(
             names = "--peers",
             paramLabel = "LIST",
             description = {
@@ -150,9 +153,6 @@ final class PathsBench implements Callable<ExitCode> {
 
     @Option(names = "--json", paramLabel = "FILE", description = "also write the figures as JSON")
     private @Nullable Path json;
-
-    private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    private final PathsTable table = new PathsTable(out);
 
     /** Names of work as the table has them. */
     static final class WorkName implements CommandLine.ITypeConverter<Work> {
