@@ -59,12 +59,13 @@ public final class Fallbacks {
      * @param impairedFrom a link of at least this cost is used only where no other is left
      */
     public Fallbacks(AllPairs best, int impairedFrom) {
+        int bound = Math.min(impairedFrom, Packed.NONE_COST);
         this.graph = best.direct().graph();
         this.best = best;
         this.matrix = best.direct();
-        this.impairedFrom = impairedFrom;
-        this.out = new EscapeRows(matrix, true, impairedFrom);
-        this.into = new EscapeRows(matrix, false, impairedFrom);
+        this.impairedFrom = bound;
+        this.out = new EscapeRows(matrix, true, bound);
+        this.into = new EscapeRows(matrix, false, bound);
         this.search = new ProtectionSearch(best, impairedFrom);
         this.narrow = graph.providers() <= MOST_BITS && graph.riskGroups() <= MOST_BITS;
     }

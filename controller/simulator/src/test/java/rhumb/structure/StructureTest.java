@@ -31,8 +31,9 @@ class StructureTest {
     private static final Set<String> SHELL_PARTS =
             Set.of("io", "host", "cli", "cluster", "onos", "lab", "bench", "structure");
 
-    /** Core in spite of where it lies: faults and detectors in virtual time. */
-    private static final String BENCH_CORE = "rhumb/bench/detect/";
+    /** Core in spite of where it lies: faults and detectors in virtual time; readers of text. */
+    private static final List<String> BENCH_CORE =
+            List.of("rhumb/bench/detect/", "rhumb/bench/input/");
 
     /** Composition roots: the classes with main. */
     private static final Set<String> SHELL_CLASSES =
@@ -199,11 +200,11 @@ class StructureTest {
     }
 
     private static boolean isGenerated(String name) {
-        return name.startsWith("rhumb/southbound/v1/");
+        return name.startsWith("rhumb/southbound/v1/") || name.contains("/jmh_generated/");
     }
 
     private static boolean isShell(String name) {
-        if (name.startsWith(BENCH_CORE)) {
+        if (BENCH_CORE.stream().anyMatch(name::startsWith)) {
             return false;
         }
         String top = name.contains("$") ? name.substring(0, name.indexOf('$')) : name;

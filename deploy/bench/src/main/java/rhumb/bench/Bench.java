@@ -16,6 +16,7 @@ import rhumb.host.main.Version;
         subcommands = {
             Detect.class,
             PlanBench.class,
+            PathsBench.class,
             ProbesBench.class,
             Timestamps.class,
             CommandLine.HelpCommand.class

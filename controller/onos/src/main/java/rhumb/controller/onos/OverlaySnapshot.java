@@ -51,7 +51,7 @@ final class OverlaySnapshot {
 
     OverlaySnapshot(ControllerView view) {
         this.view = view;
-        this.costs = new CostModel(view.intent().policy());
+        this.costs = new CostModel(view.topology(), view.intent().policy());
         view.peers().stream()
                 .filter(p -> p.role() == Role.FORWARDER && p.connected())
                 .forEach(p -> inSession.add(p.pop()));

@@ -77,9 +77,7 @@ final class WeighedPaths {
         int[] links = best.path(from, to);
         if (links.length > 0) {
             found.add(links);
-            ProtectionSearch search =
-                    new ProtectionSearch(
-                            snapshot.topology().graph(), matrix, best, costs, Costs.INFINITE);
+            ProtectionSearch search = new ProtectionSearch(best, Costs.INFINITE);
             int[] backup = search.find(from, to, found);
             if (backup != null) {
                 found.add(backup);

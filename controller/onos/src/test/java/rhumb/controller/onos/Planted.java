@@ -174,6 +174,7 @@ final class Planted {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 new StageTimes.Snapshot(none, steps),
                 new ControllerView.Counters(0, 0, new HashMap<>(), 0, 0, 0, 0, 0, 0));
     }
@@ -238,6 +239,7 @@ final class Planted {
                 100_000,
                 0,
                 0,
+                0,
                 -1,
                 0,
                 0,
@@ -260,6 +262,7 @@ final class Planted {
                 delayNs < 0 ? -1 : s.delayRiseNs(),
                 delayNs < 0 ? -1 : s.jitterNs(),
                 s.reorderPpm(),
+                s.duplicatePpm(),
                 s.delayRiseP95Ns(),
                 s.goodputBps(),
                 s.sinceNs(),

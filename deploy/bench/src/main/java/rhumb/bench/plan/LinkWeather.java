@@ -109,6 +109,7 @@ final class LinkWeather {
                 riseNs,
                 Math.max(0, jitter),
                 0,
+                0,
                 riseNs,
                 0,
                 sinceNs,
