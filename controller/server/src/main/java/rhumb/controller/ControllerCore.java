@@ -190,7 +190,12 @@ public final class ControllerCore {
             case DscpReport report when agent -> onDscp(pop, report);
             case RuleAck ack when !agent -> onAck(index, ack);
             case InstalledRules installed when !agent -> onInstalled(index, installed);
-            case TrafficReport report when !agent -> onTraffic(pop, index, report);
+            case TrafficReport report when !agent -> {
+                traffic.put(pop, report);
+                if (demand.onReport(nowNs, index, report)) {
+                    trigger.news(nowNs);
+                }
+            }
             case TraceReport report when !agent -> report.traces().forEach(this::mergeTrace);
             default -> onUnexpected(pop, role, message);
         }
@@ -441,14 +446,6 @@ public final class ControllerCore {
     private void mergeTrace(ConvergenceTrace trace) {
         if (topology.linkIndex(trace.link()) >= 0) {
             traces.merge(trace);
-        }
-    }
-
-    private void onTraffic(PopId pop, int index, TrafficReport report) {
-        traffic.put(pop, report);
-        demand.onReport(nowNs, index, report);
-        if (demand.demands() != plan.demands()) {
-            trigger.news(nowNs);
         }
     }
 

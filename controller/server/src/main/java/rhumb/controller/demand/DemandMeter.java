@@ -12,8 +12,8 @@ import rhumb.southbound.message.TrafficReport;
 /**
  * Makes rates of what forwarders count. Each report gives the bytes of every flow that enters at
  * its PoP; two reports give a rate, which is smoothed (exponentially, over {@value #SMOOTH_NS} ns).
- * {@link #demands} stays the same object until a rate has changed by a quarter or a pair came into
- * use or fell out of it, so that noise makes no new plan.
+ * {@link #demands} stays the same object until a rate has grown by a tenth or fallen by a quarter,
+ * or a pair came into use or fell out of it, so that noise makes no new plan.
  *
  * <p>Bounded by the flows that a report holds. What a forwarder has beyond these is not counted.
  */
@@ -42,8 +42,12 @@ public final class DemandMeter {
         this.topology = topology;
     }
 
-    /** A forwarder says what entered at its PoP. */
-    public void onReport(long nowNs, int pop, TrafficReport report) {
+    /**
+     * A forwarder says what entered at its PoP.
+     *
+     * @return whether {@link #demands} is another object now
+     */
+    public boolean onReport(long nowNs, int pop, TrafficReport report) {
         Ingress ingress = ingresses.computeIfAbsent(pop, p -> new Ingress());
         Map<FlowKey, Long> bytes = new HashMap<>();
         Map<Target, Long> grown = new HashMap<>();
@@ -65,6 +69,8 @@ public final class DemandMeter {
         }
         ingress.atNs = nowNs;
         ingress.bytes = bytes;
+        Demands before = told;
+        return demands() != before;
     }
 
     /** The forwarder is gone: what it carries is not known, so nothing is planned for it. */
@@ -105,7 +111,8 @@ public final class DemandMeter {
         }
         for (Demand demand : now) {
             long was = told.rateBps(demand.from(), demand.to(), demand.trafficClass());
-            if (Math.abs(demand.rateBps() - was) > was / 4) {
+            // What grows may pass a limit, what falls only wastes room.
+            if (demand.rateBps() > was + was / 10 || demand.rateBps() < was - was / 4) {
                 return true;
             }
         }
