@@ -52,8 +52,12 @@ public final class DemandMeter {
                 .forEach(service -> pulled.add(service.number()));
     }
 
-    /** A forwarder says what entered at its PoP. */
-    public void onReport(long nowNs, int pop, TrafficReport report) {
+    /**
+     * A forwarder says what entered at its PoP.
+     *
+     * @return whether {@link #demands} is another object now
+     */
+    public boolean onReport(long nowNs, int pop, TrafficReport report) {
         Ingress ingress = ingresses.computeIfAbsent(pop, p -> new Ingress());
         Map<FlowKey, Long> bytes = new HashMap<>();
         Map<Target, Long> grown = new HashMap<>();
@@ -83,6 +87,8 @@ public final class DemandMeter {
         }
         ingress.atNs = nowNs;
         ingress.bytes = bytes;
+        Demands before = told;
+        return demands() != before;
     }
 
     /** The forwarder is gone: what it carries is not known, so nothing is planned for it. */
@@ -126,7 +132,8 @@ public final class DemandMeter {
         }
         for (Demand demand : now) {
             long was = told.rateBps(demand.from(), demand.to(), demand.trafficClass());
-            if (Math.abs(demand.rateBps() - was) > was / 4) {
+            // What grows may pass a limit, what falls only wastes room.
+            if (demand.rateBps() > was + was / 10 || demand.rateBps() < was - was / 4) {
                 return true;
             }
         }

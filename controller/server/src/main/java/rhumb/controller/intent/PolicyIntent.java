@@ -44,9 +44,9 @@ public record PolicyIntent(
 
     public PolicyIntent {
         gainUs = orElse(gainUs, 5_000);
-        gainPercent = orElse(gainPercent, 10);
+        gainPercent = orElse(gainPercent, 15);
         bandUs = orElse(bandUs, 2_000);
-        settleNs = orElse(settleNs, 120_000 * MS);
+        settleNs = orElse(settleNs, 60_000 * MS);
         holdDownNs = orElse(holdDownNs, 10_000 * MS);
         flapMoves = orElse(flapMoves, 3);
         flapWindowNs = orElse(flapWindowNs, 3_600_000 * MS);

@@ -58,7 +58,7 @@ class CapacityTest {
     private static PlanWorld overRelays(Map<TrafficClass, Integer> reserved, long... rates) {
         PlanWorld world = new PlanWorld(mesh(reserved, rates));
         world.set("a->b", Quality.up(400));
-        world.set("a->c", Quality.up(30));
+        world.set("a->c", Quality.up(20));
         return world;
     }
 

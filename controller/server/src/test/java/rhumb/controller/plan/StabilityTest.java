@@ -64,7 +64,7 @@ class StabilityTest {
         plan = world.plan(SECOND, plan);
         Held held = Objects.requireNonNull(world.decision(plan, "a", "b", C).held());
         assertThat(held.reason()).isEqualTo(Held.Reason.SETTLING);
-        assertThat(held.untilNs()).isEqualTo(121 * SECOND);
+        assertThat(held.untilNs()).isEqualTo(61 * SECOND);
         assertThat(plan.timed()).isTrue();
         world.set("a->b", Quality.up(40));
         plan = world.plan(50 * SECOND, plan);
@@ -72,9 +72,9 @@ class StabilityTest {
         world.set("a->b", Quality.up(160));
         plan = world.plan(60 * SECOND, plan);
         world.set("a->b", Quality.up(170));
-        plan = world.plan(179 * SECOND, plan);
+        plan = world.plan(119 * SECOND, plan);
         assertThat(world.path(plan, "a", "b", C)).isEqualTo("a > b");
-        plan = world.plan(180 * SECOND, plan);
+        plan = world.plan(120 * SECOND, plan);
         assertThat(world.path(plan, "a", "b", C)).isEqualTo("a > c > b");
     }
 
