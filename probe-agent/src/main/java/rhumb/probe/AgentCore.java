@@ -130,9 +130,9 @@ public final class AgentCore {
         for (ProbedPair pair : before) {
             ProbePlan.ProbedLink probed = wanted.get(pair.link);
             if (probed != null && isFree(probed)) {
-                keep(pair, probed, plan);
+                keep(nowNs, pair, probed, plan);
             } else {
-                forget(pair);
+                forget(nowNs, pair);
             }
         }
         List<ProbePlan.ProbedLink> added =
@@ -318,24 +318,23 @@ public final class AgentCore {
         findings.flush(nowNs, unixNs(nowNs));
     }
 
-    private void keep(ProbedPair pair, ProbePlan.ProbedLink probed, ProbePlan plan) {
+    private void keep(long nowNs, ProbedPair pair, ProbePlan.ProbedLink probed, ProbePlan plan) {
         if (!pair.reflector().equals(probed.reflector())) {
             int id = peers.freeSession(random);
             peers.replaceSession(pair, session(id, probed));
-            codePoints.remove(pair.link);
-            pair.codePoints =
-                    codePoints.add(pair.link, session(id | PeerTable.CODE_POINTS, probed));
+            SenderSession trying = session(id | PeerTable.CODE_POINTS, probed);
+            pair.codePoints = codePoints.replace(nowNs, pair.link, trying);
         }
         pair.pace.plan(probed);
         pair.estimator.configure(plan.targets());
         peers.addSource(pair);
     }
 
-    private void forget(ProbedPair pair) {
+    private void forget(long nowNs, ProbedPair pair) {
         peers.remove(pair);
         pair.pace.end();
         deadlines.remove(pair);
-        codePoints.remove(pair.link);
+        codePoints.remove(nowNs, pair.link);
         policy.remove(pair.outgoing);
         policy.remove(pair.incoming);
     }

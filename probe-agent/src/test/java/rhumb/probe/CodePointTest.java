@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 import rhumb.net.Dscp;
+import rhumb.net.Endpoint;
 import rhumb.net.LinkId;
 import rhumb.net.TrafficClass;
 import rhumb.probe.dscp.CodePointProbing;
@@ -21,6 +22,7 @@ import rhumb.southbound.link.LinkStatus;
 import rhumb.southbound.link.LinkView;
 import rhumb.southbound.message.DscpReport;
 import rhumb.southbound.message.DscpSweep;
+import rhumb.southbound.message.ProbePlan;
 
 /** How links treat code points, found by two agents in virtual time. */
 class CodePointTest {
@@ -261,5 +263,53 @@ class CodePointTest {
         net.run(10 * SECOND);
         sweep(2);
         assertThat(there()).isEqualTo("none");
+    }
+
+    @Test
+    void aPlanThatTakesALinkAwayInItsSweepDoesNotStopTheOthers() {
+        AgentNet n = new AgentNet(9, AgentOptions.STANDARD, "fra", "lon", "nrt", "sin");
+        n.planAll(100 * MS);
+        AgentNet.Pop pop = n.pop("fra");
+        List<LinkId> links = new ArrayList<>();
+        pop.core.codePoints().links().forEach(link -> links.add(link.link()));
+        pop.core.onSweep(n.now, new DscpSweep(7, links));
+        n.run(SECOND);
+        ProbePlan all = n.plan(pop, 100 * MS);
+        LinkId swept = links.getLast();
+        List<ProbePlan.ProbedLink> others =
+                all.links().stream().filter(link -> !link.link().equals(swept)).toList();
+        pop.core.onPlan(n.now, new ProbePlan(2, others, all.targets()));
+        n.run(12 * SECOND);
+        assertThat(doneIn(pop, 7)).containsExactly(links.get(0), links.get(1));
+    }
+
+    @Test
+    void aReflectorThatMovesInItsSweepIsSweptAnew() {
+        fra.core.onSweep(net.now, new DscpSweep(7, List.of(OUT)));
+        net.run(SECOND);
+        ProbePlan before = net.plan(fra, 100 * MS);
+        Endpoint moved = Endpoint.parse("10.9.9.9:862");
+        fra.core.onPlan(
+                net.now,
+                new ProbePlan(
+                        2,
+                        List.of(new ProbePlan.ProbedLink(OUT, moved, 100 * MS)),
+                        before.targets()));
+        net.run(SECOND);
+        fra.core.onPlan(net.now, before);
+        net.run(6 * SECOND);
+        assertThat(doneIn(fra, 7)).containsExactly(OUT);
+    }
+
+    /** Links that were reported swept, in their order. */
+    private static List<LinkId> doneIn(AgentNet.Pop pop, long number) {
+        return pop.dscp.stream()
+                .flatMap(report -> report.links().stream())
+                .filter(e -> e.sweep() == number && e.progress() == Dscp.COUNT)
+                .filter(e -> e.view() == LinkView.SENDER)
+                .map(DscpReport.Entry::link)
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

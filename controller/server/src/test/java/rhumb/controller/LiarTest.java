@@ -129,4 +129,36 @@ class LiarTest {
     private static LinkEstimate estimate(String link, LinkView view, Quality quality) {
         return Samples.estimate(TestOverlay.link(link), view, quality);
     }
+
+    /** It hears nothing of a, but says that it does; a hears it and gets no answers. */
+    @Test
+    void cannotKeepADeadLinkUp() {
+        overlay.start();
+        overlay.live(5);
+        overlay.events.clear();
+        for (int second = 0; second < 10; second++) {
+            List.of("b", "c", "d").forEach(name -> overlay.report(name, true, List.of()));
+            overlay.say(
+                    "a",
+                    true,
+                    List.of(estimate("a->e", LinkView.SENDER, Quality.up(40).down())),
+                    List.of());
+            overlay.say(
+                    "e",
+                    true,
+                    List.of(estimate("a->e", LinkView.RECEIVER, Quality.up(40))),
+                    List.of());
+            overlay.run(SECOND);
+        }
+        int dead = overlay.topology.linkIndex(TestOverlay.link("a->e"));
+        assertThat(overlay.core.view().snapshot().link(dead).status()).isEqualTo(LinkStatus.DOWN);
+        assertThat(overlay.path("a", "e", TrafficClass.AUDIO)).isEqualTo("a > b > e");
+        assertThat(overlay.events)
+                .filteredOn(e -> e.code() == EventCode.LINK_DISPUTED)
+                .singleElement()
+                .satisfies(e -> assertThat(e.text()).endsWith("the sender is believed"));
+        overlay.reportAll();
+        overlay.run(SECOND);
+        assertThat(overlay.core.view().snapshot().link(dead).status()).isEqualTo(LinkStatus.UP);
+    }
 }

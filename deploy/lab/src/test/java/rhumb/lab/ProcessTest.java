@@ -135,6 +135,33 @@ class ProcessTest {
                                 .contains("rhumb_forwarder_agent_connected 1.0"));
     }
 
+    /** Stopped, it looks dead to the others; continued, it finds seconds of silence behind it. */
+    @Test
+    void processesThatStandStillForAWhileComeBackByThemselves() throws Exception {
+        for (String name : List.of("agent-sin", "controller")) {
+            signal("STOP", name);
+            try {
+                assertThat(roundTrips(300)).as("without " + name).isEqualTo(300);
+            } finally {
+                signal("CONT", name);
+            }
+            RealProcesses.await(
+                    name + " is back",
+                    () ->
+                            overlay.get("http://127.212.0.9:4780/v1/pops")
+                                            .split("\"agent\":\"connected\"", -1)
+                                            .length
+                                    == 3);
+            assertThat(roundTrips(300)).as("with " + name).isEqualTo(300);
+        }
+    }
+
+    private static void signal(String signal, String name) throws Exception {
+        String pid = String.valueOf(overlay.process(name).pid());
+        Process kill = new ProcessBuilder("kill", "-" + signal, pid).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
     @Test
     void aTakenPortIsSaidAndTheFirstProcessGoesOn() throws Exception {
         Process second = overlay.launch("forwarder-sin", RealProcesses.FORWARDER);

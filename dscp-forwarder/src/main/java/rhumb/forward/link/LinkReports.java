@@ -140,7 +140,7 @@ public final class LinkReports {
         int duplicates = LinkReportPacket.duplicates(b, offset) - heardDuplicates;
         // The far end restarted, or this is the first word of it: nothing to compare with.
         boolean compares = heard && sent >= 0 && received >= 0 && reordered >= 0 && duplicates >= 0;
-        long intervalNs = nowNs - heardNs;
+        long intervalNs = Math.max(1, nowNs - heardNs); // two may be read in one moment
         heard = true;
         heardNs = nowNs;
         heardLinkSeq = linkSeq;
@@ -151,7 +151,8 @@ public final class LinkReports {
         if (!compares || sent == 0 && received == 0 && duplicates == 0) {
             return java.util.Optional.empty();
         }
-        missing += sent - received;
+        // No more can come late than a window holds: who claims more hides no later loss by it.
+        missing = Math.max(missing + sent - received, missingTold - LinkReceiveState.WINDOW);
         long lost = Math.max(0, missing - missingTold);
         missingTold += lost;
         int transitUsMin = LinkReportPacket.transitUsMin(b, offset);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import rhumb.forward.wire.LinkReportPacket;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.southbound.link.LinkView;
@@ -150,5 +151,30 @@ class LinkReportsTest {
         LinkPassive.Entry entry = atA.onReport(3 * MS, 3, 120, b, 0).orElseThrow();
         assertThat(entry.sent()).isEqualTo(2);
         assertThat(entry.lost()).isEqualTo(1);
+    }
+
+    @Test
+    void aFarEndThatClaimsMoreThanCameHidesNoLossForLong() {
+        ByteBuffer b = ByteBuffer.allocate(28);
+        LinkReportPacket.counts(b, 0, 1_000, 1_000, 0, 0);
+        LinkReportPacket.times(b, 0, 0, 1, 0);
+        atA.onReport(MS, 1, 1_000, b, 0);
+        LinkReportPacket.counts(b, 0, 1_000, 2_000_000_000, 0, 0);
+        atA.onReport(2 * MS, 2, 1_000, b, 0);
+        int window = LinkReceiveState.WINDOW;
+        LinkReportPacket.counts(b, 0, 1_000 + 2 * window, 2_000_000_000, 0, 0);
+        assertThat(atA.onReport(3 * MS, 3, 1_000 + 2 * window, b, 0).orElseThrow().lost())
+                .isEqualTo(window);
+    }
+
+    @Test
+    void reportsThatComeTogetherAreTwoIntervals() {
+        ByteBuffer b = ByteBuffer.allocate(28);
+        LinkReportPacket.times(b, 0, 0, 1, 0);
+        for (int seq = 1; seq <= 3; seq++) {
+            LinkReportPacket.counts(b, 0, 10 * seq, 9 * seq, 0, 0);
+            atA.onReport(MS, seq, 100, b, 0).ifPresent(told::add);
+        }
+        assertThat(told).hasSize(2).allMatch(e -> e.intervalNs() > 0 && e.lost() == 1);
     }
 }

@@ -73,12 +73,25 @@ public final class CodePointProbing {
         return added;
     }
 
-    public void remove(LinkId link) {
+    /** A link is measured no more; a sweep of it ends, and the next one begins. */
+    public void remove(long nowNs, LinkId link) {
         LinkCodePoints gone = links.remove(link);
         if (gone != null) {
             waiting.remove(gone);
             sweep = sweep != null && sweep.link() == gone ? null : sweep;
+            beginNext(nowNs);
         }
+    }
+
+    /** A link has another reflector: what was known of it is void, what was asked is not. */
+    public LinkCodePoints replace(long nowNs, LinkId link, SenderSession session) {
+        LinkCodePoints old = links.get(link);
+        remove(nowNs, link);
+        LinkCodePoints added = add(link, session);
+        if (old != null && isAsked(old)) {
+            onSweep(nowNs, new DscpSweep(old.sweepNumber, List.of(link)));
+        }
+        return added;
     }
 
     /** All links, in their order. */
@@ -212,10 +225,14 @@ public final class CodePointProbing {
     private void beginNext(long nowNs) {
         if (sweep == null && !waiting.isEmpty()) {
             LinkCodePoints link = waiting.removeFirst();
-            boolean asked = link.sweepNumber != 0 && link.sweepProgress < Dscp.COUNT;
-            sweep = new Sweep(nowNs, link, asked ? link.sweepNumber : 0);
+            sweep = new Sweep(nowNs, link, isAsked(link) ? link.sweepNumber : 0);
             sweeps++;
         }
+    }
+
+    /** Whether a controller waits for a sweep of the link. */
+    private static boolean isAsked(LinkCodePoints link) {
+        return link.sweepNumber != 0 && link.sweepProgress < Dscp.COUNT;
     }
 
     private void send(long nowNs, LinkCodePoints link, int codePoint) {

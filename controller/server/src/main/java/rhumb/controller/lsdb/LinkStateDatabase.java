@@ -65,6 +65,7 @@ public final class LinkStateDatabase {
         @Nullable LinkEstimate estimate;
         long heardNs;
         long suspectedNs;
+        long unansweredNs;
     }
 
     private static final class Agent {
@@ -221,6 +222,10 @@ public final class LinkStateDatabase {
         if (TwoEnds.suspicion(estimate) && !wasSuspicion) {
             view.suspectedNs = nowNs;
         }
+        if (TwoEnds.unanswered(estimate)
+                && (view.estimate == null || !TwoEnds.unanswered(view.estimate))) {
+            view.unansweredNs = nowNs;
+        }
         view.estimate = estimate;
         view.heardNs = nowNs;
     }
@@ -253,9 +258,14 @@ public final class LinkStateDatabase {
         View sender = senders[link.index()];
         View receiver = receivers[link.index()];
         Agent far = agents[link.to()];
-        boolean vouched = far.connected && far.heardNs >= sender.suspectedNs - timing.vouchNs;
         LinkEstimate bySender = fresh(sender, nowNs);
         LinkEstimate byReceiver = fresh(receiver, nowNs);
+        boolean knows =
+                bySender != null
+                        && TwoEnds.unanswered(bySender)
+                        && nowNs - sender.unansweredNs >= Disputes.PATIENCE_NS;
+        boolean vouched =
+                !knows && far.connected && far.heardNs >= sender.suspectedNs - timing.vouchNs;
         if (bySender != null && mayBeRefuted(sender, bySender, byReceiver, far, vouched, nowNs)) {
             nextGraceNs = Math.min(nextGraceNs, sender.suspectedNs + timing.graceNs);
             return states[link.index()];

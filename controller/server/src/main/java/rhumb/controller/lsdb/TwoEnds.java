@@ -29,7 +29,9 @@ import rhumb.southbound.link.LinkStatus;
  *
  * <p>A link belongs to the PoP that it starts at. Its receiver alone cannot take it down: the
  * sender's probes are answered only if they arrive, so a sender that gets answers knows better. An
- * honest sender of a dead link agrees within its own detection time.
+ * honest sender of a dead link agrees within its own detection time. Nor can its receiver alone
+ * keep it up: a sender that goes on hearing the far end, and gets no answers from it, has more than
+ * a suspicion after {@link Disputes#PATIENCE_NS}; nobody vouches for the link then.
  */
 final class TwoEnds {
     private TwoEnds() {}
@@ -77,6 +79,14 @@ final class TwoEnds {
         return sender.status() == LinkStatus.DOWN
                 || sender.status() == LinkStatus.DEGRADED
                         && (sender.sign() == LinkSign.GAP || sender.sign() == LinkSign.SILENCE);
+    }
+
+    /**
+     * Whether the sender hears the far end, which answers nothing: a dead link, or a dead
+     * reflector.
+     */
+    static boolean unanswered(LinkEstimate sender) {
+        return sender.status() == LinkStatus.DOWN && sender.sign() == LinkSign.GAP;
     }
 
     private static int severity(LinkEstimate e) {
