@@ -96,20 +96,69 @@ public final class Fallbacks {
         to = toNode;
         first = firstPath;
         second = secondPath;
+        note();
+        if (best.maxLinks() > 1 && best.cost(from, to) >= Costs.MIN_LAST_RESORT) {
+            return lastResort();
+        }
         if (narrow && best.maxLinks() > 1) {
-            note();
             long code = graph.plain() ? plain() : shortest();
             if (code != PathCode.NONE) {
                 return code;
             }
         }
+        int[] links = search.find(from, to, avoided());
+        return links == null ? PathCode.NONE : PathCode.of(graph, links);
+    }
+
+    /**
+     * Whether a path has no more in common with the paths avoided in the last {@link #find} than
+     * another one.
+     */
+    public boolean asDisjoint(long path, long other) {
+        search.avoid(avoided());
+        return search.rank(PathCode.links(graph, path, from, to))[0]
+                <= search.rank(PathCode.links(graph, other, from, to))[0];
+    }
+
+    private List<int[]> avoided() {
         List<int[]> avoid = new ArrayList<>(2);
         avoid.add(PathCode.links(graph, first, from, to));
         if (second != PathCode.NONE) {
             avoid.add(PathCode.links(graph, second, from, to));
         }
-        int[] links = search.find(from, to, avoid);
-        return links == null ? PathCode.NONE : PathCode.of(graph, links);
+        return avoid;
+    }
+
+    /** Where no usable links lead there: the cheapest direct link or relay of last resort. */
+    private long lastResort() {
+        long least = Costs.INFINITE;
+        long code = PathCode.NONE;
+        for (int i = 0; i < graph.parallel(from, to); i++) {
+            int cost = matrix.linkCost(graph.parallelLink(from, to, i));
+            if (cost < least && !straight(first, i) && !straight(second, i)) {
+                least = cost;
+                code = PathCode.withPlace(PathCode.ofLinks(1), 0, i);
+            }
+        }
+        for (int relay = 0; relay < graph.nodes(); relay++) {
+            long cost = (long) matrix.cost(from, relay) + matrix.cost(relay, to);
+            if (cost < least && !transit(relay)) {
+                least = cost;
+                code = PathCode.withRelay(PathCode.ofLinks(2), 0, relay);
+                code = PathCode.withPlace(code, 0, matrix.place(from, relay));
+                code = PathCode.withPlace(code, 1, matrix.place(relay, to));
+            }
+        }
+        return code;
+    }
+
+    private boolean transit(int node) {
+        for (int i = 0; i < transitCount; i++) {
+            if (transits[i] == node) {
+                return true;
+            }
+        }
+        return node == from || node == to;
     }
 
     private void note() {

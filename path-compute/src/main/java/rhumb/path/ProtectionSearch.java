@@ -230,6 +230,11 @@ public final class ProtectionSearch {
         return ((long) cost << COST_SHIFT) + links;
     }
 
+    /** Makes {@link #rank} weigh against these paths. */
+    void avoid(List<int[]> paths) {
+        mark(paths);
+    }
+
     private void mark(List<int[]> avoid) {
         search++;
         risks.clear();

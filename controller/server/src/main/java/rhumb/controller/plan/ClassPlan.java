@@ -12,9 +12,10 @@ import rhumb.controller.plan.policy.LinkRule;
 import rhumb.controller.plan.policy.PairRules;
 import rhumb.net.TrafficClass;
 import rhumb.path.AllPairs;
-import rhumb.path.CostMatrix;
 import rhumb.path.Costs;
-import rhumb.path.ProtectionSearch;
+import rhumb.path.Fallbacks;
+import rhumb.path.Graph;
+import rhumb.path.PathCode;
 
 /** The decisions of one class in the making: per pair primary, then what to fall back to. */
 final class ClassPlan {
@@ -25,9 +26,11 @@ final class ClassPlan {
     private final AllPairs best;
     private final Stability stability;
     private final PairChoice choice;
-    private final ProtectionSearch search;
+    private final Graph graph;
+    private final Solved solved;
+    private final Fallbacks fallbacks;
     private final List<Integer> unforced = new ArrayList<>();
-    private final Notes notes;
+    private final Notes notes = new Notes();
     private final List<Demand> demands;
     private final Placement placement;
 
@@ -41,67 +44,92 @@ final class ClassPlan {
             TrafficClass trafficClass,
             Plan previous,
             Drains drains,
-            AllPairs best,
-            CostMatrix matrix,
-            int[] units,
-            Notes notes,
+            Solved solved,
             Demands demands,
             Loads loads) {
         this.pops = topology.pops().size();
         this.nowNs = nowNs;
         this.trafficClass = trafficClass;
         this.previous = previous;
-        this.best = best;
-        this.notes = notes;
+        this.solved = solved;
+        this.best = solved.best();
+        this.fallbacks = solved.fallbacks();
+        this.graph = topology.graph();
         this.decisions = new @Nullable Decision[pops * pops];
         this.stability =
                 new Stability(
                         nowNs, model.policy(), trafficClass, previous.recent(trafficClass), drains);
-        this.choice =
-                new PairChoice(topology, model, prices, trafficClass, matrix, best, stability);
+        this.choice = new PairChoice(topology, model, prices, trafficClass, best, stability);
         this.demands = demands.of(trafficClass);
         this.placement = new Placement(topology, choice, stability, loads);
-        this.search = new ProtectionSearch(best, CostModel.DEGRADED / CostModel.UNIT_US);
     }
 
+    Notes notes() {
+        return notes;
+    }
+
+    /** Everything anew, but for pairs with traffic: {@link #decideDemands}. */
     void decideAll() {
-        BitSet placed = new BitSet();
-        demands.forEach(d -> placed.set(d.from() * pops + d.to()));
-        for (int from = 0; from < pops; from++) {
-            for (int to = 0; to < pops; to++) {
-                if (connected(from, to) && !placed.get(from * pops + to)) {
-                    decide(from, to);
+        BitSet all = new BitSet();
+        all.set(0, pops * pops);
+        decide(all);
+    }
+
+    /** What changed prices, the time or traffic that ended may change; the others stay. */
+    void decideConcerned(BitSet concerned) {
+        System.arraycopy(previous.decisions(trafficClass), 0, decisions, 0, decisions.length);
+        notes.keep(previous.memory().notes(), trafficClass);
+        BitSet due = (BitSet) concerned.clone();
+        boolean allUsable = best.allUsable();
+        for (int pair = 0; pair < decisions.length; pair++) {
+            if (waited(decisions[pair]) || !allUsable && lastResort(pair / pops, pair % pops)) {
+                due.set(pair);
+            }
+        }
+        for (Demand gone : previous.demands().of(trafficClass)) {
+            due.set(gone.from() * pops + gone.to());
+        }
+        decide(due);
+    }
+
+    private boolean lastResort(int from, int to) {
+        return from != to && best.cost(from, to) >= Costs.MIN_LAST_RESORT;
+    }
+
+    private boolean waited(@Nullable Decision before) {
+        Held held = before == null ? null : before.held();
+        return held != null && held.reason().timed() && held.untilNs() <= nowNs;
+    }
+
+    private void decide(BitSet pairs) {
+        BitSet due = (BitSet) pairs.clone();
+        demands.forEach(d -> due.clear(d.from() * pops + d.to()));
+        // By destination, because that is how best paths lie in memory.
+        for (int to = 0; to < pops; to++) {
+            for (int from = 0; from < pops; from++) {
+                int pair = from * pops + to;
+                if (due.get(pair)) {
+                    notes.forget(pair, trafficClass);
+                    decisions[pair] = null;
+                    if (connected(from, to)) {
+                        decide(from, to);
+                    }
                 }
             }
         }
-        decideDemands();
-    }
-
-    /** Nothing but the traffic has changed: the others stay as they are. */
-    void decideLoaded() {
-        System.arraycopy(previous.decisions(trafficClass), 0, decisions, 0, decisions.length);
-        BitSet placed = new BitSet();
-        for (Demand demand : demands) {
-            placed.set(demand.from() * pops + demand.to());
-            notes.forget(demand.from() * pops + demand.to(), trafficClass);
-        }
-        for (Demand gone : previous.demands().of(trafficClass)) {
-            int pair = gone.from() * pops + gone.to();
-            if (connected(gone.from(), gone.to()) && !placed.get(pair)) {
-                notes.forget(pair, trafficClass);
-                decide(gone.from(), gone.to());
-            }
-        }
-        decideDemands();
     }
 
     private boolean connected(int from, int to) {
         return from != to && best.cost(from, to) < Costs.INFINITE;
     }
 
-    private void decideDemands() {
+    /** Pairs with traffic, after those of more important classes. */
+    void decideDemands() {
         List<Placement.Placed> all = new ArrayList<>();
         for (Demand demand : demands) {
+            int pair = demand.from() * pops + demand.to();
+            notes.forget(pair, trafficClass);
+            decisions[pair] = null;
             if (connected(demand.from(), demand.to())) {
                 Decision before = previous.decision(demand.from(), demand.to(), trafficClass);
                 all.add(
@@ -134,7 +162,9 @@ final class ClassPlan {
         int pair = from * pops + to;
         PairRules rules = choice.rules(from, to);
         PathCosts costs = choice.costs(rules);
-        decisions[pair] = protect(from, to, before, chosen, costs);
+        Decision decision = protect(from, to, before, chosen, costs);
+        decisions[pair] = decision;
+        solved.special(pair, special(from, to, rules, decision));
         MoveCause moved = chosen.moved();
         if (before != null && moved != null && moved.reason().unforced()) {
             unforced.add(pair);
@@ -155,19 +185,44 @@ final class ClassPlan {
         }
     }
 
+    /** Whether a change elsewhere may concern the pair. */
+    private boolean special(int from, int to, @Nullable PairRules rules, Decision decision) {
+        return rules != null
+                || decision.held() != null
+                || isLong(decision.backup())
+                || isLong(decision.third())
+                || code(decision.primary()) != best.code(from, to);
+    }
+
+    private static boolean isLong(@Nullable OverlayPath fallback) {
+        // None may be had later from anywhere.
+        return fallback == null || fallback.length() > 2;
+    }
+
+    private long code(OverlayPath path) {
+        return PathCode.of(graph, path.array());
+    }
+
     private Decision protect(
             int from, int to, @Nullable Decision before, Stability.Choice chosen, PathCosts costs) {
         OverlayPath primary = chosen.primary();
+        long first = code(primary);
         OverlayPath backup =
                 fallback(
-                        from, to, List.of(primary), before == null ? null : before.backup(), costs);
+                        from,
+                        to,
+                        first,
+                        PathCode.NONE,
+                        before == null ? null : before.backup(),
+                        costs);
         OverlayPath third =
                 backup == null
                         ? null
                         : fallback(
                                 from,
                                 to,
-                                List.of(primary, backup),
+                                first,
+                                code(backup),
                                 before == null ? null : before.third(),
                                 costs);
         MoveCause moved = chosen.moved();
@@ -197,16 +252,24 @@ final class ClassPlan {
     private @Nullable OverlayPath fallback(
             int from,
             int to,
-            List<OverlayPath> avoid,
+            long first,
+            long second,
             @Nullable OverlayPath present,
             PathCosts costs) {
-        List<int[]> arrays = avoid.stream().map(OverlayPath::array).toList();
-        int[] links = search.find(from, to, arrays);
-        OverlayPath found = links == null ? null : new OverlayPath(links);
-        if (found == null || present == null || avoid.contains(present) || found.equals(present)) {
+        long code = fallbacks.find(from, to, first, second);
+        if (code == PathCode.NONE) {
+            return null;
+        }
+        long before = present == null ? PathCode.NONE : code(present);
+        if (present != null && before == code) {
+            return present;
+        }
+        OverlayPath found = new OverlayPath(PathCode.links(graph, code, from, to));
+        if (present == null || before == first || before == second) {
             return found;
         }
-        boolean asDisjoint = search.rank(present.array())[0] <= search.rank(found.array())[0];
-        return asDisjoint && !stability.worthMoving(costs, present, found) ? present : found;
+        boolean stays =
+                fallbacks.asDisjoint(before, code) && !stability.worthMoving(costs, present, found);
+        return stays ? present : found;
     }
 }

@@ -32,7 +32,6 @@ final class PairChoice {
             CostModel model,
             LinkPrices prices,
             TrafficClass trafficClass,
-            CostMatrix matrix,
             AllPairs best,
             Stability stability) {
         this.topology = topology;
@@ -42,7 +41,7 @@ final class PairChoice {
         this.trafficClass = trafficClass;
         this.best = best;
         this.stability = stability;
-        this.spread = new Spread(topology, matrix, trafficClass, policy.bandUs());
+        this.spread = new Spread(topology, best.direct(), trafficClass, policy.bandUs());
         this.plain = costs(null);
         this.search = new PairSearch(topology, prices.costs(trafficClass), best);
     }

@@ -2,6 +2,7 @@ package rhumb.controller.plan;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rhumb.controller.demand.Demands;
@@ -11,6 +12,7 @@ import rhumb.controller.lsdb.Snapshot;
 import rhumb.net.TrafficClass;
 import rhumb.path.AllPairs;
 import rhumb.path.CostMatrix;
+import rhumb.path.Workers;
 
 /**
  * Makes plan n+1 from a snapshot, the policy and plan n. Pure: the same input gives the same plan.
@@ -22,14 +24,28 @@ public final class Planner {
     private final CostModel costModel;
     private final LinkPricing pricing;
     private final int pops;
-    private final @Nullable AllPairs[] solved = new @Nullable AllPairs[TrafficClass.COUNT];
+    private final Workers workers;
+    private final @Nullable Solved[] solved = new @Nullable Solved[TrafficClass.COUNT];
+
+    /** The plan that {@link #solved} is of. */
+    private @Nullable Plan last;
 
     public Planner(Topology topology, PolicyIntent policy) {
+        this(topology, policy, Workers.INLINE);
+    }
+
+    /**
+     * A planner that computes on several threads; its plans are the same.
+     *
+     * @param workers who computes
+     */
+    public Planner(Topology topology, PolicyIntent policy, Workers workers) {
         this.topology = topology;
         this.policy = policy;
         this.costModel = new CostModel(topology, policy);
         this.pricing = new LinkPricing(topology, costModel);
         this.pops = topology.pops().size();
+        this.workers = workers;
     }
 
     public CostModel costModel() {
@@ -51,34 +67,112 @@ public final class Planner {
                 && firstDue(previous) > nowNs) {
             return previous;
         }
-        @Nullable Decision[][] decisions = new @Nullable Decision[TrafficClass.COUNT][];
-        List<RecentMoves> recent = new ArrayList<>(previous.memory().recent());
-        Notes notes = new Notes();
-        Loads loads = new Loads(topology, policy.capacity());
-        List<Plan.Changed> changed = new ArrayList<>();
-        boolean timed = snapshot.links().stream().anyMatch(link -> link.trouble() != null);
+        boolean drained = drains != previous.memory().drains();
+        boolean ours = last == previous && previous.prices().by(costModel) && !drained;
+        BitSet repriced = ours ? prices.changed() : null;
+        boolean[] idle = new boolean[TrafficClass.COUNT];
         for (TrafficClass c : TrafficClass.ALL) {
-            boolean idle =
-                    drains == previous.memory().drains()
+            idle[c.code()] =
+                    !drained
                             && previous.prices().by(costModel)
                             && Arrays.equals(prices.costs(c), previous.costs(c))
                             && firstDue(previous.decisions(c)) > nowNs;
-            boolean loaded = !demands.of(c).isEmpty() || !previous.demands().of(c).isEmpty();
-            if (idle && !loaded) {
+        }
+        if (repriced == null && prices != previous.prices() || !ours) {
+            Arrays.fill(solved, null);
+        }
+        solveNew(prices, idle, demands, previous);
+        Loads loads = new Loads(topology, policy.capacity());
+        @Nullable ClassPlan[] made = new @Nullable ClassPlan[TrafficClass.COUNT];
+        workers.run(
+                TrafficClass.COUNT,
+                code -> {
+                    TrafficClass c = TrafficClass.ALL.get(code);
+                    Solved of = solved[code];
+                    if (of != null && (!idle[code] || loaded(c, demands, previous))) {
+                        // First the new prices: what is made next reads them.
+                        BitSet concerned =
+                                idle[code]
+                                        ? new BitSet()
+                                        : concerned(
+                                                of, repriced, previous.costs(c), prices.costs(c));
+                        ClassPlan classPlan =
+                                new ClassPlan(
+                                        nowNs, topology, costModel, prices, c, previous, drains, of,
+                                        demands, loads);
+                        if (concerned == null) {
+                            classPlan.decideAll();
+                            of.allDecided();
+                        } else {
+                            classPlan.decideConcerned(concerned);
+                        }
+                        made[code] = classPlan;
+                    }
+                });
+        Plan next = assemble(nowNs, snapshot, prices, drains, demands, loads, made, previous);
+        last = next;
+        return next;
+    }
+
+    private static boolean loaded(TrafficClass c, Demands demands, Plan previous) {
+        return !demands.of(c).isEmpty() || !previous.demands().of(c).isEmpty();
+    }
+
+    /** Solves the classes that must be and are not. */
+    private void solveNew(LinkPrices prices, boolean[] idle, Demands demands, Plan previous) {
+        List<TrafficClass> missing =
+                TrafficClass.ALL.stream()
+                        .filter(c -> solved[c.code()] == null)
+                        .filter(c -> !idle[c.code()] || loaded(c, demands, previous))
+                        .toList();
+        CostMatrix[] matrices = new CostMatrix[missing.size()];
+        workers.run(
+                matrices.length,
+                i -> matrices[i] = Solved.matrix(topology.graph(), prices.costs(missing.get(i))));
+        AllPairs[] best =
+                matrices.length == 0
+                        ? new AllPairs[0]
+                        : AllPairs.compute(matrices, policy.maxLinks(), workers);
+        for (int i = 0; i < best.length; i++) {
+            solved[missing.get(i).code()] = Solved.of(best[i]);
+        }
+    }
+
+    /** The pairs that other prices concern; null = any. */
+    private static @Nullable BitSet concerned(
+            Solved solved, @Nullable BitSet repriced, int[] was, int[] is) {
+        if (!solved.decided() || repriced == null) {
+            return null;
+        }
+        solved.update(was, is, repriced);
+        return solved.concerned();
+    }
+
+    private Plan assemble(
+            long nowNs,
+            Snapshot snapshot,
+            LinkPrices prices,
+            Drains drains,
+            Demands demands,
+            Loads loads,
+            @Nullable ClassPlan[] made,
+            Plan previous) {
+        @Nullable Decision[][] decisions = new @Nullable Decision[TrafficClass.COUNT][];
+        List<RecentMoves> recent = new ArrayList<>(previous.memory().recent());
+        Notes notes = new Notes();
+        List<Plan.Changed> changed = new ArrayList<>();
+        boolean timed = snapshot.links().stream().anyMatch(link -> link.trouble() != null);
+        for (TrafficClass c : TrafficClass.ALL) {
+            ClassPlan classPlan = made[c.code()];
+            if (classPlan == null) {
                 decisions[c.code()] = previous.decisions(c);
                 notes.keep(previous.memory().notes(), c);
             } else {
-                ClassPlan made =
-                        classPlan(nowNs, prices, c, previous, drains, notes, demands, loads);
-                if (idle) {
-                    notes.keep(previous.memory().notes(), c);
-                    made.decideLoaded();
-                } else {
-                    made.decideAll();
-                }
-                decisions[c.code()] = made.decisions;
-                recent.set(c.code(), made.recent(policy.flapWindowNs()));
-                collect(c, previous, made.decisions, changed);
+                classPlan.decideDemands();
+                notes.keep(classPlan.notes(), c);
+                decisions[c.code()] = classPlan.decisions;
+                recent.set(c.code(), classPlan.recent(policy.flapWindowNs()));
+                collect(c, previous, classPlan.decisions, changed);
             }
             timed |= firstDue(decisions[c.code()]) < Long.MAX_VALUE;
         }
@@ -92,49 +186,6 @@ public final class Planner {
                 new Plan.Memory(List.copyOf(recent), drains, notes, demands, loads),
                 changed,
                 timed);
-    }
-
-    private ClassPlan classPlan(
-            long nowNs,
-            LinkPrices prices,
-            TrafficClass c,
-            Plan previous,
-            Drains drains,
-            Notes notes,
-            Demands demands,
-            Loads loads) {
-        int[] costs = prices.costs(c);
-        int[] units = new int[costs.length];
-        for (int link = 0; link < units.length; link++) {
-            units[link] = costs[link] / CostModel.UNIT_US;
-        }
-        CostMatrix matrix = CostMatrix.of(topology.graph(), units);
-        return new ClassPlan(
-                nowNs,
-                topology,
-                costModel,
-                prices,
-                c,
-                previous,
-                drains,
-                solve(c, matrix),
-                matrix,
-                units,
-                notes,
-                demands,
-                loads);
-    }
-
-    /** An update gives what a full computation gives, so what is remembered changes no plan. */
-    private AllPairs solve(TrafficClass c, CostMatrix matrix) {
-        AllPairs best = solved[c.code()];
-        if (best == null) {
-            best = AllPairs.compute(matrix, policy.maxLinks());
-        } else {
-            best.update(matrix);
-        }
-        solved[c.code()] = best;
-        return best;
     }
 
     private void collect(

@@ -174,7 +174,7 @@ class ExperimentTest {
                 .extracting(ExperimentTest::text)
                 .contains("a b log: a > b => a > c > b")
                 .noneMatch(text -> text.contains("audio"));
-        assertThat(world.whatIf("link a c price +20000").pairs())
+        assertThat(world.whatIf("link a c price +30000").pairs())
                 .filteredOn(p -> p.fate() == WhatIf.Fate.MOVES)
                 .extracting(ExperimentTest::text)
                 .contains("a b video: a > c > b => a > b");

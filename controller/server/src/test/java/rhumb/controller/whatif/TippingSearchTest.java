@@ -85,7 +85,7 @@ class TippingSearchTest {
                                 + """
                                     a->c                     delay +25.1 ms, to 45.1 ms   then a > b (breaks the target of the class)
                                     a->c                     loss +1.21%, to 1.21%        then a > b (breaks the target of the class)
-                                    a->b                     delay -34.3 ms, to 55.7 ms   then a > b
+                                    a->b                     delay -37.5 ms, to 52.5 ms   then a > b
                                 """);
     }
 
