@@ -106,8 +106,8 @@ public final class ChangeDetector {
         if (held > 0) {
             newest = (newest + MOST - 1) % MOST;
             held--;
-            clusterEvents = Math.max(0, clusterEvents - 1);
         }
+        clusterEvents = Math.max(0, clusterEvents - 1);
     }
 
     /**
@@ -141,7 +141,7 @@ public final class ChangeDetector {
      * Events per million packets since the first of the last cluster: what the rate is now, before
      * any window is full of it. Without the first one, which by definition begins it, and as if
      * {@value #SHRINK} more packets had fared well: a cluster raises its alarm when it happens to
-     * look dense, and three in a row are not all.
+     * look dense, and three in a row are not all. Outlives {@link #reset}: it judges nothing.
      *
      * @return -1 when there is no cluster that began at that time or later
      */
@@ -163,7 +163,6 @@ public final class ChangeDetector {
         held = 0;
         packets = 0;
         events = 0;
-        clusterEvents = 0;
     }
 
     private boolean isChange(int k, long span) {

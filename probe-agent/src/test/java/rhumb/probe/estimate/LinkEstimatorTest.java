@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import rhumb.net.ClassTarget;
 import rhumb.net.LinkId;
 import rhumb.net.TrafficClass;
@@ -168,23 +170,25 @@ class LinkEstimatorTest {
         assertThat(estimate.delayRiseNs()).isLessThan(MS);
     }
 
-    @Test
-    void theLossThatIsToldWithAnAlarmIsThatWhichAlarmed() {
+    @ParameterizedTest
+    @ValueSource(ints = {100, 200, 1_000, 5_000})
+    void theLossThatIsToldWithAnAlarmIsThatWhichAlarmed(int perSecond) {
+        long every = SECOND / perSecond;
         long sum = 0;
         for (int seed = 0; seed < RUNS; seed++) {
             DirectionEstimator fresh = direction();
             SplittableRandom random = new SplittableRandom(seed);
             long now = 0;
             while (fresh.judge().status() != LinkStatus.DEGRADED) {
-                now += 5 * MS;
+                now += every;
                 boolean lost = now > 10 * SECOND && random.nextInt(5) == 0;
-                fresh.onMedia(now, 5 * MS, 1, lost ? 1 : 0, 0, 0);
+                fresh.onMedia(now, every, 1, lost ? 1 : 0, 0, 0);
                 fresh.review(now);
             }
             sum += fresh.estimate(now, AB, LinkView.RECEIVER).lossPpmShort();
             long later = now + 10 * SECOND;
-            for (; now < later; now += 5 * MS) {
-                fresh.onMedia(now, 5 * MS, 1, 0, 0, 0);
+            for (; now < later; now += every) {
+                fresh.onMedia(now, every, 1, 0, 0, 0);
                 fresh.review(now);
             }
             assertThat(fresh.estimate(now, AB, LinkView.RECEIVER).lossPpmShort()).isZero();
