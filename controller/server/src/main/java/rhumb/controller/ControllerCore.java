@@ -21,6 +21,7 @@ import rhumb.controller.plan.Plan;
 import rhumb.controller.plan.Planner;
 import rhumb.controller.whatif.Demand;
 import rhumb.net.PopId;
+import rhumb.path.Workers;
 import rhumb.southbound.link.LinkStatus;
 import rhumb.southbound.message.DscpReport;
 import rhumb.southbound.message.DscpSweep;
@@ -85,8 +86,18 @@ public final class ControllerCore {
     private long estimates;
     private long updates;
 
+    /**
+     * A controller at its start.
+     *
+     * @param workers who computes paths; what they give does not depend on it
+     */
     public ControllerCore(
-            Intent intent, ControllerOptions options, Sink sink, long nowNs, long unixNs) {
+            Intent intent,
+            ControllerOptions options,
+            Sink sink,
+            Workers workers,
+            long nowNs,
+            long unixNs) {
         this.intent = intent;
         this.options = options;
         this.sink = sink;
@@ -94,7 +105,7 @@ public final class ControllerCore {
         this.lsdb = new LinkStateDatabase(topology, options.lsdb(), nowNs);
         this.demand = new DemandMeter(intent, topology);
         this.treatments = new TreatmentBook(topology, Math.max(0, unixNs / MS));
-        this.planner = new Planner(topology, intent.policy());
+        this.planner = new Planner(topology, intent.policy(), workers);
         List<PopId> agents = topology.pops().stream().map(PopIntent::name).toList();
         this.startup = new Startup(options, agents);
         this.trigger = new Trigger(options);

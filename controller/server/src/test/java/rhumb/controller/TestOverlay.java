@@ -18,6 +18,7 @@ import rhumb.net.Epoch;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
+import rhumb.path.Workers;
 import rhumb.southbound.link.LinkEstimate;
 import rhumb.southbound.link.LinkView;
 import rhumb.southbound.message.Hello;
@@ -74,7 +75,8 @@ final class TestOverlay implements ControllerCore.Sink {
     }
 
     private ControllerCore newCore() {
-        return new ControllerCore(intent, ControllerOptions.STANDARD, this, nowNs, UNIX + nowNs);
+        return new ControllerCore(
+                intent, ControllerOptions.STANDARD, this, Workers.INLINE, nowNs, UNIX + nowNs);
     }
 
     /** Another controller process; forwarders keep what they run. */

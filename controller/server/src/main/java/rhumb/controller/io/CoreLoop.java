@@ -57,6 +57,7 @@ public final class CoreLoop
     private static final int QUESTIONS = 256;
     private static final int ERRANDS = 16;
     private static final long PATIENCE_MS = 2_000;
+    private static final int MANY_POPS = 30;
     private static final long LONGEST_PARK_NS = 500_000_000L;
 
     /**
@@ -65,6 +66,7 @@ public final class CoreLoop
     private static final int INPUTS_PER_STREAM = 12;
 
     private final int maxStreams;
+    private final PoolWorkers workers;
     private final ControllerCore core;
     private final Sessions sessions;
     private final Thread thread;
@@ -83,13 +85,19 @@ public final class CoreLoop
     public CoreLoop(Intent intent, ControllerOptions options, int maxStreams) {
         this.maxStreams = maxStreams;
         long nowNs = System.nanoTime();
-        this.core = new ControllerCore(intent, options, this, nowNs, unixNs());
+        this.workers = new PoolWorkers(processors(intent));
+        this.core = new ControllerCore(intent, options, this, workers, nowNs, unixNs());
         this.sessions = new Sessions(core, options.session());
         this.thread = Thread.ofPlatform().daemon().name("controller-core").unstarted(this::run);
         this.inputs = new Inbox<>(maxStreams * INPUTS_PER_STREAM, this::wake);
         this.questions = new Inbox<>(QUESTIONS, this::wake);
         this.errands = new Inbox<>(ERRANDS, this::wake);
         this.latest = new Reading(nowNs, core.view(), sessions.counters());
+    }
+
+    /** A small overlay is planned sooner by one thread than handed to several. */
+    private static int processors(Intent intent) {
+        return intent.pops().size() < MANY_POPS ? 1 : Runtime.getRuntime().availableProcessors();
     }
 
     public void start() {
@@ -167,6 +175,7 @@ public final class CoreLoop
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        workers.close();
     }
 
     @Override

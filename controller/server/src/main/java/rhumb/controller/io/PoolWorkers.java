@@ -31,11 +31,6 @@ public final class PoolWorkers implements Workers, AutoCloseable {
                         Thread.ofPlatform().name("paths-", 1).daemon().factory());
     }
 
-    /** As many as this machine has processors. */
-    public static PoolWorkers ofMachine() {
-        return new PoolWorkers(Runtime.getRuntime().availableProcessors());
-    }
-
     @Override
     public int parallelism() {
         return parallelism;

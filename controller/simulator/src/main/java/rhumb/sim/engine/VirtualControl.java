@@ -12,6 +12,7 @@ import rhumb.controller.ControllerView;
 import rhumb.controller.event.Event;
 import rhumb.controller.intent.Intent;
 import rhumb.net.PopId;
+import rhumb.path.Workers;
 import rhumb.southbound.message.Hello;
 import rhumb.southbound.message.Message;
 import rhumb.southbound.message.Role;
@@ -39,7 +40,12 @@ final class VirtualControl implements ControllerCore.Sink {
     void start() {
         ControllerCore fresh =
                 new ControllerCore(
-                        intent, ControllerOptions.STANDARD, this, queue.nowNs(), queue.unixNs());
+                        intent,
+                        ControllerOptions.STANDARD,
+                        this,
+                        Workers.INLINE,
+                        queue.nowNs(),
+                        queue.unixNs());
         core = fresh;
         timer = queue.timer(fresh::nextDeadlineNs, () -> fresh.onDeadline(queue.nowNs()));
         timer.arm();
