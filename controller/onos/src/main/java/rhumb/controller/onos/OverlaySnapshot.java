@@ -27,7 +27,6 @@ import rhumb.controller.intent.PopIntent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.intent.UplinkIntent;
 import rhumb.controller.lsdb.LinkState;
-import rhumb.controller.lsdb.Snapshot;
 import rhumb.controller.plan.CostModel;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
@@ -192,13 +191,13 @@ final class OverlaySnapshot {
 
     /** What the planner counts for a link, in microseconds; not viable before there is a plan. */
     Weight weight(int link, TrafficClass c) {
-        Snapshot planned = view.plan().snapshot();
-        if (link < 0 || link >= planned.links().size()) {
+        if (link < 0 || link >= view.plan().snapshot().links().size()) {
             return ScalarWeight.NON_VIABLE_WEIGHT;
         }
-        long atNs = view.plan().atNs();
-        return ScalarWeight.toWeight(
-                costs.cost(atNs, planned.link(link), topology().link(link), c).total());
+        // As the planner priced it last: a link keeps its price while little changes.
+        LinkState priced = view.plan().priced(link);
+        long atNs = view.plan().pricedAtNs(link);
+        return ScalarWeight.toWeight(costs.cost(atNs, priced, topology().link(link), c).total());
     }
 
     /** The wall clock at a time of the view. */

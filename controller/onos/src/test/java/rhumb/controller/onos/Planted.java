@@ -67,11 +67,22 @@ final class Planted {
         for (String pop : pops) {
             all.add(pop(pop, all.size() + 1));
         }
-        intent = Intent.of(1, all, List.of());
+        Intent plain = Intent.of(1, all, List.of());
+        // What is better is taken at once.
+        intent =
+                new Intent(
+                        1,
+                        all,
+                        plain.links(),
+                        plain.services(),
+                        plain.targets(),
+                        plain.policy().withSettleNs(0));
         topology = new Topology(intent);
         planner = new Planner(topology, intent.policy());
         for (Topology.Link link : topology.links()) {
-            links.put(link.id().toString(), up(link.id(), 40));
+            // By tyo it is a little longer, so that no two relays are equals.
+            boolean longer = link.id().toString().contains("tyo");
+            links.put(link.id().toString(), up(link.id(), longer ? 44 : 40));
         }
         plan = Plan.empty(pops.length);
         view = replan();
