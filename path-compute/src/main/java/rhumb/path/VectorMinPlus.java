@@ -88,25 +88,22 @@ final class VectorMinPlus implements MinPlus {
             int at,
             int[] bases,
             int relays) {
-        int i1 = column + LANES;
-        int i2 = column + 2 * LANES;
-        int i3 = column + 3 * LANES;
         IntVector a0 = IntVector.fromArray(SPECIES, a, column);
-        IntVector a1 = IntVector.fromArray(SPECIES, a, i1);
-        IntVector a2 = IntVector.fromArray(SPECIES, a, i2);
-        IntVector a3 = IntVector.fromArray(SPECIES, a, i3);
+        IntVector a1 = IntVector.fromArray(SPECIES, a, column + LANES);
+        IntVector a2 = IntVector.fromArray(SPECIES, a, column + 2 * LANES);
+        IntVector a3 = IntVector.fromArray(SPECIES, a, column + 3 * LANES);
         IntVector b0 = IntVector.fromArray(SPECIES, b, column);
-        IntVector b1 = IntVector.fromArray(SPECIES, b, i1);
-        IntVector b2 = IntVector.fromArray(SPECIES, b, i2);
-        IntVector b3 = IntVector.fromArray(SPECIES, b, i3);
+        IntVector b1 = IntVector.fromArray(SPECIES, b, column + LANES);
+        IntVector b2 = IntVector.fromArray(SPECIES, b, column + 2 * LANES);
+        IntVector b3 = IntVector.fromArray(SPECIES, b, column + 3 * LANES);
         IntVector c0 = IntVector.fromArray(SPECIES, c, column);
-        IntVector c1 = IntVector.fromArray(SPECIES, c, i1);
-        IntVector c2 = IntVector.fromArray(SPECIES, c, i2);
-        IntVector c3 = IntVector.fromArray(SPECIES, c, i3);
+        IntVector c1 = IntVector.fromArray(SPECIES, c, column + LANES);
+        IntVector c2 = IntVector.fromArray(SPECIES, c, column + 2 * LANES);
+        IntVector c3 = IntVector.fromArray(SPECIES, c, column + 3 * LANES);
         IntVector d0 = IntVector.fromArray(SPECIES, d, column);
-        IntVector d1 = IntVector.fromArray(SPECIES, d, i1);
-        IntVector d2 = IntVector.fromArray(SPECIES, d, i2);
-        IntVector d3 = IntVector.fromArray(SPECIES, d, i3);
+        IntVector d1 = IntVector.fromArray(SPECIES, d, column + LANES);
+        IntVector d2 = IntVector.fromArray(SPECIES, d, column + 2 * LANES);
+        IntVector d3 = IntVector.fromArray(SPECIES, d, column + 3 * LANES);
         for (int k = 0; k < relays; k++) {
             int p = at + k * COLUMNS;
             IntVector p0 = IntVector.fromArray(SPECIES, panel, p);
@@ -135,21 +132,21 @@ final class VectorMinPlus implements MinPlus {
             d3 = d3.min(p3.add(base));
         }
         a0.intoArray(a, column);
-        a1.intoArray(a, i1);
-        a2.intoArray(a, i2);
-        a3.intoArray(a, i3);
+        a1.intoArray(a, column + LANES);
+        a2.intoArray(a, column + 2 * LANES);
+        a3.intoArray(a, column + 3 * LANES);
         b0.intoArray(b, column);
-        b1.intoArray(b, i1);
-        b2.intoArray(b, i2);
-        b3.intoArray(b, i3);
+        b1.intoArray(b, column + LANES);
+        b2.intoArray(b, column + 2 * LANES);
+        b3.intoArray(b, column + 3 * LANES);
         c0.intoArray(c, column);
-        c1.intoArray(c, i1);
-        c2.intoArray(c, i2);
-        c3.intoArray(c, i3);
+        c1.intoArray(c, column + LANES);
+        c2.intoArray(c, column + 2 * LANES);
+        c3.intoArray(c, column + 3 * LANES);
         d0.intoArray(d, column);
-        d1.intoArray(d, i1);
-        d2.intoArray(d, i2);
-        d3.intoArray(d, i3);
+        d1.intoArray(d, column + LANES);
+        d2.intoArray(d, column + 2 * LANES);
+        d3.intoArray(d, column + 3 * LANES);
     }
 
     private static void strip(
