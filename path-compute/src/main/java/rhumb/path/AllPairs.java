@@ -100,9 +100,9 @@ public final class AllPairs {
         int[][] tails = levels[level - 1];
         int[][] best = levels[level];
         for (int to = begin; to < end; to++) {
-            int[] row = new int[tails[to].length];
-            for (int from = 0; from < row.length; from++) {
-                row[from] = Packed.withoutRelay(tails[to][from]);
+            int[] row = tails[to].clone();
+            for (int from = 0; level > 1 && from < row.length; from++) {
+                row[from] = Packed.withoutRelay(row[from]);
             }
             best[to] = row;
         }

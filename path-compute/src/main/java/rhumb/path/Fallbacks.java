@@ -16,6 +16,7 @@ import java.util.List;
 public final class Fallbacks {
     private static final int MOST_BITS = 64;
     private static final int MOST_USES = 4;
+    private static final int NODE_ROWS = 64;
 
     private final Graph graph;
     private final int impairedFrom;
@@ -31,6 +32,13 @@ public final class Fallbacks {
     private int[] blocked = new int[0];
 
     private int[] blockedOf = new int[0];
+
+    // Rows into the node asked for last, without the nodes that use some providers or risks.
+    private int nodeRowsOf = -1;
+    private int nodeRowCount;
+    private final long[] nodeRowProviders = new long[NODE_ROWS];
+    private final long[] nodeRowRisks = new long[NODE_ROWS];
+    private final int[][] nodeRows = new int[NODE_ROWS][];
 
     // The search under way: the pair, and what the paths to avoid use.
     private int from;
@@ -82,6 +90,7 @@ public final class Fallbacks {
         into.update(matrix, links);
         search.update(best);
         blockedOf = new int[0];
+        nodeRowsOf = -1;
     }
 
     /**
@@ -101,7 +110,7 @@ public final class Fallbacks {
             return lastResort();
         }
         if (narrow && best.maxLinks() > 1) {
-            long code = graph.plain() ? plain() : shortest();
+            long code = graph.oneUplink() ? overNodes() : shortest();
             if (code != PathCode.NONE) {
                 return code;
             }
@@ -178,7 +187,8 @@ public final class Fallbacks {
         for (int i = 0; i + 1 < links; i++) {
             transits[transitCount++] = PathCode.relay(path, i);
         }
-        if (graph.plain()) {
+        if (graph.oneUplink()) {
+            noteNodes();
             return;
         }
         int at = from;
@@ -195,24 +205,101 @@ public final class Fallbacks {
         }
     }
 
-    /** Where nothing but links and transit nodes can be shared. */
-    private long plain() {
+    private void noteNodes() {
+        providers = graph.nodeProvider(from) | graph.nodeProvider(to);
+        risks = graph.nodeRisks(from) | graph.nodeRisks(to);
+        for (int i = 0; i < transitCount; i++) {
+            providers |= graph.nodeProvider(transits[i]);
+            risks |= graph.nodeRisks(transits[i]);
+        }
+    }
+
+    /**
+     * Where every node has one uplink: what a relay shares does not depend on the way to it, so one
+     * of the two rows without the relays to avoid is enough.
+     */
+    private long overNodes() {
         int[] outRow = matrix.out()[from];
-        int[] intoRow = matrix.into()[to];
-        int packed = least(outRow, intoRow);
-        int relay = Packed.relay(packed);
         int direct =
-                PathCode.links(first) == 1 || second != PathCode.NONE && PathCode.links(second) == 1
+                straight(first, 0) || second != PathCode.NONE && straight(second, 0)
                         ? Packed.NONE_COST
-                        : Packed.cost(intoRow[from]);
-        if (direct < impairedFrom && direct <= Packed.cost(packed)) {
+                        : Packed.cost(matrix.into()[to][from]);
+        boolean bothRisky =
+                (graph.nodeRisks(from) & risks) != 0 && (graph.nodeRisks(to) & risks) != 0;
+        if (direct < impairedFrom && bothRisky) {
             return PathCode.ofLinks(1);
         }
-        boolean clean =
-                packed < Packed.NONE
-                        && Packed.cost(outRow[relay]) < impairedFrom
-                        && Packed.cost(intoRow[relay]) < impairedFrom;
-        return clean ? PathCode.withRelay(PathCode.ofLinks(2), 0, relay) : PathCode.NONE;
+        for (int given = 0; given < 4; given++) {
+            long providersOf = (given & 2) == 0 ? providers : 0;
+            long risksOf = (given & 1) == 0 ? risks : 0;
+            if ((given & 2) != 0 && providers == 0 || (given & 1) != 0 && risks == 0) {
+                continue;
+            }
+            int[] intoRow = nodeRow(providersOf, risksOf);
+            int packed = least(outRow, intoRow);
+            int relay = Packed.relay(packed);
+            if (direct < impairedFrom && direct <= Packed.cost(packed)) {
+                return PathCode.ofLinks(1);
+            }
+            boolean clean =
+                    packed < Packed.NONE
+                            && Packed.cost(outRow[relay]) < impairedFrom
+                            && Packed.cost(intoRow[relay]) < impairedFrom;
+            if (clean) {
+                return PathCode.withRelay(PathCode.ofLinks(2), 0, relay);
+            }
+            if (packed < Packed.NONE || bothSides(outRow, intoRow, providersOf, risksOf)) {
+                return PathCode.NONE;
+            }
+        }
+        return PathCode.NONE;
+    }
+
+    /**
+     * Whether relays to keep to can be reached, and reach the far end, though no one of them both.
+     */
+    private boolean bothSides(int[] outRow, int[] intoRow, long providersOf, long risksOf) {
+        boolean reached = false;
+        boolean reaches = false;
+        for (int relay = 0; relay < graph.nodes(); relay++) {
+            boolean clear =
+                    (graph.nodeProvider(relay) & providersOf) == 0
+                            && (graph.nodeRisks(relay) & risksOf) == 0;
+            reached |= clear && Packed.cost(outRow[relay]) < impairedFrom;
+            reaches |= Packed.cost(intoRow[relay]) < impairedFrom;
+        }
+        return reached && reaches;
+    }
+
+    /**
+     * Links into the far end from nodes that have none of these; kept while that end is asked for.
+     */
+    private int[] nodeRow(long providersOf, long risksOf) {
+        int[] plain = matrix.into()[to];
+        if (providersOf == 0 && risksOf == 0) {
+            return plain;
+        }
+        if (nodeRowsOf != to) {
+            nodeRowsOf = to;
+            nodeRowCount = 0;
+        }
+        for (int i = 0; i < nodeRowCount; i++) {
+            if (nodeRowProviders[i] == providersOf && nodeRowRisks[i] == risksOf) {
+                return nodeRows[i];
+            }
+        }
+        int place = nodeRowCount < NODE_ROWS ? nodeRowCount++ : NODE_ROWS - 1;
+        nodeRowProviders[place] = providersOf;
+        nodeRowRisks[place] = risksOf;
+        int[] row = plain.clone();
+        for (int node = 0; node < graph.nodes(); node++) {
+            boolean clear =
+                    (graph.nodeProvider(node) & providersOf) == 0
+                            && (graph.nodeRisks(node) & risksOf) == 0;
+            row[node] = clear ? row[node] : Packed.NONE;
+        }
+        nodeRows[place] = row;
+        return row;
     }
 
     /** NONE when there is none, or when one of three links might share less. */

@@ -25,7 +25,9 @@ public final class Graph {
     private final int[] orderAtNode;
     private final long[] riskBits;
     private final int riskGroups;
-    private final boolean plain;
+    private final boolean oneUplink;
+    private final long[] nodeProvider;
+    private final long[] nodeRisks;
 
     Graph(
             int nodes,
@@ -67,7 +69,13 @@ public final class Graph {
             riskBits[uplink] = bits.length == 0 ? 0 : bits[0];
         }
         this.riskGroups = groups;
-        this.plain = most <= 1 && providers == 0 && groups == 0 && mostParallel <= 1;
+        this.oneUplink = most <= 1 && mostParallel <= 1;
+        this.nodeProvider = new long[nodes];
+        this.nodeRisks = new long[nodes];
+        for (int uplink = 0; uplink < uplinkNode.length; uplink++) {
+            nodeProvider[uplinkNode[uplink]] |= providerBit(uplink);
+            nodeRisks[uplinkNode[uplink]] |= riskBits[uplink];
+        }
     }
 
     public int nodes() {
@@ -151,9 +159,19 @@ public final class Graph {
         return orderAtNode[uplink];
     }
 
-    /** Whether all nodes have one uplink, and none of them has a provider or a risk. */
-    boolean plain() {
-        return plain;
+    /** Whether all nodes have one uplink. */
+    boolean oneUplink() {
+        return oneUplink;
+    }
+
+    /** The provider of a node's one uplink as a bit. */
+    long nodeProvider(int node) {
+        return nodeProvider[node];
+    }
+
+    /** The shared-risk groups of a node's one uplink as bits. */
+    long nodeRisks(int node) {
+        return nodeRisks[node];
     }
 
     /** How many parallel links lead from one node straight to another. */

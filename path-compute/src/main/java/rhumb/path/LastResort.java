@@ -15,8 +15,24 @@ final class LastResort {
     private static final long RELAY_MASK = (1L << RELAY_BITS) - 1;
     private static final long NONE = (long) Costs.INFINITE << RELAY_BITS;
 
+    /** The pairs of one destination: from where, ascending, and the entry of each. */
+    private static final class Row {
+        final int[] from;
+        final long[] entries;
+
+        Row(int[] from) {
+            this.from = from;
+            this.entries = new long[from.length];
+        }
+
+        long entry(int node) {
+            int place = Arrays.binarySearch(from, node);
+            return place < 0 ? NONE : entries[place];
+        }
+    }
+
     /** By level and destination; rows that have no such pair are null. */
-    private final long[][] @Nullable [] levels;
+    private final @Nullable Row[][] levels;
 
     private final CostMatrix direct;
     private final int[][][] usable;
@@ -27,7 +43,7 @@ final class LastResort {
     private LastResort(CostMatrix direct, int[][][] usable) {
         this.direct = direct;
         this.usable = usable;
-        this.levels = new long[usable.length][direct.nodes()][];
+        this.levels = new @Nullable Row[usable.length][direct.nodes()];
         this.links = new int[direct.nodes()][];
         this.tails = new int[direct.nodes()];
     }
@@ -46,7 +62,7 @@ final class LastResort {
             for (int to = 0; to < direct.nodes(); to++) {
                 int count = openPairs(usable[level][to], to, direct.nodes(), open);
                 if (count > 0) {
-                    result.levels[level][to] = result.row(level, to, open, count);
+                    result.levels[level][to] = result.row(level, to, Arrays.copyOf(open, count));
                     any = true;
                 }
             }
@@ -66,14 +82,14 @@ final class LastResort {
     }
 
     int cost(int level, int from, int to) {
-        long[] row = levels[level][to];
-        return row == null ? Costs.INFINITE : (int) (row[from] >>> RELAY_BITS);
+        Row row = levels[level][to];
+        return row == null ? Costs.INFINITE : (int) (row.entry(from) >>> RELAY_BITS);
     }
 
     /** The relay, or -1 for "as one link fewer has it". */
     int relay(int level, int from, int to) {
-        long[] row = levels[level][to];
-        return row == null ? -1 : (int) (row[from] & RELAY_MASK) - 1;
+        Row row = levels[level][to];
+        return row == null ? -1 : (int) (row.entry(from) & RELAY_MASK) - 1;
     }
 
     /** Fills in the nodes that have no usable path to this one, and says how many they are. */
@@ -94,17 +110,16 @@ final class LastResort {
         return count;
     }
 
-    private long[] row(int level, int to, int[] open, int count) {
-        long[] row = new long[direct.nodes()];
-        Arrays.fill(row, NONE);
+    private Row row(int level, int to, int[] open) {
+        Row row = new Row(open);
         if (level > 0) {
             fillTails(level, to);
         }
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < open.length; i++) {
             int from = open[i];
             int shorter = level == 0 ? direct.cost(from, to) : cost(level - 1, from, to);
             long best = (long) shorter << RELAY_BITS;
-            row[from] = level == 0 ? best : least(links(from), tails, best);
+            row.entries[i] = level == 0 ? best : least(links(from), tails, best);
         }
         return row;
     }

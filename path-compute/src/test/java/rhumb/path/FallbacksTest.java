@@ -13,9 +13,9 @@ class FallbacksTest {
     @Test
     void asDisjointAsTheSearchThatLooksAtEverything() {
         SplittableRandom random = new SplittableRandom(1);
-        for (int round = 0; round < 250; round++) {
+        for (int round = 0; round < 400; round++) {
             int missing = random.nextBoolean() ? 0 : random.nextInt(60);
-            Graph graph = Meshes.random(random, 2 + random.nextInt(9), 3, missing);
+            Graph graph = Meshes.random(random, 2 + random.nextInt(9), 1 + round % 3, missing);
             int kinds = 1 + random.nextInt(300);
             int[] costs = Meshes.costs(random, graph, kinds, random.nextInt(20));
             for (int i = 0; i < costs.length; i++) {
