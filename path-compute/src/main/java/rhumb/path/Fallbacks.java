@@ -1,7 +1,9 @@
 package rhumb.path;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The path to fall back to, for all pairs of a class fast: as disjoint as possible from one or two
@@ -16,7 +18,8 @@ import java.util.List;
 public final class Fallbacks {
     private static final int MOST_BITS = 64;
     private static final int MOST_USES = 4;
-    private static final int NODE_ROWS = 64;
+    private static final int BARRED_PLACES = 256;
+    private static final int MOST_BARRED = 128;
 
     private final Graph graph;
     private final int impairedFrom;
@@ -33,12 +36,11 @@ public final class Fallbacks {
 
     private int[] blockedOf = new int[0];
 
-    // Rows into the node asked for last, without the nodes that use some providers or risks.
-    private int nodeRowsOf = -1;
-    private int nodeRowCount;
-    private final long[] nodeRowProviders = new long[NODE_ROWS];
-    private final long[] nodeRowRisks = new long[NODE_ROWS];
-    private final int[][] nodeRows = new int[NODE_ROWS][];
+    // The nodes that use some providers or risks, found by these: a hash table with open places.
+    private final long[] barredProviders = new long[BARRED_PLACES];
+    private final long[] barredRisks = new long[BARRED_PLACES];
+    private final int[] @Nullable [] barred = new int[BARRED_PLACES][];
+    private int barredCount;
 
     // The search under way: the pair, and what the paths to avoid use.
     private int from;
@@ -90,7 +92,6 @@ public final class Fallbacks {
         into.update(matrix, links);
         search.update(best);
         blockedOf = new int[0];
-        nodeRowsOf = -1;
     }
 
     /**
@@ -235,8 +236,11 @@ public final class Fallbacks {
             if ((given & 2) != 0 && providers == 0 || (given & 1) != 0 && risks == 0) {
                 continue;
             }
-            int[] intoRow = nodeRow(providersOf, risksOf);
-            int packed = least(outRow, intoRow);
+            int[] intoRow = matrix.into()[to];
+            int packed =
+                    providersOf == 0 && risksOf == 0
+                            ? least(outRow, intoRow)
+                            : least(outRow, intoRow, barred(providersOf, risksOf));
             int relay = Packed.relay(packed);
             if (direct < impairedFrom && direct <= Packed.cost(packed)) {
                 return PathCode.ofLinks(1);
@@ -266,40 +270,39 @@ public final class Fallbacks {
                     (graph.nodeProvider(relay) & providersOf) == 0
                             && (graph.nodeRisks(relay) & risksOf) == 0;
             reached |= clear && Packed.cost(outRow[relay]) < impairedFrom;
-            reaches |= Packed.cost(intoRow[relay]) < impairedFrom;
+            reaches |= clear && Packed.cost(intoRow[relay]) < impairedFrom;
         }
         return reached && reaches;
     }
 
-    /**
-     * Links into the far end from nodes that have none of these; kept while that end is asked for.
-     */
-    private int[] nodeRow(long providersOf, long risksOf) {
-        int[] plain = matrix.into()[to];
-        if (providersOf == 0 && risksOf == 0) {
-            return plain;
+    /** By node {@link Packed#NONE} where it uses one of these, else 0; kept for the next pairs. */
+    private int[] barred(long providersOf, long risksOf) {
+        if (barredCount > MOST_BARRED) {
+            Arrays.fill(barred, null);
+            barredCount = 0;
         }
-        if (nodeRowsOf != to) {
-            nodeRowsOf = to;
-            nodeRowCount = 0;
+        long mixed = (providersOf * 31 + risksOf) * 0x9e3779b97f4a7c15L;
+        int place = (int) (mixed >>> 56);
+        int[] found = barred[place];
+        while (found != null
+                && (barredProviders[place] != providersOf || barredRisks[place] != risksOf)) {
+            place = place + 1 & BARRED_PLACES - 1;
+            found = barred[place];
         }
-        for (int i = 0; i < nodeRowCount; i++) {
-            if (nodeRowProviders[i] == providersOf && nodeRowRisks[i] == risksOf) {
-                return nodeRows[i];
+        if (found == null) {
+            found = new int[Packed.rowLength(graph.nodes())];
+            for (int node = 0; node < graph.nodes(); node++) {
+                boolean clear =
+                        (graph.nodeProvider(node) & providersOf) == 0
+                                && (graph.nodeRisks(node) & risksOf) == 0;
+                found[node] = clear ? 0 : Packed.NONE;
             }
+            barredProviders[place] = providersOf;
+            barredRisks[place] = risksOf;
+            barred[place] = found;
+            barredCount++;
         }
-        int place = nodeRowCount < NODE_ROWS ? nodeRowCount++ : NODE_ROWS - 1;
-        nodeRowProviders[place] = providersOf;
-        nodeRowRisks[place] = risksOf;
-        int[] row = plain.clone();
-        for (int node = 0; node < graph.nodes(); node++) {
-            boolean clear =
-                    (graph.nodeProvider(node) & providersOf) == 0
-                            && (graph.nodeRisks(node) & risksOf) == 0;
-            row[node] = clear ? row[node] : Packed.NONE;
-        }
-        nodeRows[place] = row;
-        return row;
+        return found;
     }
 
     /** NONE when there is none, or when one of three links might share less. */
@@ -369,15 +372,37 @@ public final class Fallbacks {
 
     /** The least of all relays but the transit nodes of the paths to avoid. */
     private int least(int[] outRow, int[] intoRow) {
+        blockTransits(intoRow);
+        int least = Integer.MAX_VALUE;
+        for (int relay = 0; relay < outRow.length; relay++) {
+            least = Math.min(least, outRow[relay] + blocked[relay]);
+        }
+        unblockTransits(intoRow);
+        return least;
+    }
+
+    /** The same without the relays that are barred. */
+    private int least(int[] outRow, int[] intoRow, int[] without) {
+        blockTransits(intoRow);
+        int least = Integer.MAX_VALUE;
+        for (int relay = 0; relay < outRow.length; relay++) {
+            least = Math.min(least, outRow[relay] + Math.max(blocked[relay], without[relay]));
+        }
+        unblockTransits(intoRow);
+        return least;
+    }
+
+    private void blockTransits(int[] intoRow) {
         block(intoRow);
         for (int i = 0; i < transitCount; i++) {
             blocked[transits[i]] = Packed.NONE;
         }
-        int least = leastOf(outRow, blocked);
+    }
+
+    private void unblockTransits(int[] intoRow) {
         for (int i = 0; i < transitCount; i++) {
             blocked[transits[i]] = intoRow[transits[i]];
         }
-        return least;
     }
 
     @SuppressWarnings("ReferenceEquality") // rows do not change, so the same row is the same
@@ -387,14 +412,6 @@ public final class Fallbacks {
             System.arraycopy(row, 0, blocked, 0, row.length);
             blockedOf = row;
         }
-    }
-
-    private static int leastOf(int[] out, int[] into) {
-        int least = Integer.MAX_VALUE;
-        for (int relay = 0; relay < out.length; relay++) {
-            least = Math.min(least, out[relay] + into[relay]);
-        }
-        return least;
     }
 
     /** The cheapest unimpaired direct link that no path to avoid takes. */

@@ -69,8 +69,13 @@ public record Measurement(int maxLinks, int rounds, double warmUpSeconds, long s
                         .measurementIterations(runs)
                         .shouldFailOnError(true)
                         .verbosity(VerboseMode.SILENT)
+                        // A heap that is there from the start, as it is after a controller's first
+                        // plan.
                         // Two benchmarks at once disturb each other; the operator sees to that.
-                        .jvmArgsAppend("-Djmh.ignoreLock=true");
+                        .jvmArgsAppend(
+                                "-XX:InitialRAMPercentage=25",
+                                "-XX:G1HeapRegionSize=32m",
+                                "-Djmh.ignoreLock=true");
         try {
             System.setProperty("jmh.ignoreLock", "true");
             Collection<RunResult> results = new Runner(options.build()).run();
