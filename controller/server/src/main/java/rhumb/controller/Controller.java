@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import rhumb.controller.intent.RuleIntent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.io.ControllerConfig;
 import rhumb.controller.io.ControllerMetric;
@@ -112,6 +114,17 @@ public final class Controller implements AutoCloseable {
      */
     public ControllerView view() {
         return loop.reading().view();
+    }
+
+    /**
+     * From now on these rules hold beside the configured ones, instead of those added before; for
+     * applications that run beside the controller. They end with the process.
+     *
+     * @return done when the planner has them; failed with an {@link IllegalArgumentException} when
+     *     one is wrong, and then nothing has changed
+     */
+    public CompletableFuture<?> addRules(List<RuleIntent> added) {
+        return loop.addRules(added);
     }
 
     public Endpoint southbound() {

@@ -13,6 +13,7 @@ import rhumb.controller.event.Event;
 import rhumb.controller.event.EventCode;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.PopIntent;
+import rhumb.controller.intent.RuleIntent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.lsdb.LinkStateDatabase;
 import rhumb.controller.lsdb.ReportReject;
@@ -58,13 +59,15 @@ public final class ControllerCore {
 
     private static final long MS = 1_000_000L;
 
-    private final Intent intent;
+    private final Intent configured;
+    private final Workers workers;
+    private Intent intent;
     private final ControllerOptions options;
     private final Sink sink;
     private final Topology topology;
     private final LinkStateDatabase lsdb;
     private final TreatmentBook treatments;
-    private final Planner planner;
+    private Planner planner;
     private final DemandMeter demand;
     private final Startup startup;
     private final Trigger trigger;
@@ -98,7 +101,9 @@ public final class ControllerCore {
             Workers workers,
             long nowNs,
             long unixNs) {
+        this.configured = intent;
         this.intent = intent;
+        this.workers = workers;
         this.options = options;
         this.sink = sink;
         this.topology = new Topology(intent);
@@ -238,6 +243,22 @@ public final class ControllerCore {
         } else if (startup.ready() && (pushDue || nowNs >= push.nextDeadlineNs())) {
             push();
         }
+    }
+
+    /**
+     * From now on these rules hold beside the configured ones, instead of those added before. They
+     * are not kept over a restart: who adds rules adds them again.
+     *
+     * @throws IllegalArgumentException when a rule is wrong; nothing changes then
+     */
+    public void onAddedRules(long newNowNs, List<RuleIntent> added) {
+        nowNs = newNowNs;
+        List<RuleIntent> all = new ArrayList<>(configured.policy().rules());
+        all.addAll(added);
+        Intent next = configured.with(configured.policy().withRules(all));
+        planner = new Planner(topology, next.policy(), workers);
+        intent = next;
+        trigger.badNews(nowNs);
     }
 
     /** Asks the agent of a PoP to try all code points to another one, and back. */

@@ -11,6 +11,7 @@ import rhumb.controller.Samples.Quality;
 import rhumb.controller.event.Event;
 import rhumb.controller.event.EventCode;
 import rhumb.controller.explain.PathExplanation;
+import rhumb.controller.intent.RuleIntent;
 import rhumb.controller.lsdb.ReportReject;
 import rhumb.controller.plan.Explainer;
 import rhumb.controller.plan.Explanation;
@@ -337,5 +338,30 @@ class ConvergenceTest {
         }
         assertThat(overlay.count(EventCode.PATH_MOVED)).isPositive();
         return overlay.log;
+    }
+
+    @Test
+    void rulesAddedAtRunTimeMoveTrafficAndTakenBackLetItReturn() {
+        overlay.start();
+        assertThat(overlay.path("a", "b", TrafficClass.AUDIO)).isEqualTo("a > b");
+        RuleIntent pin =
+                new RuleIntent(
+                        "by d",
+                        List.of(TrafficClass.AUDIO),
+                        null,
+                        null,
+                        new RuleIntent.Pin(List.of(pop("a"), pop("d"), pop("b")), List.of(), false),
+                        null,
+                        null,
+                        null,
+                        null);
+        overlay.core.onAddedRules(overlay.nowNs, List.of(pin));
+        overlay.live(2);
+        assertThat(overlay.path("a", "b", TrafficClass.AUDIO)).isEqualTo("a > d > b");
+        assertThat(overlay.path("a", "b", TrafficClass.VIDEO)).isEqualTo("a > b");
+        assertThat(overlay.decision("a", "b", TrafficClass.AUDIO).cause().by()).isEqualTo("by d");
+        overlay.core.onAddedRules(overlay.nowNs, List.of());
+        overlay.live(120);
+        assertThat(overlay.path("a", "b", TrafficClass.AUDIO)).isEqualTo("a > b");
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -49,7 +50,7 @@ final class Planted {
 
     private final Intent intent;
     private final Topology topology;
-    private final Planner planner;
+    private Planner planner;
     private final Map<String, LinkState> links = new LinkedHashMap<>();
     private final Set<PopId> away = new TreeSet<>();
     private final Set<PopId> unacknowledged = new TreeSet<>();
@@ -123,6 +124,23 @@ final class Planted {
     void publish() {
         nowNs += SECOND;
         view = replan();
+    }
+
+    /** Plans from the beginning with what applications asked for, as a controller would. */
+    void plannedWith(List<OnosPolicy> policies) {
+        planner = new Planner(topology, intent.policy().withRules(OnosRules.of(policies)));
+        plan = Plan.empty(topology.pops().size());
+        publish();
+    }
+
+    String path(String from, String to, String c) {
+        return Objects.requireNonNull(
+                        plan.decision(
+                                topology.popIndex(new PopId(from)),
+                                topology.popIndex(new PopId(to)),
+                                TrafficClass.parse(c)))
+                .primary()
+                .text(topology);
     }
 
     /** What the planner itself says the primary costs, in microseconds. */

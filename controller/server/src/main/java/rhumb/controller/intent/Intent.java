@@ -79,6 +79,11 @@ public record Intent(
                 policy);
     }
 
+    /** The same overlay under another policy. */
+    public Intent with(PolicyIntent newPolicy) {
+        return new Intent(controller, pops, links, services, targets, newPolicy);
+    }
+
     /** One per class, in the order of {@link TrafficClass#ALL}. */
     public List<ClassTarget> targetList() {
         return TrafficClass.ALL.stream().map(c -> Objects.requireNonNull(targets.get(c))).toList();

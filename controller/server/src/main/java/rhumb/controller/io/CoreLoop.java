@@ -1,6 +1,7 @@
 package rhumb.controller.io;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -18,6 +19,7 @@ import rhumb.controller.ControllerCore;
 import rhumb.controller.ControllerOptions;
 import rhumb.controller.event.Event;
 import rhumb.controller.intent.Intent;
+import rhumb.controller.intent.RuleIntent;
 import rhumb.controller.northbound.Answer;
 import rhumb.controller.northbound.NorthboundActions;
 import rhumb.host.Inbox;
@@ -50,7 +52,16 @@ public final class CoreLoop
     }
 
     /** Something that an operator wants done. */
-    private record Errand(Function<ControllerCore, Answer> act, CompletableFuture<Answer> answer) {}
+    private record Errand(Function<ControllerCore, Answer> act, CompletableFuture<Answer> answer) {
+        void run(ControllerCore core) {
+            try {
+                answer.complete(act.apply(core));
+            } catch (IllegalArgumentException e) {
+                // What was asked for is wrong, and nothing was done.
+                answer.completeExceptionally(e);
+            }
+        }
+    }
 
     private static final Logger log = LoggerFactory.getLogger(CoreLoop.class);
     private static final int VIEW_AGE_MS = 100;
@@ -121,10 +132,11 @@ public final class CoreLoop
 
     /** Has something done on the core's thread, which also completes the answer. */
     public CompletableFuture<Answer> act(String action, Map<String, String> query) {
-        Errand errand =
-                new Errand(
-                        owner -> NorthboundActions.act(owner, System.nanoTime(), action, query),
-                        new CompletableFuture<>());
+        return errand(owner -> NorthboundActions.act(owner, System.nanoTime(), action, query));
+    }
+
+    private CompletableFuture<Answer> errand(Function<ControllerCore, Answer> act) {
+        Errand errand = new Errand(act, new CompletableFuture<>());
         if (!errands.offer(errand)) {
             errand.answer.completeExceptionally(new RejectedExecutionException("too many errands"));
         }
@@ -132,6 +144,14 @@ public final class CoreLoop
             errand.answer.cancel(false);
         }
         return errand.answer.orTimeout(PATIENCE_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Has rules added on the core's thread; fails when one is wrong, and then none is. */
+    public CompletableFuture<Answer> addRules(List<RuleIntent> added) {
+        return errand(core -> {
+            core.onAddedRules(System.nanoTime(), added);
+            return Answer.nothing();
+        });
     }
 
     /** The same, waited for; the last one there was when the loop does not answer. */
@@ -253,7 +273,7 @@ public final class CoreLoop
     private void turn() {
         core.onClock(System.nanoTime(), unixNs());
         inputs.drain(this::handle);
-        errands.drain(errand -> errand.answer.complete(errand.act.apply(core)));
+        errands.drain(errand -> errand.run(core));
         long nowNs = System.nanoTime();
         sessions.onDeadline(nowNs);
         if (nowNs >= core.nextDeadlineNs()) {

@@ -16,6 +16,11 @@ public record Answer(int status, ObjectNode body) {
     static final int NOT_FOUND = 404;
     static final int UNAVAILABLE = 503;
 
+    /** Done, and there is nothing to say. */
+    public static Answer nothing() {
+        return ok(JsonNodeFactory.instance.objectNode());
+    }
+
     static Answer ok(ObjectNode body) {
         return new Answer(OK, body);
     }
