@@ -26,6 +26,9 @@ public final class CostMatrix {
     /** By to, from: cost of the usable link, packed without relay. */
     private final int[][] into;
 
+    /** By to: from how many nodes a usable link leads there. */
+    private final int[] usable;
+
     /** By from, to: which of the parallel links; null where no pair has two. */
     private final byte @Nullable [][] position;
 
@@ -34,11 +37,13 @@ public final class CostMatrix {
             int[][] linkCosts,
             int[][] out,
             int[][] into,
+            int[] usable,
             byte @Nullable [][] position) {
         this.graph = graph;
         this.linkCosts = linkCosts;
         this.out = out;
         this.into = into;
+        this.usable = usable;
         this.position = position;
     }
 
@@ -69,6 +74,7 @@ public final class CostMatrix {
                         chunks,
                         new int[nodes][length],
                         new int[nodes][length],
+                        new int[nodes],
                         graph.mostParallel() > 1 ? new byte[nodes][nodes] : null);
         for (int from = 0; from < nodes; from++) {
             matrix.fillOut(from, linkCosts);
@@ -90,6 +96,7 @@ public final class CostMatrix {
                         linkCosts.clone(),
                         out.clone(),
                         into.clone(),
+                        usable.clone(),
                         position == null ? null : position.clone());
         for (int i = 0; i < links.length; i++) {
             int chunk = links[i] >> CHUNK_BITS;
@@ -151,6 +158,11 @@ public final class CostMatrix {
         return into;
     }
 
+    /** Whether every other node has a usable link to this one. */
+    boolean allUsableInto(int to) {
+        return usable[to] == nodes() - 1;
+    }
+
     /** Whether the pair's cheapest link is another one than before, be it as dear. */
     boolean otherLink(CostMatrix before, int from, int to) {
         return position != null
@@ -205,6 +217,17 @@ public final class CostMatrix {
                 }
             }
         }
+        for (int to = 0; to < nodes; to++) {
+            usable[to] = countUsable(into[to]);
+        }
+    }
+
+    private static int countUsable(int[] row) {
+        int count = 0;
+        for (int packed : row) {
+            count += (packed - Packed.NONE) >>> 31;
+        }
+        return count;
     }
 
     private void pick(CostMatrix before, int from, int to) {
@@ -226,7 +249,9 @@ public final class CostMatrix {
             out[from] = out[from] == before.out[from] ? out[from].clone() : out[from];
             into[to] = into[to] == before.into[to] ? into[to].clone() : into[to];
             out[from][to] = packed;
+            boolean was = into[to][from] < Packed.NONE;
             into[to][from] = Packed.withoutRelay(packed);
+            usable[to] += (into[to][from] < Packed.NONE ? 1 : 0) - (was ? 1 : 0);
         }
     }
 }

@@ -1,6 +1,7 @@
 package rhumb.path;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,21 +56,22 @@ final class LastResort {
      */
     static LastResort of(CostMatrix direct, int[][][] usable) {
         LastResort result = new LastResort(direct, usable);
-        // A longer path never reaches less, so who has all pairs at the first level has them all.
+        // A longer path never reaches less, so only nodes that not all have a link to matter.
+        BitSet left = new BitSet();
+        for (int to = 0; to < direct.nodes(); to++) {
+            left.set(to, !direct.allUsableInto(to));
+        }
         int[] open = new int[direct.nodes()];
         for (int level = 0; level < usable.length; level++) {
-            boolean any = false;
-            for (int to = 0; to < direct.nodes(); to++) {
+            for (int to = left.nextSetBit(0); to >= 0; to = left.nextSetBit(to + 1)) {
                 int count = openPairs(usable[level][to], to, direct.nodes(), open);
                 if (count > 0) {
                     result.levels[level][to] = result.row(level, to, Arrays.copyOf(open, count));
-                    any = true;
+                } else {
+                    left.clear(to);
                 }
             }
-            if (!any) {
-                break;
-            }
-            result.empty = level + 1 < usable.length;
+            result.empty = left.isEmpty();
         }
         result.links = new int[0][];
         result.tails = new int[0];

@@ -74,7 +74,8 @@ public record Measurement(int maxLinks, int rounds, double warmUpSeconds, long s
                         // Two benchmarks at once disturb each other; the operator sees to that.
                         .jvmArgsAppend(
                                 "-XX:InitialRAMPercentage=25",
-                                "-XX:G1HeapRegionSize=32m",
+                                "-XX:+UnlockExperimentalVMOptions",
+                                "-XX:G1NewSizePercent=40",
                                 "-Djmh.ignoreLock=true");
         try {
             System.setProperty("jmh.ignoreLock", "true");
