@@ -11,9 +11,11 @@
  * of parallel links for one class, {@link rhumb.path.AllPairs} the best paths (by {@link
  * rhumb.path.MinPlus} on {@link rhumb.path.Packed} numbers, by {@link rhumb.path.Repair} after a
  * change, and by {@link rhumb.path.LastResort} where no usable links lead; {@link
- * rhumb.path.Workers} says on how many threads), {@link rhumb.path.ProtectionSearch} what to fall
- * back to, {@link rhumb.path.Sharing} what a fallback still has in common, and {@link
- * rhumb.path.PathVerifier} checks every answer with none of the solver's code.
+ * rhumb.path.Workers} says on how many threads), {@link rhumb.path.Fallbacks} what to fall back to
+ * (over {@link rhumb.path.EscapeRows}, and by {@link rhumb.path.ProtectionSearch} where every
+ * candidate must be looked at), {@link rhumb.path.PathCode} a path in a long, {@link
+ * rhumb.path.Sharing} what a fallback still has in common, and {@link rhumb.path.PathVerifier}
+ * checks every answer with none of the solver's code.
  */
 @NullMarked
 package rhumb.path;

@@ -19,6 +19,7 @@ import rhumb.controller.lsdb.LinkStateDatabase;
 import rhumb.controller.lsdb.ReportReject;
 import rhumb.controller.lsdb.Snapshot;
 import rhumb.controller.plan.Plan;
+import rhumb.controller.plan.PlanCheck;
 import rhumb.controller.plan.Planner;
 import rhumb.controller.whatif.Demand;
 import rhumb.net.PopId;
@@ -68,6 +69,7 @@ public final class ControllerCore {
     private final LinkStateDatabase lsdb;
     private final TreatmentBook treatments;
     private Planner planner;
+    private final PlanCheck check;
     private final DemandMeter demand;
     private final Startup startup;
     private final Trigger trigger;
@@ -111,6 +113,7 @@ public final class ControllerCore {
         this.demand = new DemandMeter(intent, topology);
         this.treatments = new TreatmentBook(topology, Math.max(0, unixNs / MS));
         this.planner = new Planner(topology, intent.policy(), workers);
+        this.check = new PlanCheck(topology, intent.policy());
         List<PopId> agents = topology.pops().stream().map(PopIntent::name).toList();
         this.startup = new Startup(options, agents);
         this.trigger = new Trigger(options);
@@ -456,6 +459,7 @@ public final class ControllerCore {
             tell(Event.of(EventCode.STARTUP_PHASE, startup.phase().name()));
         }
         if (!same) {
+            check.sample(plan).forEach(fault -> tell(Event.of(EventCode.PLAN_FAULT, fault)));
             announcer.plan(nowNs, plan);
             push.onPlan(plan);
         }

@@ -12,6 +12,11 @@ public enum EventCode {
             "Start-up went on without everyone",
             "A configured agent or forwarder did not answer within the grace time.",
             "Start the missing processes; their links stay unknown until then."),
+    PLAN_FAULT(
+            Severity.WARNING,
+            "A path of the plan does not hold what plans promise",
+            "A mistake of the planner, found by the check of samples.",
+            "Report it with the event's text; pin the pair to a path until then."),
     PEER_CONNECTED(Severity.INFO, "A process of a PoP connected", "It greeted.", "Nothing."),
     PEER_REPLACED(
             Severity.WARNING,
