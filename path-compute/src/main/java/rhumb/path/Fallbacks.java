@@ -121,6 +121,19 @@ public final class Fallbacks {
     }
 
     /**
+     * The way round one link, for a PoP that others send through: it leads from the link's start to
+     * its end and shares with the link as little as can be.
+     *
+     * @return {@link PathCode#NONE} when there is none
+     */
+    public long bypass(int link) {
+        int start = graph.from(link);
+        int end = graph.to(link);
+        long straight = PathCode.of(graph, new int[] {link});
+        return find(start, end, straight, PathCode.NONE);
+    }
+
+    /**
      * Whether a path has no more in common with the paths avoided in the last {@link #find} than
      * another one.
      */

@@ -26,6 +26,33 @@ class FallbacksTest {
     }
 
     @Test
+    void theWayRoundALinkEndsWhereTheLinkDoesAndSharesLeast() {
+        SplittableRandom random = new SplittableRandom(4);
+        for (int round = 0; round < 60; round++) {
+            Graph graph = Meshes.random(random, 3 + random.nextInt(7), 1 + round % 2, 20);
+            int[] costs = Meshes.costs(random, graph, 200, 10);
+            AllPairs best = AllPairs.compute(CostMatrix.of(graph, costs), 3);
+            Fallbacks fallbacks = new Fallbacks(best, IMPAIRED);
+            ProtectionSearch search = new ProtectionSearch(best, IMPAIRED);
+            PathVerifier verifier = new PathVerifier(graph, 3);
+            for (int link = 0; link < graph.links(); link++) {
+                int from = graph.from(link);
+                int to = graph.to(link);
+                long bypass = fallbacks.bypass(link);
+                int[] wanted = search.find(from, to, List.of(new int[] {link}));
+                assertThat(bypass == PathCode.NONE).isEqualTo(wanted == null);
+                if (wanted != null) {
+                    int[] links = PathCode.links(graph, bypass, from, to);
+                    assertThat(links).doesNotContain(link);
+                    long cost = NaivePaths.cost(links, costs);
+                    assertThat(verifier.check(from, to, links, costs, cost)).isEmpty();
+                    assertThat(search.rank(links)[0]).isEqualTo(search.rank(wanted)[0]);
+                }
+            }
+        }
+    }
+
+    @Test
     void oneProviderEverywhereIsNoReasonToSearchLong() {
         SplittableRandom random = new SplittableRandom(2);
         GraphBuilder builder = new GraphBuilder(12);
