@@ -12,7 +12,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "show",
         description = "Show what the controller knows.",
-        synopsisSubcommandLabel = "pops|links|paths|rules|streams|dscp|events")
+        synopsisSubcommandLabel = "pops|links|paths|repairs|rules|streams|dscp|events")
 final class Show {
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -48,6 +48,21 @@ final class Show {
                             description = "only this class, such as audio")
                     @Nullable String trafficClass) {
         return show(Tables.PATHS, output, query("from", from, "to", to, "class", trafficClass));
+    }
+
+    @Command(
+            name = "repairs",
+            description = "The way round each link, for PoPs that others send through.")
+    int repairs(
+            @Mixin Output output,
+            @Option(names = "--pop", paramLabel = "POP", description = "only links from this PoP")
+                    @Nullable String pop,
+            @Option(
+                            names = "--class",
+                            paramLabel = "CLASS",
+                            description = "whose costs count (default: audio)")
+                    @Nullable String trafficClass) {
+        return show(Tables.REPAIRS, output, query("pop", pop, "class", trafficClass));
     }
 
     @Command(name = "rules", description = "Rules as each forwarder was sent them.")

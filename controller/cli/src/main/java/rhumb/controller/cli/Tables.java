@@ -36,6 +36,12 @@ enum Tables {
             Column.text("BACKUP", "backup"),
             Column.text("SINCE", "since"),
             Column.text("WHY", "why")),
+    REPAIRS(
+            "repairs",
+            Column.text("LINK", "link"),
+            Column.text("CLASS", "class"),
+            Column.text("WAY ROUND", "path"),
+            Column.list("SHARES", "shares")),
     RULES(
             "rules",
             Column.text("POP", "pop"),

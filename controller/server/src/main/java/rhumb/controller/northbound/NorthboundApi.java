@@ -14,7 +14,7 @@ public final class NorthboundApi {
             new LinkedHashMap<>();
 
     /** They may make plans of the whole overlay. */
-    private static final Set<String> COSTLY = Set.of("whatif", "explain/change");
+    private static final Set<String> COSTLY = Set.of("whatif", "explain/change", "repairs");
 
     static {
         RESOURCES.put("status", (view, query) -> StatusResource.status(view));
@@ -24,6 +24,7 @@ public final class NorthboundApi {
         RESOURCES.put("explain/path", PathResource::explain);
         RESOURCES.put("explain/change", PathResource::change);
         RESOURCES.put("whatif", WhatIfResource::whatIf);
+        RESOURCES.put("repairs", RepairResource::repairs);
         RESOURCES.put("rules", RuleResource::rules);
         RESOURCES.put("streams", (view, query) -> StreamResource.streams(view));
         RESOURCES.put("dscp", DscpResource::dscp);
@@ -44,7 +45,8 @@ public final class NorthboundApi {
     public static Answer busy() {
         return Answer.error(
                 Answer.UNAVAILABLE,
-                "another what-if question is being worked on, one at a time: ask again in a few"
+                "another question that computes paths is being worked on, one at a time: ask again"
+                        + " in a few"
                         + " seconds");
     }
 

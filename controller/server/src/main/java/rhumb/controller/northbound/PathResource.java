@@ -142,7 +142,7 @@ final class PathResource {
         }
     }
 
-    private static void putPath(ArrayNode links, Topology topology, OverlayPath path) {
+    static void putPath(ArrayNode links, Topology topology, OverlayPath path) {
         path.ids(topology).forEach(link -> links.add(link.toString()));
     }
 

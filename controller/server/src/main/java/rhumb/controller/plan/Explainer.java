@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 import rhumb.controller.intent.PolicyIntent;
 import rhumb.controller.intent.Topology;
 import rhumb.net.TrafficClass;
-import rhumb.net.UplinkId;
-import rhumb.path.Sharing;
 
 /**
  * Tells a decision's reasons from the plan that made it: the same snapshot, the same moment, the
@@ -55,7 +53,7 @@ public final class Explainer {
                 decision.sinceNs(),
                 previous == null ? List.of() : previous.ids(topology),
                 decision.cause(),
-                heldBack(plan, decision, chosen, c),
+                heldBack(plan, from, to, decision, chosen, c),
                 Money.of(topology, decision.primary(), plan.demands().rateBps(from, to, c)),
                 plan.notes(from, to, c));
     }
@@ -141,31 +139,29 @@ public final class Explainer {
                 worseUs,
                 decisive,
                 priced.term(decisive) - chosen.term(decisive),
-                shares(path, decision.primary()));
-    }
-
-    private List<String> shares(OverlayPath path, OverlayPath primary) {
-        Sharing sharing = Sharing.between(topology.graph(), path.array(), List.of(primary.array()));
-        List<String> texts = new ArrayList<>();
-        sharing.links().forEach(l -> texts.add("link " + topology.link(l).id()));
-        for (int uplink : sharing.uplinks()) {
-            UplinkId id = topology.uplink(uplink);
-            texts.add("uplink " + id.pop() + "/" + id.name());
-        }
-        sharing.transits().forEach(p -> texts.add("PoP " + topology.pop(p)));
-        sharing.providers().forEach(p -> texts.add("provider " + topology.provider(p)));
-        sharing.risks().forEach(r -> texts.add("risk group " + topology.risk(r)));
-        return texts;
+                path.shares(topology, decision.primary()));
     }
 
     private Explanation.@Nullable HeldBack heldBack(
-            Plan plan, Decision decision, Explanation.PricedPath chosen, TrafficClass c) {
+            Plan plan,
+            int from,
+            int to,
+            Decision decision,
+            Explanation.PricedPath chosen,
+            TrafficClass c) {
         Held held = decision.held();
         if (held == null) {
             return null;
         }
         Explanation.PricedPath better = priced(plan, held.path(), c);
-        long neededUs = Math.max(policy.gainUs(), chosen.totalUs() * policy.gainPercent() / 100);
+        PathCosts costs =
+                new PathCosts(
+                        plan.prices(),
+                        c,
+                        costModel.rules().links(c),
+                        costModel.rules().pair(from, to, c));
+        long cleanUs = costs.cleanUs(decision.primary());
+        long neededUs = Math.max(policy.gainUs(), cleanUs * policy.gainPercent() / 100);
         return new Explanation.HeldBack(
                 better,
                 held.reason(),

@@ -1,11 +1,14 @@
 package rhumb.controller.plan;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import rhumb.controller.intent.Topology;
 import rhumb.net.LinkId;
+import rhumb.net.UplinkId;
+import rhumb.path.Sharing;
 
 /** Ordered links from ingress to egress PoP, by their numbers in the topology. Immutable. */
 public final class OverlayPath {
@@ -37,6 +40,21 @@ public final class OverlayPath {
                 + IntStream.of(links)
                         .mapToObj(l -> topology.link(l).id().to().toString())
                         .collect(Collectors.joining(" > "));
+    }
+
+    /** What it has in common with another path, for people. */
+    List<String> shares(Topology topology, OverlayPath other) {
+        Sharing sharing = Sharing.between(topology.graph(), links, List.of(other.links));
+        List<String> texts = new ArrayList<>();
+        sharing.links().forEach(l -> texts.add("link " + topology.link(l).id()));
+        for (int uplink : sharing.uplinks()) {
+            UplinkId id = topology.uplink(uplink);
+            texts.add("uplink " + id.pop() + "/" + id.name());
+        }
+        sharing.transits().forEach(p -> texts.add("PoP " + topology.pop(p)));
+        sharing.providers().forEach(p -> texts.add("provider " + topology.provider(p)));
+        sharing.risks().forEach(r -> texts.add("risk group " + topology.risk(r)));
+        return texts;
     }
 
     /** The numbers, for {@code rhumb.path}. Not to be changed. */

@@ -13,7 +13,8 @@ import rhumb.path.Graph;
  * neither their best path nor a link at either end. Changed in place.
  */
 final class Solved {
-    private static final int IMPAIRED_FROM = CostModel.DEGRADED / CostModel.UNIT_US;
+    /** A link of at least this cost is used as a fallback only where no other is left. */
+    static final int IMPAIRED_FROM = CostModel.DEGRADED / CostModel.UNIT_US;
 
     private final AllPairs best;
     private final Fallbacks fallbacks;
