@@ -11,6 +11,7 @@ import rhumb.forward.fib.RuleInstaller;
 import rhumb.forward.link.LinkPort;
 import rhumb.forward.link.LinkSendState;
 import rhumb.forward.link.LinkTable;
+import rhumb.forward.link.SendingThread;
 import rhumb.forward.path.PathArrivals;
 import rhumb.forward.path.PathLiveness;
 import rhumb.forward.path.PathSelector;
@@ -82,9 +83,9 @@ public final class ForwarderCore {
     private final SessionTable clients;
     private final EgressTable egress;
     private final Uplinks uplinks;
-    private final LinkTable links = new LinkTable();
+    private final LinkTable links;
     private final PathArrivals arrivals = new PathArrivals();
-    private final PacketPipeline pipeline = new PacketPipeline(links, arrivals);
+    private final PacketPipeline pipeline;
     private final PathLiveness liveness = new PathLiveness(new PathFindings());
     private final PathSelector selector;
     private final OverlaySender sender;
@@ -93,7 +94,7 @@ public final class ForwarderCore {
     private final ConvergenceStamps stamps;
     private final PacketCounters counters = new PacketCounters();
 
-    /** Departure times begin at the wall clock, so that they rise over a restart too. */
+    /** Ingress times begin at the wall clock, so that they rise over a restart too. */
     private final long departureBaseNs;
 
     private long unixMinusNowNs;
@@ -104,11 +105,14 @@ public final class ForwarderCore {
     public ForwarderCore(
             PopId pop,
             ForwarderOptions options,
+            SendingThread thread,
             RandomGenerator random,
             Sink sink,
             long nowNs,
             long unixNs) {
         this.sink = sink;
+        links = new LinkTable(thread);
+        pipeline = new PacketPipeline(links, arrivals);
         installer = new RuleInstaller(pop);
         clients = new SessionTable(options.session(), random);
         egress = new EgressTable(options.session(), sink::closeSession);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
+import rhumb.forward.link.SendingThread;
 import rhumb.forward.path.PathSelector;
 import rhumb.net.Endpoint;
 import rhumb.southbound.message.LinkPassive;
@@ -80,6 +81,7 @@ class AllocationTest {
                     new ForwarderCore(
                             TestNet.pop(n),
                             ForwarderOptions.STANDARD,
+                            new SendingThread(0, 1),
                             new Random(n),
                             hops[n],
                             0,

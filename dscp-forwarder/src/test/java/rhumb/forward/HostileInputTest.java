@@ -28,7 +28,7 @@ class HostileInputTest {
         OverlayHeader.flow(b, 0, TestNet.SERVICE, 77, ++linkSeq);
         OverlayHeader.budget(b, 0, 1_000);
         OverlayHeader.labelCount(b, 0, labels.length);
-        OverlayHeader.stamp(b, 0, linkSeq, (int) (net.nowNs / 1_000) + linkSeq);
+        OverlayHeader.stamp(b, 0, 0, TestNet.LIFE, linkSeq, (int) (net.nowNs / 1_000) + linkSeq);
         for (int i = 0; i < labels.length; i++) {
             OverlayHeader.label(b, 0, i, labels[i]);
         }
@@ -73,13 +73,20 @@ class HostileInputTest {
         OverlayHeader.flow(other, 0, 501, 77, 1);
         assertThat(fate(net, 3, other)).isEqualTo(DropReason.UNKNOWN_SERVICE);
         ByteBuffer answer = packet(net, 3);
-        answer.put(1, (byte) OverlayHeader.FLAG_ANSWER);
+        OverlayHeader.flags(answer, 0, OverlayHeader.FLAG_ANSWER);
         assertThat(fate(net, 3, answer)).isEqualTo(DropReason.UNKNOWN_SESSION);
         ByteBuffer twice = packet(net, 3);
         net.inject(3, TestNet.address(1), twice);
-        OverlayHeader.stamp(twice, 0, ++linkSeq, (int) (net.nowNs / 1_000) + linkSeq);
+        OverlayHeader.stamp(
+                twice, 0, 0, TestNet.LIFE, ++linkSeq, (int) (net.nowNs / 1_000) + linkSeq);
         assertThat(fate(net, 3, twice)).isEqualTo(DropReason.DUPLICATE);
         assertThat(fate(net, 3, twice)).isEqualTo(DropReason.REPLAYED);
+        ByteBuffer former = packet(net, 3);
+        former.putInt(4, 0);
+        assertThat(fate(net, 3, former)).isEqualTo(DropReason.REPLAYED);
+        ByteBuffer sealed = packet(net, 3);
+        sealed.put(0, (byte) 0x22);
+        assertThat(fate(net, 3, sealed)).isEqualTo(DropReason.BAD_MODE);
         net.assertConserved();
     }
 
@@ -103,8 +110,8 @@ class HostileInputTest {
     void clientsAndServersCannotSendWhatIsTooLongOrForNobody() {
         TestNet net = new TestNet(2).installAll();
         var core = net.node(1).core;
-        net.node(1).client(4_000, AUDIO, new byte[1_400]);
-        net.node(1).client(4_000, AUDIO, new byte[1_401]);
+        net.node(1).client(4_000, AUDIO, new byte[1_380]);
+        net.node(1).client(4_000, AUDIO, new byte[1_381]);
         net.node(1).client(4_000, AUDIO, new byte[0]);
         Endpoint client = Endpoint.parse("198.51.100.1:4000");
         core.onClient(net.nowNs, 9, client, AUDIO, ByteBuffer.allocate(4), 0, 4);
@@ -113,7 +120,7 @@ class HostileInputTest {
         net.run(50 * MS);
         assertThat(net.node(2).toTargets)
                 .extracting(TestNet.Delivery::length)
-                .containsExactly(1_400, 0);
+                .containsExactly(1_380, 0);
         assertThat(core.counters().drops(DropReason.TOO_LONG)).isEqualTo(1);
         assertThat(core.counters().drops(DropReason.UNKNOWN_SERVICE)).isEqualTo(1);
         assertThat(core.counters().drops(DropReason.UNKNOWN_SESSION)).isEqualTo(2);
@@ -212,9 +219,10 @@ class HostileInputTest {
                 default -> {
                     int from = 1 + to % 3;
                     // Fresh link numbers get the rest of the packet past the replay check.
-                    if (bytes.length >= 12 && random.nextBoolean()) {
+                    if (bytes.length >= OverlayHeader.FIXED_BYTES && random.nextBoolean()) {
                         int us = (int) ((1_700_000_000L * S + net.nowNs) / 1_000);
-                        OverlayHeader.stamp(ByteBuffer.wrap(bytes), 0, 1_000_000 + i, us);
+                        ByteBuffer fresh = ByteBuffer.wrap(bytes);
+                        OverlayHeader.stamp(fresh, 0, 0, TestNet.LIFE, 1_000_000 + i, us);
                     }
                     net.inject(to, TestNet.address(from), bytes);
                 }

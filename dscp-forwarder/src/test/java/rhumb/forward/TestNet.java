@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
+import rhumb.forward.link.SendingThread;
 import rhumb.forward.path.PathSelector;
 import rhumb.net.Endpoint;
 import rhumb.net.Epoch;
@@ -42,6 +43,7 @@ final class TestNet {
     static final Endpoint SERVER = Endpoint.parse("192.0.2.9:7000");
     static final int AUDIO = 0xb8;
     static final int BULK = 10 << 2;
+    static final int LIFE = 1;
     private static final long UNIX_0 = 1_700_000_000L * S;
 
     /** One directed link and what it does to datagrams. */
@@ -81,6 +83,7 @@ final class TestNet {
                     new ForwarderCore(
                             new PopId("p" + number),
                             options,
+                            new SendingThread(0, LIFE),
                             new Random(number),
                             this,
                             nowNs,

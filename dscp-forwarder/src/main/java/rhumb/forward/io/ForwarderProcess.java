@@ -17,11 +17,13 @@ import org.slf4j.LoggerFactory;
 import rhumb.forward.ForwarderCore;
 import rhumb.forward.ForwarderOptions;
 import rhumb.forward.fib.Fib;
+import rhumb.forward.link.SendingThread;
 import rhumb.host.local.LocalListener;
 import rhumb.host.local.LocalServer;
 import rhumb.host.metrics.MetricCollector;
 import rhumb.host.metrics.MetricsEndpoint;
 import rhumb.host.session.ControllerLink;
+import rhumb.host.udp.DatagramLoop;
 import rhumb.net.Epoch;
 import rhumb.southbound.message.Hello;
 import rhumb.southbound.message.InstalledRules;
@@ -70,6 +72,7 @@ public final class ForwarderProcess implements AutoCloseable {
         this.watcher = watcher;
         try {
             RuleFile file = new RuleFile(config.state());
+            int life = LifeFile.begin(config.state(), DatagramLoop.unixNs());
             traffic = new TrafficMerge(this::tell);
             streams = add(new StreamLoop(RandomGenerator.getDefault(), traffic::onStreams));
             packets =
@@ -77,6 +80,7 @@ public final class ForwarderProcess implements AutoCloseable {
                             new PacketLoop(
                                     config.pop(),
                                     ForwarderOptions.STANDARD,
+                                    new SendingThread(0, life),
                                     RandomGenerator.getDefault(),
                                     config.dataAddresses(),
                                     config.mediaBind(),

@@ -13,6 +13,7 @@ import rhumb.forward.ForwarderOptions;
 import rhumb.forward.fib.Fib;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
+import rhumb.forward.link.SendingThread;
 import rhumb.forward.path.PathSelector;
 import rhumb.host.udp.ArrivalClock;
 import rhumb.host.udp.DatagramIo;
@@ -80,6 +81,7 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
     public PacketLoop(
             PopId pop,
             ForwarderOptions options,
+            SendingThread thread,
             RandomGenerator random,
             Map<String, Endpoint> uplinks,
             Endpoint mediaBind,
@@ -89,7 +91,13 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
         this.mediaBind = mediaBind;
         this.core =
                 new ForwarderCore(
-                        pop, options, random, this, System.nanoTime(), DatagramLoop.unixNs());
+                        pop,
+                        options,
+                        thread,
+                        random,
+                        this,
+                        System.nanoTime(),
+                        DatagramLoop.unixNs());
         this.loop = new DatagramLoop<>("packets", io, core, this);
         try {
             for (Map.Entry<String, Endpoint> uplink : uplinks.entrySet()) {

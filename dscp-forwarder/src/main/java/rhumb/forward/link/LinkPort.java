@@ -9,9 +9,9 @@ public final class LinkPort {
     private final LinkReports reports;
     private FibLink rule;
 
-    LinkPort(FibLink rule, int uplink) {
+    LinkPort(FibLink rule, int uplink, SendingThread thread) {
         this.rule = rule;
-        send = new LinkSendState(rule.rule().link(), uplink, rule.rule().data());
+        send = new LinkSendState(rule.rule().link(), uplink, thread, rule.rule().data());
         reports = new LinkReports(rule.rule().link(), receive);
     }
 

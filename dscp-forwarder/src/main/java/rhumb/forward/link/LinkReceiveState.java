@@ -1,40 +1,28 @@
 package rhumb.forward.link;
 
+import org.jspecify.annotations.Nullable;
 import rhumb.forward.table.SequenceWindow;
 import rhumb.forward.table.SequenceWindow.Arrival;
+import rhumb.forward.wire.OverlayHeader;
 
 /**
  * An incoming link: which datagrams came, which are missing, and no datagram twice.
  *
- * <p>In one life of the sender, sequence number and departure time rise together. A lower number
- * that left later therefore means that the sender restarted, and counting starts anew; a higher
- * number that left earlier is from a former life and is refused. When nothing fits for {@value
- * #LOST_NS} ns, a run of {@value #RUN} datagrams that fit each other begins a life too: the
- * sender's clock went back. Packets are not authenticated yet, so this last way is open to whoever
- * plays a record into a link that was idle that long; the flow numbers still stop what its sessions
- * saw.
+ * <p>Each sending thread of the neighbour (lane) counts for itself, so each has its own window. A
+ * higher life means that the neighbour started anew, and so does counting; a lower one is a replay.
  */
 public final class LinkReceiveState {
     /** Datagrams before the newest that can be told apart (RFC 6479; WireGuard has 8,128). */
     public static final int WINDOW = 8_192;
 
-    // Implementation constants.
-    private static final int RUN = 32;
-    private static final long LOST_NS = 10_000_000_000L;
+    /** By lane; null until the lane was first heard in this life. */
+    private final @Nullable SequenceWindow[] lanes = new SequenceWindow[OverlayHeader.MAX_LANES];
 
-    /** Beyond this, departure times of 32 bits of microseconds cannot be put in order. */
-    private static final long STALE_NS = 30 * 60 * 1_000_000_000L;
-
-    /** A gap that no loss explains. */
-    private static final int LARGEST_GAP = 1 << 20;
-
-    private final SequenceWindow window = new SequenceWindow(WINDOW);
+    private boolean heard;
+    private int life;
     private int newestDepartureUs;
-    private long lastAcceptedNs;
-    private int runSeq;
-    private int runDepartureUs;
-    private int runLength;
 
+    private int highest;
     private int receivedInLife;
     private int reorderedInLife;
     private int duplicatesInLife;
@@ -46,21 +34,42 @@ public final class LinkReceiveState {
     private int transitUsMax = Integer.MIN_VALUE;
 
     /**
-     * Takes a datagram in.
+     * Whether it is worth finding out if a datagram is genuine; changes nothing. False for a former
+     * life and for what is too old to tell. What was seen before is worth it: only a genuine one
+     * counts as a duplicate.
+     */
+    public boolean mayBeNew(int lane, int ofLife, int seq) {
+        if (!heard) {
+            return true;
+        }
+        int order = Integer.compareUnsigned(ofLife, life);
+        if (order != 0) {
+            return order > 0;
+        }
+        SequenceWindow window = lanes[lane];
+        return window == null || window.reaches(seq);
+    }
+
+    /**
+     * Takes a genuine datagram in.
      *
+     * @param lane below {@link OverlayHeader#MAX_LANES}
      * @param arrivalUs own clock, in the units of the departure time
      * @return whether it may go on; false for one seen before or too old to tell
      */
-    public boolean accept(long nowNs, int seq, int departureUs, int arrivalUs) {
-        if (!window.started() || startsAnew(nowNs, seq, departureUs)) {
-            begin();
-        } else if (!fits(seq, departureUs)) {
+    public boolean accept(int lane, int ofLife, int seq, int departureUs, int arrivalUs) {
+        int order = heard ? Integer.compareUnsigned(ofLife, life) : 1;
+        if (order < 0) {
             return false;
         }
-        int ahead = window.started() ? seq - window.top() : 1;
+        if (order > 0) {
+            begin(ofLife);
+        }
+        SequenceWindow window = window(lane);
+        boolean first = !window.started();
+        int ahead = first ? 1 : seq - window.top();
         Arrival arrival = window.offer(seq);
-        boolean fresh = arrival == Arrival.NEWEST || arrival == Arrival.LATE;
-        if (!fresh) {
+        if (arrival != Arrival.NEWEST && arrival != Arrival.LATE) {
             duplicates += arrival == Arrival.SEEN ? 1 : 0;
             duplicatesInLife += arrival == Arrival.SEEN ? 1 : 0;
             return false;
@@ -68,22 +77,21 @@ public final class LinkReceiveState {
         if (arrival == Arrival.NEWEST) {
             newestDepartureUs = departureUs;
             expected += ahead;
+            highest += first ? seq : ahead;
         } else {
             reordered++;
             reorderedInLife++;
         }
         received++;
         receivedInLife++;
-        lastAcceptedNs = nowNs;
-        runLength = 0;
         transitUsMin = Math.min(transitUsMin, arrivalUs - departureUs);
         transitUsMax = Math.max(transitUsMax, arrivalUs - departureUs);
         return true;
     }
 
-    /** The highest sequence number of this life of the sender. */
+    /** Datagrams that this life of the sender put on the link, as far as heard: all its lanes. */
     public int highestSeq() {
-        return window.top();
+        return highest;
     }
 
     public int newestDepartureUs() {
@@ -139,36 +147,26 @@ public final class LinkReceiveState {
         transitUsMax = Integer.MIN_VALUE;
     }
 
-    private boolean startsAnew(long nowNs, int seq, int departureUs) {
-        int ahead = seq - window.top();
-        int later = departureUs - newestDepartureUs;
-        if (nowNs - lastAcceptedNs > STALE_NS) {
-            return true;
+    private SequenceWindow window(int lane) {
+        SequenceWindow known = lanes[lane];
+        if (known == null) {
+            known = new SequenceWindow(WINDOW);
+            lanes[lane] = known;
         }
-        if (ahead <= 0 && later > 0 || ahead > LARGEST_GAP && later > 0) {
-            return true;
-        }
-        if (fits(seq, departureUs) && ahead > 0) {
-            return false;
-        }
-        boolean continues = runLength > 0 && seq - runSeq > 0 && departureUs - runDepartureUs >= 0;
-        runLength = continues ? runLength + 1 : 1;
-        runSeq = seq;
-        runDepartureUs = departureUs;
-        return runLength >= RUN && nowNs - lastAcceptedNs > LOST_NS;
+        return known;
     }
 
-    private boolean fits(int seq, int departureUs) {
-        int ahead = seq - window.top();
-        int later = departureUs - newestDepartureUs;
-        return ahead > 0 ? later >= 0 : later <= 0;
-    }
-
-    private void begin() {
-        window.reset();
+    private void begin(int newLife) {
+        heard = true;
+        life = newLife;
+        for (SequenceWindow window : lanes) {
+            if (window != null) {
+                window.reset();
+            }
+        }
+        highest = 0;
         receivedInLife = 0;
         reorderedInLife = 0;
         duplicatesInLife = 0;
-        runLength = 0;
     }
 }

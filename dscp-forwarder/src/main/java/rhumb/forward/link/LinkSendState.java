@@ -14,6 +14,8 @@ import rhumb.southbound.dscp.OuterMarking;
 public final class LinkSendState {
     private final LinkId id;
     private final int uplink;
+    private final int lane;
+    private final int life;
     private final int[] octets = new int[TrafficClass.COUNT];
     private Endpoint to;
     private int lastSeq;
@@ -23,9 +25,11 @@ public final class LinkSendState {
     /**
      * @param uplink the forwarder's number of the uplink it leaves by
      */
-    public LinkSendState(LinkId id, int uplink, Endpoint to) {
+    public LinkSendState(LinkId id, int uplink, SendingThread thread, Endpoint to) {
         this.id = id;
         this.uplink = uplink;
+        this.lane = thread.lane();
+        this.life = thread.life();
         this.to = to;
         mark(OuterMarking.OWN);
     }
@@ -75,9 +79,9 @@ public final class LinkSendState {
         return bytes;
     }
 
-    /** Writes sequence number and departure time: the packet leaves now. */
+    /** Writes the clear part and the departure time: the packet leaves now. */
     public void stamp(int nowUs, ByteBuffer buffer, int offset, int length) {
-        OverlayHeader.stamp(buffer, offset, ++lastSeq, nowUs);
+        OverlayHeader.stamp(buffer, offset, lane, life, ++lastSeq, nowUs);
         packets++;
         bytes += length;
     }

@@ -22,6 +22,8 @@ public final class LinkTable {
     /** More links than a PoP can have, should an agent tell of ever new ones. */
     private static final int MAX_MARKED = 1 << 16;
 
+    private final SendingThread thread;
+
     /** Also of links that no rule names yet. */
     private final Map<LinkId, List<Dscp>> marks = new HashMap<>();
 
@@ -29,6 +31,10 @@ public final class LinkTable {
     private List<LinkPort> ports = List.of();
     private final List<Map<Endpoint, LinkPort>> bySource = new ArrayList<>();
     private Fib fib = Fib.EMPTY;
+
+    public LinkTable(SendingThread thread) {
+        this.thread = thread;
+    }
 
     /**
      * Links that both FIBs have keep their sequence numbers and counters.
@@ -42,7 +48,7 @@ public final class LinkTable {
         for (FibLink link : fib.links()) {
             int uplink = uplinkNumber.applyAsInt(link.uplink());
             LinkPort known = byId.get(link.rule().link());
-            LinkPort port = known == null ? new LinkPort(link, uplink) : known;
+            LinkPort port = known == null ? new LinkPort(link, uplink, thread) : known;
             port.onRule(link);
             port.send().mark(marks.getOrDefault(port.send().id(), OuterMarking.OWN));
             kept.put(link.rule().link(), port);

@@ -72,13 +72,25 @@ public final class PacketPipeline {
         if (port == null) {
             return drop(DropReason.UNKNOWN_SOURCE);
         }
+        DropReason unreadable = OverlayHeader.checkClear(b, offset, length);
+        if (unreadable != null) {
+            return drop(unreadable);
+        }
+        if (OverlayHeader.mode(b, offset) != OverlayHeader.MODE_CLEAR) {
+            return drop(DropReason.BAD_MODE);
+        }
+        int lane = OverlayHeader.lane(b, offset);
+        int life = OverlayHeader.life(b, offset);
+        int linkSeq = OverlayHeader.linkSeq(b, offset);
+        if (!port.receive().mayBeNew(lane, life, linkSeq)) {
+            return drop(DropReason.REPLAYED);
+        }
         DropReason malformed = OverlayHeader.check(b, offset, length);
         if (malformed != null) {
             return drop(malformed);
         }
-        int linkSeq = OverlayHeader.linkSeq(b, offset);
         int departureUs = OverlayHeader.departureUs(b, offset);
-        if (!port.receive().accept(nowNs, linkSeq, departureUs, nowUs)) {
+        if (!port.receive().accept(lane, life, linkSeq, departureUs, nowUs)) {
             return drop(DropReason.REPLAYED);
         }
         if (OverlayHeader.type(b, offset) == OverlayHeader.TYPE_LINK_REPORT) {
@@ -112,6 +124,7 @@ public final class PacketPipeline {
         }
         OverlayHeader.hops(b, offset, hops - 1);
         OverlayHeader.labelsLeft(b, offset, left - 1);
+        OverlayHeader.protectionSeq(b, offset, 0);
         to = next;
         return Verdict.FORWARD;
     }

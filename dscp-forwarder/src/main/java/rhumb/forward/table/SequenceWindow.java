@@ -54,6 +54,11 @@ public final class SequenceWindow {
         return top;
     }
 
+    /** Whether the number is not too far behind the newest to be told apart from it. */
+    public boolean reaches(int seq) {
+        return !started || seq - top > -window;
+    }
+
     /** Marks the number as seen and says what it was. */
     public Arrival offer(int seq) {
         if (!started) {

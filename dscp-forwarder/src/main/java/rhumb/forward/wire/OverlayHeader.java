@@ -5,18 +5,34 @@ import org.jspecify.annotations.Nullable;
 import rhumb.net.TrafficClass;
 
 /**
- * The overlay header, version 1: {@code docs/protocol/overlay-header.md}. All accessors take the
+ * The overlay header, version 2: {@code docs/protocol/overlay-header.md}. All accessors take the
  * offset of the header's first byte; sequence numbers and times are 32-bit numbers that wrap.
+ *
+ * <p>The first {@link #CLEAR_BYTES} bytes are never encrypted: with them the far end finds the key.
+ * They are written at the moment of sending ({@link #stamp}); everything behind belongs to the
+ * packet and is written before.
  */
 public final class OverlayHeader {
     // Specification: docs/protocol/overlay-header.md.
-    public static final int VERSION = 1;
-    public static final int FIXED_BYTES = 34;
+    public static final int VERSION = 2;
+    public static final int CLEAR_BYTES = 12;
+    public static final int FIXED_BYTES = 44;
     public static final int LABEL_BYTES = 2;
     public static final int MAX_LABELS = 4;
     public static final int MAX_BYTES = FIXED_BYTES + MAX_LABELS * LABEL_BYTES;
-    public static final int MAX_PAYLOAD_BYTES = 1_400;
-    public static final int MAX_DATAGRAM_BYTES = MAX_BYTES + MAX_PAYLOAD_BYTES;
+    public static final int MAX_PAYLOAD_BYTES = 1_380;
+
+    /** What authentication adds behind the payload. */
+    public static final int TAG_BYTES = 16;
+
+    /** With IPv6 and UDP headers 1,496 bytes. */
+    public static final int MAX_DATAGRAM_BYTES = MAX_BYTES + MAX_PAYLOAD_BYTES + TAG_BYTES;
+
+    /** Nothing is proved and nothing hidden. */
+    public static final int MODE_CLEAR = 0;
+
+    /** Sending threads that a neighbour may have. */
+    public static final int MAX_LANES = 64;
 
     public static final int TYPE_DATA = 0;
     public static final int TYPE_PATH_PROBE = 1;
@@ -44,16 +60,29 @@ public final class OverlayHeader {
     private OverlayHeader() {}
 
     /**
-     * Whether the bytes are a packet of this version whose fields make sense by themselves; null
-     * when they are, otherwise why not. Reads nothing outside of {@code length} bytes.
+     * Whether the clear part is one of this version that says how to read the rest; null when it
+     * is, otherwise why not. Reads nothing outside of {@code length} bytes.
      */
-    public static @Nullable DropReason check(ByteBuffer buffer, int offset, int length) {
+    public static @Nullable DropReason checkClear(ByteBuffer buffer, int offset, int length) {
         if (length < FIXED_BYTES) {
             return DropReason.TRUNCATED;
+        }
+        if (length > MAX_DATAGRAM_BYTES) {
+            return DropReason.TOO_LONG;
         }
         if (version(buffer, offset) != VERSION) {
             return DropReason.BAD_VERSION;
         }
+        return lane(buffer, offset) < MAX_LANES ? null : DropReason.BAD_LANE;
+    }
+
+    /**
+     * Whether the fields behind a good clear part make sense by themselves; null when they do,
+     * otherwise why not. Reads nothing outside of {@code length} bytes.
+     *
+     * @param length of the datagram without its tag, {@link #FIXED_BYTES} at least
+     */
+    public static @Nullable DropReason check(ByteBuffer buffer, int offset, int length) {
         int type = type(buffer, offset);
         if (type > TYPE_LINK_REPORT) {
             return DropReason.BAD_TYPE;
@@ -82,7 +111,7 @@ public final class OverlayHeader {
 
     /**
      * Writes the fixed part with all its fields zero but version, type, flags, inner octet, class
-     * and hops.
+     * and hops. The packet is not protected, so its protection sequence number is 0.
      */
     public static void begin(
             ByteBuffer b,
@@ -92,128 +121,170 @@ public final class OverlayHeader {
             int innerOctet,
             int classCode,
             int hops) {
-        b.put(offset, (byte) (VERSION << 4 | type));
-        b.put(offset + 1, (byte) flags);
-        b.put(offset + 2, (byte) innerOctet);
-        b.put(offset + 3, (byte) (classCode << 4 | hops));
-        for (int at = 4; at < FIXED_BYTES; at += 2) {
-            b.putShort(offset + at, (short) 0);
+        for (int at = 0; at < FIXED_BYTES; at += 4) {
+            b.putInt(offset + at, 0);
         }
+        b.put(offset, (byte) (VERSION << 4));
+        b.put(offset + 12, (byte) type);
+        b.put(offset + 13, (byte) flags);
+        b.put(offset + 14, (byte) innerOctet);
+        b.put(offset + 15, (byte) (classCode << 4 | hops));
     }
 
     public static int version(ByteBuffer b, int offset) {
         return b.get(offset) >>> 4 & 0xf;
     }
 
-    public static int type(ByteBuffer b, int offset) {
+    /** How the rest is protected: {@link #MODE_CLEAR} and what follows it. */
+    public static int mode(ByteBuffer b, int offset) {
         return b.get(offset) & 0xf;
     }
 
-    public static int flags(ByteBuffer b, int offset) {
+    /** Generation of the sender's key, which the receiver needs to open the rest. */
+    public static int senderGeneration(ByteBuffer b, int offset) {
         return b.get(offset + 1) & 0xff;
     }
 
-    public static int innerOctet(ByteBuffer b, int offset) {
+    /** Generation of the receiver's key to which the rest is sealed. */
+    public static int receiverGeneration(ByteBuffer b, int offset) {
         return b.get(offset + 2) & 0xff;
     }
 
-    public static int classCode(ByteBuffer b, int offset) {
-        return b.get(offset + 3) >>> 4 & 0xf;
+    /** The sending thread, which has a sequence of its own on each link. */
+    public static int lane(ByteBuffer b, int offset) {
+        return b.get(offset + 3) & 0xff;
     }
 
-    public static int hops(ByteBuffer b, int offset) {
-        return b.get(offset + 3) & 0xf;
-    }
-
-    public static void hops(ByteBuffer b, int offset, int hops) {
-        b.put(offset + 3, (byte) (b.get(offset + 3) & 0xf0 | hops));
-    }
-
-    public static int linkSeq(ByteBuffer b, int offset) {
+    /** Rises with each start of the sender; without sign. */
+    public static int life(ByteBuffer b, int offset) {
         return b.getInt(offset + 4);
     }
 
-    public static int departureUs(ByteBuffer b, int offset) {
+    public static int linkSeq(ByteBuffer b, int offset) {
         return b.getInt(offset + 8);
     }
 
-    /** What is written at the moment of sending. */
-    public static void stamp(ByteBuffer b, int offset, int linkSeq, int departureUs) {
-        b.putInt(offset + 4, linkSeq);
-        b.putInt(offset + 8, departureUs);
+    /** What is written at the moment of sending; the packet goes in the clear. */
+    public static void stamp(
+            ByteBuffer b, int offset, int lane, int life, int linkSeq, int departureUs) {
+        b.putInt(offset, VERSION << 28 | lane);
+        b.putInt(offset + 4, life);
+        b.putInt(offset + 8, linkSeq);
+        b.putInt(offset + 16, departureUs);
+    }
+
+    public static int type(ByteBuffer b, int offset) {
+        return b.get(offset + 12) & 0xff;
+    }
+
+    public static int flags(ByteBuffer b, int offset) {
+        return b.get(offset + 13) & 0xff;
+    }
+
+    public static void flags(ByteBuffer b, int offset, int flags) {
+        b.put(offset + 13, (byte) flags);
+    }
+
+    public static int innerOctet(ByteBuffer b, int offset) {
+        return b.get(offset + 14) & 0xff;
+    }
+
+    public static int classCode(ByteBuffer b, int offset) {
+        return b.get(offset + 15) >>> 4 & 0xf;
+    }
+
+    public static int hops(ByteBuffer b, int offset) {
+        return b.get(offset + 15) & 0xf;
+    }
+
+    public static void hops(ByteBuffer b, int offset, int hops) {
+        b.put(offset + 15, (byte) (b.get(offset + 15) & 0xf0 | hops));
+    }
+
+    public static int departureUs(ByteBuffer b, int offset) {
+        return b.getInt(offset + 16);
     }
 
     public static int sourcePop(ByteBuffer b, int offset) {
-        return b.getShort(offset + 12) & 0xffff;
+        return b.getShort(offset + 20) & 0xffff;
     }
 
     public static int targetPop(ByteBuffer b, int offset) {
-        return b.getShort(offset + 14) & 0xffff;
+        return b.getShort(offset + 22) & 0xffff;
     }
 
     public static void pops(ByteBuffer b, int offset, int sourcePop, int targetPop) {
-        b.putShort(offset + 12, (short) sourcePop);
-        b.putShort(offset + 14, (short) targetPop);
+        b.putShort(offset + 20, (short) sourcePop);
+        b.putShort(offset + 22, (short) targetPop);
     }
 
     public static int service(ByteBuffer b, int offset) {
-        return b.getShort(offset + 16) & 0xffff;
+        return b.getShort(offset + 24) & 0xffff;
     }
 
     public static int pathTag(ByteBuffer b, int offset) {
-        return b.get(offset + 18) & 0xff;
+        return b.get(offset + 26) & 0xff;
     }
 
     public static void pathTag(ByteBuffer b, int offset, int tag) {
-        b.put(offset + 18, (byte) tag);
+        b.put(offset + 26, (byte) tag);
     }
 
     public static int labelCount(ByteBuffer b, int offset) {
-        return b.get(offset + 19) >>> 4 & 0xf;
+        return b.get(offset + 27) >>> 4 & 0xf;
     }
 
     public static int labelsLeft(ByteBuffer b, int offset) {
-        return b.get(offset + 19) & 0xf;
+        return b.get(offset + 27) & 0xf;
     }
 
     public static void labelsLeft(ByteBuffer b, int offset, int left) {
-        b.put(offset + 19, (byte) (b.get(offset + 19) & 0xf0 | left));
+        b.put(offset + 27, (byte) (b.get(offset + 27) & 0xf0 | left));
     }
 
     /** All labels still to be used; the labels themselves are written with {@link #label}. */
     public static void labelCount(ByteBuffer b, int offset, int count) {
-        b.put(offset + 19, (byte) (count << 4 | count));
+        b.put(offset + 27, (byte) (count << 4 | count));
     }
 
     public static int flow(ByteBuffer b, int offset) {
-        return b.getInt(offset + 20);
-    }
-
-    public static int flowSeq(ByteBuffer b, int offset) {
-        return b.getInt(offset + 24);
-    }
-
-    public static void flow(ByteBuffer b, int offset, int service, int flow, int flowSeq) {
-        b.putShort(offset + 16, (short) service);
-        b.putInt(offset + 20, flow);
-        b.putInt(offset + 24, flowSeq);
-    }
-
-    public static int ingressUs(ByteBuffer b, int offset) {
         return b.getInt(offset + 28);
     }
 
+    public static int flowSeq(ByteBuffer b, int offset) {
+        return b.getInt(offset + 32);
+    }
+
+    public static void flow(ByteBuffer b, int offset, int service, int flow, int flowSeq) {
+        b.putShort(offset + 24, (short) service);
+        b.putInt(offset + 28, flow);
+        b.putInt(offset + 32, flowSeq);
+    }
+
+    public static int ingressUs(ByteBuffer b, int offset) {
+        return b.getInt(offset + 36);
+    }
+
     public static void ingressUs(ByteBuffer b, int offset, int us) {
-        b.putInt(offset + 28, us);
+        b.putInt(offset + 36, us);
     }
 
     /** In units of {@link #BUDGET_UNIT_NS}. */
     public static int budget(ByteBuffer b, int offset) {
-        return b.getShort(offset + 32) & 0xffff;
+        return b.getShort(offset + 40) & 0xffff;
     }
 
     public static void budget(ByteBuffer b, int offset, int units) {
-        b.putShort(offset + 32, (short) units);
+        b.putShort(offset + 40, (short) units);
+    }
+
+    /** Counts what is protected on the link the packet came over; 0 when this packet is not. */
+    public static int protectionSeq(ByteBuffer b, int offset) {
+        return b.getShort(offset + 42) & 0xffff;
+    }
+
+    public static void protectionSeq(ByteBuffer b, int offset, int seq) {
+        b.putShort(offset + 42, (short) seq);
     }
 
     public static int label(ByteBuffer b, int offset, int index) {

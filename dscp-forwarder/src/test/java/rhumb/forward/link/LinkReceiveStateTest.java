@@ -9,20 +9,28 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import rhumb.forward.wire.OverlayHeader;
 
 class LinkReceiveStateTest {
-    private static final long S = 1_000_000_000L;
+    private static final int LIFE = 1_700_000_000;
     private final LinkReceiveState link = new LinkReceiveState();
 
-    private boolean accept(long nowNs, int seq, int departureUs) {
-        return link.accept(nowNs, seq, departureUs, departureUs + 40_000);
+    private boolean accept(int life, int seq) {
+        return accept(0, life, seq);
+    }
+
+    private boolean accept(int lane, int life, int seq) {
+        boolean maybe = link.mayBeNew(lane, life, seq);
+        boolean accepted = link.accept(lane, life, seq, seq * 10, seq * 10 + 40_000);
+        assertThat(maybe || !accepted).as("what is accepted is worth a look").isTrue();
+        return accepted;
     }
 
     @Test
     void countsLossReorderingAndDuplicates() {
         int[] seqs = {1, 2, 5, 4, 4, 6, 9};
         for (int seq : seqs) {
-            accept(S, seq, seq * 10);
+            accept(LIFE, seq);
         }
         assertThat(link.expected()).isEqualTo(9);
         assertThat(link.received()).isEqualTo(6);
@@ -39,64 +47,83 @@ class LinkReceiveStateTest {
             seqs.add(i);
         }
         Collections.shuffle(seqs, new Random(5));
-        accept(S, 0, 0);
+        accept(LIFE, 0);
         for (int seq : seqs) {
-            assertThat(accept(S, seq, seq)).isTrue();
+            assertThat(accept(LIFE, seq)).isTrue();
         }
         assertThat(link.lostSoFar()).isZero();
         for (int seq : seqs) {
-            assertThat(accept(S, seq, seq)).isFalse();
+            assertThat(accept(LIFE, seq)).isFalse();
         }
     }
 
     @Test
-    void aRestartedNeighbourIsTakenAtOnce() {
+    void aRestartedNeighbourIsTakenAtOnceAndItsFormerLifeNoMore() {
         for (int seq = 1; seq <= 500; seq++) {
-            accept(S, seq, seq);
+            accept(LIFE, seq);
         }
-        assertThat(accept(2 * S, 2, 1_000_000)).isTrue();
-        assertThat(accept(2 * S, 1, 999_000)).isTrue();
-        assertThat(accept(2 * S, 3, 1_001_000)).isTrue();
+        int next = LIFE + 1;
+        assertThat(accept(next, 2)).isTrue();
+        assertThat(accept(next, 1)).isTrue();
+        assertThat(accept(next, 3)).isTrue();
         assertThat(link.receivedInLife()).isEqualTo(3);
         assertThat(link.highestSeq()).isEqualTo(3);
         assertThat(link.received()).isEqualTo(503);
         // A straggler and a replay of the former life.
-        assertThat(accept(2 * S, 501, 501)).isFalse();
-        assertThat(accept(2 * S, 400, 400)).isFalse();
+        assertThat(link.mayBeNew(0, LIFE, 501)).isFalse();
+        assertThat(accept(LIFE, 501)).isFalse();
+        assertThat(accept(LIFE, 400)).isFalse();
         assertThat(link.lostSoFar()).isZero();
     }
 
     @Test
-    void aClockThatWentBackIsTakenAfterAWhile() {
-        for (int seq = 1; seq <= 500; seq++) {
-            accept(S, seq, 1_000_000 + seq);
-        }
-        int accepted = 0;
-        for (int seq = 1; seq <= 100; seq++) {
-            accepted += accept(5 * S, seq, seq) ? 1 : 0;
-        }
-        assertThat(accepted).isZero();
-        for (int seq = 101; seq <= 200; seq++) {
-            accepted += accept(12 * S, seq, seq) ? 1 : 0;
-        }
-        assertThat(accepted).isEqualTo(100);
+    void livesAreNumbersWithoutSign() {
+        assertThat(accept(Integer.MAX_VALUE, 1)).isTrue();
+        assertThat(accept(Integer.MIN_VALUE, 1)).isTrue();
+        assertThat(accept(Integer.MAX_VALUE, 2)).isFalse();
     }
 
     @Test
-    void aLongSilenceNeedsNoOrderOfClocks() {
-        accept(S, 9, 5);
-        assertThat(accept(2_000 * S, 3, Integer.MIN_VALUE + 6)).isTrue();
+    void eachLaneCountsForItself() {
+        for (int lane = 0; lane < OverlayHeader.MAX_LANES; lane++) {
+            for (int seq = 1; seq <= 10; seq++) {
+                assertThat(accept(lane, LIFE, seq)).isTrue();
+            }
+            assertThat(accept(lane, LIFE, 10)).isFalse();
+        }
+        assertThat(link.expected()).isEqualTo(640);
+        assertThat(link.received()).isEqualTo(640);
+        assertThat(link.highestSeq()).as("put on the link by all lanes").isEqualTo(640);
+        assertThat(link.duplicates()).isEqualTo(64);
     }
 
-    /** A record of a life, played back in any order and any mixture with the life itself. */
+    @Test
+    void whatCannotBeNewIsKnownBeforeItIsOpened() {
+        accept(LIFE, 10_000);
+        assertThat(link.mayBeNew(0, LIFE, 10_000 - LinkReceiveState.WINDOW)).isFalse();
+        assertThat(link.mayBeNew(0, LIFE, 10_001 - LinkReceiveState.WINDOW)).isTrue();
+        assertThat(link.mayBeNew(1, LIFE, 1)).isTrue();
+        assertThat(link.mayBeNew(0, LIFE + 1, 1)).isTrue();
+        assertThat(link.mayBeNew(0, LIFE - 1, 20_000)).isFalse();
+    }
+
+    /**
+     * A record of two lives, played back in any order and any mixture with the lives themselves.
+     */
     @Test
     void nothingIsAcceptedTwice() {
         Random random = new Random(3);
-        Set<Integer> accepted = new HashSet<>();
-        for (int i = 1; i <= 100_000; i++) {
-            int seq = Math.max(1, i - (random.nextInt(10) == 0 ? random.nextInt(20_000) : 0));
-            if (accept(S + i * 1_000L, seq, seq)) {
-                assertThat(accepted.add(seq)).isTrue();
+        for (int life = LIFE; life <= LIFE + 1; life++) {
+            Set<Integer> accepted = new HashSet<>();
+            for (int i = 1; i <= 50_000; i++) {
+                int back = random.nextInt(10) == 0 ? random.nextInt(20_000) : 0;
+                int seq = Math.max(1, i - back);
+                if (accept(life, seq)) {
+                    assertThat(accepted.add(seq)).isTrue();
+                }
+                if (life > LIFE) {
+                    assertThat(accept(LIFE, random.nextInt(60_000))).isFalse();
+                }
             }
         }
     }
@@ -108,7 +135,9 @@ class LinkReceiveStateTest {
         long taken = 0;
         for (int i = 0; i < 200_000; i++) {
             int seq = random.nextBoolean() ? random.nextInt() : random.nextInt(100);
-            taken += link.accept(i * 1_000_000L, seq, random.nextInt(), random.nextInt()) ? 1 : 0;
+            int lane = random.nextInt(OverlayHeader.MAX_LANES);
+            int life = random.nextInt(20) == 0 ? i : i - random.nextInt(50);
+            taken += accept(lane, life, seq) ? 1 : 0;
         }
         assertThat(link.received()).isEqualTo(taken);
         assertThat(link.lostSoFar()).isNotNegative();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import rhumb.forward.link.LinkSendState;
+import rhumb.forward.link.SendingThread;
 import rhumb.forward.wire.DropReason;
 import rhumb.forward.wire.OverlayHeader;
 import rhumb.net.Endpoint;
@@ -29,6 +30,7 @@ class UplinkSchedulerTest implements UplinkScheduler.Output {
             new LinkSendState(
                     LinkId.between(new PopId("a"), new PopId("b")),
                     0,
+                    new SendingThread(0, 1),
                     Endpoint.parse("192.0.2.1:4789"));
 
     private record Sent(long atNs, TrafficClass trafficClass, int number) {}

@@ -5,20 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class OverlayHeaderTest {
     private static final int AT = 3;
+    private static final int LIFE = 1_700_000_000;
 
     @Test
     void readsTheGoldenDataPacket() {
         ByteBuffer b = golden("data.hex");
-        assertThat(OverlayHeader.check(b, AT, b.capacity() - AT)).isNull();
+        assertThat(check(b, b.capacity() - AT)).isNull();
         assertThat(OverlayHeader.type(b, AT)).isEqualTo(OverlayHeader.TYPE_DATA);
         assertThat(OverlayHeader.flags(b, AT)).isEqualTo(OverlayHeader.FLAG_BACKUP);
         assertThat(OverlayHeader.innerOctet(b, AT)).isEqualTo(0xb8);
         assertThat(OverlayHeader.classCode(b, AT)).isEqualTo(1);
         assertThat(OverlayHeader.hops(b, AT)).isEqualTo(4);
+        assertThat(OverlayHeader.mode(b, AT)).isEqualTo(OverlayHeader.MODE_CLEAR);
+        assertThat(OverlayHeader.senderGeneration(b, AT)).isZero();
+        assertThat(OverlayHeader.receiverGeneration(b, AT)).isZero();
+        assertThat(OverlayHeader.lane(b, AT)).isZero();
+        assertThat(OverlayHeader.life(b, AT)).isEqualTo(LIFE);
+        assertThat(OverlayHeader.protectionSeq(b, AT)).isZero();
         assertThat(OverlayHeader.linkSeq(b, AT)).isEqualTo(7);
         assertThat(OverlayHeader.departureUs(b, AT)).isEqualTo(1_000_000);
         assertThat(OverlayHeader.sourcePop(b, AT)).isEqualTo(1);
@@ -32,7 +40,7 @@ class OverlayHeaderTest {
         assertThat(OverlayHeader.ingressUs(b, AT)).isEqualTo(999_936);
         assertThat(OverlayHeader.budget(b, AT)).isEqualTo(1_000);
         assertThat(OverlayHeader.label(b, AT, 0)).isEqualTo(22);
-        assertThat(OverlayHeader.bytes(b, AT)).isEqualTo(36);
+        assertThat(OverlayHeader.bytes(b, AT)).isEqualTo(46);
     }
 
     @Test
@@ -51,8 +59,8 @@ class OverlayHeaderTest {
         OverlayHeader.ingressUs(b, AT, 999_936);
         OverlayHeader.budget(b, AT, 1_000);
         OverlayHeader.label(b, AT, 0, 22);
-        b.put(AT + 36, new byte[] {(byte) 0x80, 0x6f, 1, 2});
-        OverlayHeader.stamp(b, AT, 7, 1_000_000);
+        b.put(AT + 46, new byte[] {(byte) 0x80, 0x6f, 1, 2});
+        OverlayHeader.stamp(b, AT, 0, LIFE, 7, 1_000_000);
         OverlayHeader.hops(b, AT, 4);
         assertThat(Hex.text(b, AT, golden.length)).isEqualTo(HexFormat.of().formatHex(golden));
     }
@@ -61,7 +69,7 @@ class OverlayHeaderTest {
     void readsAndWritesTheGoldenPathProbe() {
         ByteBuffer b = golden("path-probe.hex");
         int payload = AT + OverlayHeader.FIXED_BYTES;
-        assertThat(OverlayHeader.check(b, AT, b.capacity() - AT)).isNull();
+        assertThat(check(b, b.capacity() - AT)).isNull();
         assertThat(OverlayHeader.linkSeq(b, AT)).isEqualTo(-1);
         assertThat(PathProbe.seq(b, payload)).isEqualTo(5);
         assertThat(PathProbe.sent(b, payload)).isEqualTo(256);
@@ -73,7 +81,7 @@ class OverlayHeaderTest {
         OverlayHeader.pathTag(w, AT, 1);
         OverlayHeader.ingressUs(w, AT, Integer.MIN_VALUE);
         OverlayHeader.budget(w, AT, 5_000);
-        OverlayHeader.stamp(w, AT, -1, Integer.MIN_VALUE);
+        OverlayHeader.stamp(w, AT, 0, LIFE, -1, Integer.MIN_VALUE);
         PathProbe.write(w, payload, 5, 256, Integer.MIN_VALUE);
         assertSame(w, b);
     }
@@ -82,7 +90,7 @@ class OverlayHeaderTest {
     void readsAndWritesTheGoldenPathReport() {
         ByteBuffer b = golden("path-report.hex");
         int payload = AT + OverlayHeader.FIXED_BYTES;
-        assertThat(OverlayHeader.check(b, AT, b.capacity() - AT)).isNull();
+        assertThat(check(b, b.capacity() - AT)).isNull();
         assertThat(PathReport.tag(b, payload)).isEqualTo(1);
         assertThat(PathReport.probeSeq(b, payload)).isEqualTo(5);
         assertThat(PathReport.received(b, payload)).isEqualTo(254);
@@ -98,7 +106,7 @@ class OverlayHeaderTest {
         OverlayHeader.pathTag(w, AT, 3);
         OverlayHeader.ingressUs(w, AT, 0x1000);
         OverlayHeader.budget(w, AT, 5_000);
-        OverlayHeader.stamp(w, AT, 1, 0x1000);
+        OverlayHeader.stamp(w, AT, 0, LIFE, 1, 0x1000);
         PathReport.write(w, payload, 1, 254, -1_000, probe, payload);
         assertSame(w, b);
     }
@@ -107,7 +115,7 @@ class OverlayHeaderTest {
     void readsAndWritesTheGoldenLinkReport() {
         ByteBuffer b = golden("link-report.hex");
         int payload = AT + OverlayHeader.FIXED_BYTES;
-        assertThat(OverlayHeader.check(b, AT, b.capacity() - AT)).isNull();
+        assertThat(check(b, b.capacity() - AT)).isNull();
         assertThat(LinkReportPacket.highestSeq(b, payload)).isEqualTo(1_000);
         assertThat(LinkReportPacket.received(b, payload)).isEqualTo(992);
         assertThat(LinkReportPacket.reordered(b, payload)).isEqualTo(4);
@@ -121,7 +129,7 @@ class OverlayHeaderTest {
         OverlayHeader.pops(w, AT, 2, 1);
         OverlayHeader.ingressUs(w, AT, 0x2000);
         OverlayHeader.budget(w, AT, 5_000);
-        OverlayHeader.stamp(w, AT, 2, 0x2000);
+        OverlayHeader.stamp(w, AT, 0, LIFE, 2, 0x2000);
         LinkReportPacket.counts(w, payload, 1_000, 992, 4, 2);
         LinkReportPacket.times(w, payload, 0x1f00, 40_000, 41_000);
         assertSame(w, b);
@@ -129,18 +137,31 @@ class OverlayHeaderTest {
 
     @Test
     void namesEachMalformation() {
-        assertThat(checkWith(0, 0x20)).isEqualTo(DropReason.BAD_VERSION);
-        assertThat(checkWith(0, 0x14)).isEqualTo(DropReason.BAD_TYPE);
-        assertThat(checkWith(3, 0x84)).isEqualTo(DropReason.BAD_CLASS);
-        assertThat(checkWith(19, 0x55)).isEqualTo(DropReason.BAD_LABELS);
-        assertThat(checkWith(19, 0x12)).isEqualTo(DropReason.BAD_LABELS);
-        assertThat(checkWith(0, 0x11)).isEqualTo(DropReason.BAD_LENGTH);
+        assertThat(checkWith(0, 0x10)).isEqualTo(DropReason.BAD_VERSION);
+        assertThat(checkWith(3, OverlayHeader.MAX_LANES)).isEqualTo(DropReason.BAD_LANE);
+        assertThat(checkWith(12, 4)).isEqualTo(DropReason.BAD_TYPE);
+        assertThat(checkWith(15, 0x84)).isEqualTo(DropReason.BAD_CLASS);
+        assertThat(checkWith(27, 0x55)).isEqualTo(DropReason.BAD_LABELS);
+        assertThat(checkWith(27, 0x12)).isEqualTo(DropReason.BAD_LABELS);
+        assertThat(checkWith(12, 1)).isEqualTo(DropReason.BAD_LENGTH);
         ByteBuffer data = golden("data.hex");
-        assertThat(OverlayHeader.check(data, AT, 33)).isEqualTo(DropReason.TRUNCATED);
-        assertThat(OverlayHeader.check(data, AT, 35)).isEqualTo(DropReason.TRUNCATED);
-        assertThat(OverlayHeader.check(data, AT, 0)).isEqualTo(DropReason.TRUNCATED);
-        assertThat(OverlayHeader.check(data, AT, 36 + 1_400)).isNull();
-        assertThat(OverlayHeader.check(data, AT, 36 + 1_401)).isEqualTo(DropReason.TOO_LONG);
+        assertThat(check(data, 43)).isEqualTo(DropReason.TRUNCATED);
+        assertThat(check(data, 45)).isEqualTo(DropReason.TRUNCATED);
+        assertThat(check(data, 0)).isEqualTo(DropReason.TRUNCATED);
+        assertThat(check(data, 46 + 1_380)).isNull();
+        assertThat(check(data, 46 + 1_381)).isEqualTo(DropReason.TOO_LONG);
+        assertThat(check(data, OverlayHeader.MAX_DATAGRAM_BYTES + 1))
+                .isEqualTo(DropReason.TOO_LONG);
+    }
+
+    /** In the order of the pipeline. */
+    private static @Nullable DropReason check(ByteBuffer b, int length) {
+        return check(b, AT, length);
+    }
+
+    private static @Nullable DropReason check(ByteBuffer b, int offset, int length) {
+        DropReason unreadable = OverlayHeader.checkClear(b, offset, length);
+        return unreadable == null ? OverlayHeader.check(b, offset, length) : unreadable;
     }
 
     /** The buffer ends where the packet ends, so that reading outside would throw. */
@@ -160,7 +181,13 @@ class OverlayHeaderTest {
                 bytes = new byte[random.nextInt(80)];
                 random.nextBytes(bytes);
                 if (bytes.length > 0 && random.nextBoolean()) {
-                    bytes[0] = (byte) (0x10 | random.nextInt(5));
+                    bytes[0] = 0x20;
+                }
+                if (bytes.length > 27 && random.nextBoolean()) {
+                    bytes[3] = 0;
+                    bytes[12] = (byte) random.nextInt(5);
+                    bytes[15] &= 0x7f;
+                    bytes[27] = (byte) (random.nextInt(5) << 4);
                 }
             } else {
                 byte[] base = golden[random.nextInt(golden.length)];
@@ -168,7 +195,7 @@ class OverlayHeaderTest {
                 bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
             }
             ByteBuffer b = ByteBuffer.wrap(bytes);
-            if (OverlayHeader.check(b, 0, bytes.length) == null) {
+            if (check(b, 0, bytes.length) == null) {
                 good++;
                 readEverything(b, bytes.length);
             }
@@ -196,7 +223,7 @@ class OverlayHeaderTest {
     private static DropReason checkWith(int index, int value) {
         ByteBuffer b = golden("data.hex");
         b.put(AT + index, (byte) value);
-        DropReason reason = OverlayHeader.check(b, AT, b.capacity() - AT);
+        DropReason reason = check(b, b.capacity() - AT);
         assertThat(reason).isNotNull();
         return java.util.Objects.requireNonNull(reason);
     }

@@ -12,6 +12,7 @@ import rhumb.forward.ForwarderCore;
 import rhumb.forward.ForwarderOptions;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
+import rhumb.forward.link.SendingThread;
 import rhumb.forward.path.PathSelector;
 import rhumb.net.Endpoint;
 import rhumb.net.Epoch;
@@ -72,6 +73,8 @@ final class VirtualPop {
 
     /** What survives the processes. */
     private @Nullable InstalledRules disk;
+
+    private int life;
 
     VirtualPop(
             EventQueue queue,
@@ -166,6 +169,7 @@ final class VirtualPop {
                 new ForwarderCore(
                         pop,
                         ForwarderOptions.STANDARD,
+                        new SendingThread(0, ++life),
                         random,
                         this,
                         queue.nowNs(),
