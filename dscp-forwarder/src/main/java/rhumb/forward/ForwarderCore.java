@@ -21,6 +21,7 @@ import rhumb.forward.pipeline.PacketPipeline;
 import rhumb.forward.queue.UplinkScheduler;
 import rhumb.forward.session.EgressTable;
 import rhumb.forward.session.SessionTable;
+import rhumb.forward.tun.TunOptions;
 import rhumb.forward.wire.DropReason;
 import rhumb.forward.wire.OverlayHeader;
 import rhumb.net.Endpoint;
@@ -61,6 +62,9 @@ public final class ForwarderCore {
         void target(
                 int session, Endpoint target, int octet, ByteBuffer buffer, int offset, int length);
 
+        /** An IP packet to the TUN device; nothing before {@link ForwarderCore#openTun}. */
+        default void tun(ByteBuffer buffer, int offset, int length) {}
+
         /** The session is over; its number may be used again. */
         void closeSession(int session);
 
@@ -90,6 +94,7 @@ public final class ForwarderCore {
     private final PathSelector selector;
     private final OverlaySender sender;
     private final ServiceEdge edge;
+    private final TunEdge tun;
     private final ControlPackets control;
     private final ConvergenceStamps stamps;
     private final PacketCounters counters = new PacketCounters();
@@ -120,6 +125,7 @@ public final class ForwarderCore {
         selector = new PathSelector(options.holdDownNs(), this::onSwitch);
         sender = new OverlaySender(links, uplinks, liveness, this::onCarried);
         edge = new ServiceEdge(sink, counters, clients, egress, selector, liveness, sender);
+        tun = new TunEdge(sink, counters, selector, liveness, sender);
         control = new ControlPackets(sink, counters, links, arrivals, liveness, selector, sender);
         stamps = new ConvergenceStamps(pop + "/forwarder");
         departureBaseNs = unixNs - nowNs;
@@ -166,7 +172,11 @@ public final class ForwarderCore {
         switch (verdict) {
             case FORWARD -> sender.forward(nowNs, pipeline.to(), buffer, offset, length);
             case DELIVER -> {
-                edge.deliver(nowNs, buffer, offset, length);
+                if (OverlayHeader.service(buffer, offset) == OverlayHeader.SERVICE_IP) {
+                    tun.deliver(buffer, offset, length);
+                } else {
+                    edge.deliver(nowNs, buffer, offset, length);
+                }
                 summarise(nowNs);
             }
             case SLOW_PATH -> control.onPacket(nowNs, us(nowNs), port, buffer, offset);
@@ -191,6 +201,17 @@ public final class ForwarderCore {
     public void onTarget(
             long nowNs, int session, int octet, ByteBuffer buffer, int offset, int length) {
         edge.onTarget(nowNs, us(nowNs), session, octet, buffer, offset, length);
+    }
+
+    /** The forwarder has a TUN device from now on. */
+    public void openTun(TunOptions options) {
+        tun.open(options);
+    }
+
+    /** An IP packet came out of the TUN device. */
+    public void onTun(long nowNs, ByteBuffer buffer, int offset, int length) {
+        tun.onPacket(nowNs, us(nowNs), buffer, offset, length);
+        summarise(nowNs);
     }
 
     /** New rules from the controller. */
@@ -254,9 +275,8 @@ public final class ForwarderCore {
         egress.onDeadline(nowNs);
         control.onDeadline(nowNs, us(nowNs));
         if (nowNs >= nextSummaryNs) {
-            boolean live = clients.size() + egress.size() > 0;
-            nextSummaryNs = live ? nowNs + TrafficSummary.INTERVAL_NS : NEVER;
-            sink.controller(TrafficSummary.of(fib, selector, clients, egress));
+            nextSummaryNs = carries() ? nowNs + TrafficSummary.INTERVAL_NS : NEVER;
+            sink.controller(TrafficSummary.of(fib, selector, clients, egress, tun.flows()));
         }
     }
 
@@ -312,9 +332,13 @@ public final class ForwarderCore {
 
     /** Sessions may live now, so the controller is told about them. */
     private void summarise(long nowNs) {
-        if (nextSummaryNs == NEVER && clients.size() + egress.size() > 0) {
+        if (nextSummaryNs == NEVER && carries()) {
             nextSummaryNs = nowNs + TrafficSummary.INTERVAL_NS;
         }
+    }
+
+    private boolean carries() {
+        return clients.size() + egress.size() > 0 || !tun.flows().isEmpty();
     }
 
     private void onInstalled(long nowNs, Fib before, List<ConvergenceTrace> acked) {
@@ -326,6 +350,7 @@ public final class ForwarderCore {
         liveness.onFib(nowNs, fib);
         sender.onFib(fib);
         edge.onFib(fib);
+        tun.onFib(fib);
         control.onFib(fib);
         stamps.onFib(before, fib, acked);
         selector.onFib(nowNs, fib);

@@ -11,6 +11,8 @@ import rhumb.forward.path.PathSelector;
 import rhumb.forward.session.EgressTable;
 import rhumb.forward.session.Session;
 import rhumb.forward.session.SessionTable;
+import rhumb.forward.tun.IpFlows;
+import rhumb.net.TrafficClass;
 import rhumb.southbound.message.TrafficReport;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.ServiceRule;
@@ -22,7 +24,7 @@ final class TrafficSummary {
     private TrafficSummary() {}
 
     static TrafficReport of(
-            Fib fib, PathSelector selector, SessionTable clients, EgressTable egress) {
+            Fib fib, PathSelector selector, SessionTable clients, EgressTable egress, IpFlows ip) {
         List<TrafficReport.Flow> flows = new ArrayList<>();
         clients.forEach(session -> {
             ServiceRule rule = fib.service(session.service());
@@ -35,6 +37,11 @@ final class TrafficSummary {
                 flows.add(flow(fib, selector, session, session.sourcePop()));
             }
         });
+        ip.forEach((pop, c, packets, bytes) -> {
+            FibRoute route = fib.route(pop, c, RouteRule.Direction.TO);
+            int number = TrafficReport.Flow.IP;
+            flows.add(flow(selector, route, number, c.code(), pop, c, packets, bytes, 0));
+        });
         flows.sort(Comparator.comparingLong(TrafficReport.Flow::packets).reversed());
         int count = Math.min(flows.size(), TrafficReport.MAX_FLOWS);
         return new TrafficReport(flows.subList(0, count));
@@ -44,20 +51,42 @@ final class TrafficSummary {
             Fib fib, PathSelector selector, Session session, int peerPop) {
         var entered = session.entered();
         FibRoute route = fib.route(peerPop, entered.trafficClass(), RouteRule.Direction.TO);
+        return flow(
+                selector,
+                route,
+                session.service(),
+                session.flow() & 0xffffffffL,
+                peerPop,
+                entered.trafficClass(),
+                entered.packets(),
+                entered.bytes(),
+                entered.switches());
+    }
+
+    private static TrafficReport.Flow flow(
+            PathSelector selector,
+            @Nullable FibRoute route,
+            int service,
+            long flow,
+            int peerPop,
+            TrafficClass c,
+            long packets,
+            long bytes,
+            long switches) {
         @Nullable FibPath path = route == null ? null : selector.active(route);
         boolean onBackup =
                 route != null
                         && path != null
                         && path.index() != route.candidates().getFirst().index();
         return new TrafficReport.Flow(
-                session.service(),
-                session.flow() & 0xffffffffL,
+                service,
+                flow,
                 peerPop,
-                entered.trafficClass(),
+                c,
                 path == null ? List.of() : path.rule().labels(),
                 onBackup,
-                entered.packets(),
-                entered.bytes(),
-                entered.switches());
+                packets,
+                bytes,
+                switches);
     }
 }

@@ -69,6 +69,7 @@ final class TestNet {
         final int uplink;
         final List<Delivery> toClients = new ArrayList<>();
         final List<Delivery> toTargets = new ArrayList<>();
+        final List<ByteBuffer> toTun = new ArrayList<>();
         final List<Integer> closed = new ArrayList<>();
         final List<LinkPassive.Entry> passive = new ArrayList<>();
         final List<Message> messages = new ArrayList<>();
@@ -111,6 +112,13 @@ final class TestNet {
                 int session, Endpoint target, int octet, ByteBuffer b, int offset, int length) {
             int value = length < 4 ? -1 : b.getInt(offset);
             toTargets.add(new Delivery(nowNs, session, octet, value, length));
+        }
+
+        @Override
+        public void tun(ByteBuffer b, int offset, int length) {
+            byte[] copy = new byte[length];
+            b.get(offset, copy);
+            toTun.add(ByteBuffer.wrap(copy));
         }
 
         @Override

@@ -8,8 +8,9 @@
  * <p>Reading order: {@link rhumb.net.PopId}, {@link rhumb.net.UplinkId}, {@link rhumb.net.LinkId}
  * say where; {@link rhumb.net.Dscp}, {@link rhumb.net.Phb}, {@link rhumb.net.TrafficClass} say how
  * urgent (bits on the wire, queue behaviour and product grade are three things); {@link
- * rhumb.net.Endpoint}, {@link rhumb.net.Label}, {@link rhumb.net.Epoch} and {@link
- * rhumb.net.Serial32} are what packets and rules carry.
+ * rhumb.net.Endpoint}, {@link rhumb.net.IpPrefix}, {@link rhumb.net.InterfaceAddress}, {@link
+ * rhumb.net.Label}, {@link rhumb.net.Epoch} and {@link rhumb.net.Serial32} are what packets and
+ * rules carry.
  */
 @NullMarked
 package rhumb.net;

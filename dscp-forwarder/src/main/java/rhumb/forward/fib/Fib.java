@@ -13,6 +13,7 @@ import rhumb.net.TrafficClass;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
+import rhumb.southbound.rule.PrefixRule;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.ServiceRule;
@@ -40,11 +41,13 @@ public final class Fib {
     private final LongMap<FibRoute> routeByKey = new LongMap<>();
     private final List<ServiceRule> services = new ArrayList<>();
     private final LongMap<ServiceRule> serviceByNumber = new LongMap<>();
+    private final PrefixTable prefixes;
 
     private Fib(Epoch epoch, List<Rule> rules) {
         this.epoch = epoch;
         this.rules = List.copyOf(rules);
         List<RouteRule> routeRules = new ArrayList<>();
+        List<PrefixRule> prefixRules = new ArrayList<>();
         for (Rule rule : rules) {
             switch (rule) {
                 case PopRule r -> add(r);
@@ -55,9 +58,11 @@ public final class Fib {
                     services.add(r);
                     serviceByNumber.put(r.number(), r);
                 }
+                case PrefixRule r -> prefixRules.add(r);
             }
         }
         addRoutes(routeRules);
+        prefixes = PrefixTable.of(prefixRules);
     }
 
     /** Makes rules ready that {@link FibCheck} found good. */
@@ -127,6 +132,11 @@ public final class Fib {
     /** The service with this number, or null. */
     public @Nullable ServiceRule service(int number) {
         return serviceByNumber.get(number);
+    }
+
+    /** Networks behind PoPs. */
+    public PrefixTable prefixes() {
+        return prefixes;
     }
 
     private void add(PopRule rule) {

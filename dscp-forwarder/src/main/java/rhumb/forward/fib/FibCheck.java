@@ -11,6 +11,7 @@ import rhumb.net.PopId;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
+import rhumb.southbound.rule.PrefixRule;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.RuleKey;
@@ -75,6 +76,7 @@ public final class FibCheck {
                         case PopRule _, NeighborRule _, UplinkRule _ -> OK;
                         case RouteRule r -> route(r);
                         case ServiceRule r -> service(r);
+                        case PrefixRule r -> pops.containsKey(r.egressPop()) ? OK : "unknown-pop";
                     };
             if (!fault.equals(OK)) {
                 return fault;

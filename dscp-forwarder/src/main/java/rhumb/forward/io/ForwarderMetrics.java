@@ -74,10 +74,12 @@ final class ForwarderMetrics implements MetricSource {
         sink.value(ForwarderMetric.PACKETS_IN, c.fromClients, "client");
         sink.value(ForwarderMetric.PACKETS_IN, c.fromOverlay, "overlay");
         sink.value(ForwarderMetric.PACKETS_IN, c.fromTargets, "target");
+        sink.value(ForwarderMetric.PACKETS_IN, c.fromTun, "tun");
         sink.value(ForwarderMetric.PACKETS_IN, c.originated, "self");
         sink.value(ForwarderMetric.PACKETS_OUT, c.toClients, "client");
         sink.value(ForwarderMetric.PACKETS_OUT, c.toOverlay, "overlay");
         sink.value(ForwarderMetric.PACKETS_OUT, c.toTargets, "target");
+        sink.value(ForwarderMetric.PACKETS_OUT, c.toTun, "tun");
         sink.value(ForwarderMetric.PACKETS_OUT, c.consumed, "self");
         for (DropReason reason : DropReason.values()) {
             sink.value(ForwarderMetric.PACKETS_DROPPED, c.drops(reason), reason.label());

@@ -10,10 +10,12 @@ public final class PacketCounters {
     public long fromClients;
     public long fromOverlay;
     public long fromTargets;
+    public long fromTun;
     public long originated;
     public long toOverlay;
     public long toClients;
     public long toTargets;
+    public long toTun;
     public long consumed;
     private final long[] drops = new long[DropReason.values().length];
 
@@ -34,11 +36,11 @@ public final class PacketCounters {
     }
 
     public long in() {
-        return fromClients + fromOverlay + fromTargets + originated;
+        return fromClients + fromOverlay + fromTargets + fromTun + originated;
     }
 
     /** Without what is dropped or waits. */
     public long out() {
-        return toOverlay + toClients + toTargets + consumed;
+        return toOverlay + toClients + toTargets + toTun + consumed;
     }
 }

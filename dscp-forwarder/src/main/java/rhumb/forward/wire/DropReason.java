@@ -31,6 +31,13 @@ public enum DropReason {
     SOURCE_LIMIT("would open one session more than one source address may"),
     DUPLICATE("has a flow sequence number that was delivered before"),
     QUEUE_FULL("found its queue full of packets that matter as much or more"),
+    BAD_IP("is no IP packet, or its headers say more than there is"),
+    NO_TUN("is an IP packet for a forwarder without a TUN device"),
+    NO_PREFIX("is an IP packet to an address behind no PoP, or not behind the one it is at"),
+    SPOOFED("is an IP packet whose source does not lie behind the PoP where it entered"),
+    TTL_EXPIRED("is an IP packet that had no hop left where it would enter"),
+    TOO_BIG("is an IP packet longer than the MTU"),
+    NOT_ECT("is an IP packet marked on its way for a receiver that knows no such marks"),
     UNJUDGED("met no check that decided about it, which is a mistake in the program");
 
     private final String label;

@@ -39,6 +39,9 @@ public final class OverlayHeader {
     public static final int TYPE_PATH_REPORT = 2;
     public static final int TYPE_LINK_REPORT = 3;
 
+    /** Stands for no service: the payload is an IP packet of a TUN device. */
+    public static final int SERVICE_IP = 0;
+
     /** From the target of the service back to the client. */
     public static final int FLAG_ANSWER = 0x01;
 

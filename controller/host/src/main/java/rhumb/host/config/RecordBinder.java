@@ -242,6 +242,8 @@ final class RecordBinder {
             case "Duration" -> "a duration such as 100ms";
             case "BitRate" -> "a rate such as 20mbps";
             case "Endpoint" -> "an address such as 192.0.2.1:4789";
+            case "IpPrefix" -> "a network such as 10.1.0.0/16";
+            case "InterfaceAddress" -> "an address such as 10.1.0.1/30";
             case "PopId" -> "a PoP name such as sin";
             case "LinkId" -> "a link such as sin->fra";
             case "List" -> "a list";

@@ -49,6 +49,7 @@ public record Intent(
         checkLinks(pops, links);
         checkServices(pops, services);
         RuleChecks.check(pops, policy);
+        PrefixChecks.check(pops);
     }
 
     /** An overlay of these PoPs with usual values for everything else. */

@@ -2,6 +2,7 @@ package rhumb.controller.intent;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import rhumb.net.IpPrefix;
 import rhumb.net.PopId;
 
 /**
@@ -14,6 +15,8 @@ import rhumb.net.PopId;
  * @param latitude degrees north, for maps
  * @param longitude degrees east, for maps
  * @param uplinks at least one; the order gives their places in labels, so new ones go last
+ * @param prefixes networks behind the PoP whose IP packets enter and leave the overlay there, by
+ *     the TUN device of its forwarder; may be left out
  */
 public record PopIntent(
         PopId name,
@@ -22,7 +25,8 @@ public record PopIntent(
         @Nullable String country,
         @Nullable Double latitude,
         @Nullable Double longitude,
-        List<UplinkIntent> uplinks) {
+        List<UplinkIntent> uplinks,
+        @Defaulted List<IpPrefix> prefixes) {
     public static final int MAX_NUMBER = (1 << Topology.LABEL_POP_BITS) - 1;
     public static final int MAX_UPLINKS = 1 << Topology.LABEL_UPLINK_BITS;
 
@@ -32,8 +36,21 @@ public record PopIntent(
         uplinks = Checks.orEmpty(uplinks);
         Checks.range("PoP " + name + ": number of uplinks", uplinks.size(), 1, MAX_UPLINKS);
         Checks.unique("PoP " + name + ": uplink", uplinks, UplinkIntent::name);
+        prefixes = Checks.orEmpty(prefixes);
         degrees("PoP " + name + ": latitude", latitude, 90);
         degrees("PoP " + name + ": longitude", longitude, 180);
+    }
+
+    /** A PoP without networks behind it. */
+    public PopIntent(
+            PopId name,
+            int number,
+            @Nullable String city,
+            @Nullable String country,
+            @Nullable Double latitude,
+            @Nullable Double longitude,
+            List<UplinkIntent> uplinks) {
+        this(name, number, city, country, latitude, longitude, uplinks, List.of());
     }
 
     /** A PoP of which no rule needs the country. */
@@ -44,7 +61,7 @@ public record PopIntent(
             @Nullable Double latitude,
             @Nullable Double longitude,
             List<UplinkIntent> uplinks) {
-        this(name, number, city, null, latitude, longitude, uplinks);
+        this(name, number, city, null, latitude, longitude, uplinks, List.of());
     }
 
     private static void degrees(String what, @Nullable Double value, int bound) {

@@ -9,6 +9,7 @@ import rhumb.net.Label;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
+import rhumb.southbound.rule.PrefixRule;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.ServiceRule;
@@ -68,6 +69,9 @@ final class RuleResource {
                                             .map(RuleResource::labels)
                                             .collect(Collectors.joining(", else ")));
             case ServiceRule r -> row.put("subject", r.name()).put("rule", service(topology, r));
+            case PrefixRule r ->
+                    row.put("subject", r.prefix().toString())
+                            .put("rule", "behind " + popName(topology, r.egressPop()));
         }
     }
 

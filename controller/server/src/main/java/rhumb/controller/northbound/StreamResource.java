@@ -34,7 +34,7 @@ final class StreamResource {
         // other way.
         boolean pulled = service != null && service.kind() == ServiceRule.Kind.FLV;
         List<LinkId> links = pulled ? reversed(carried.path()) : carried.path();
-        row.put("service", service == null ? Integer.toString(flow.service()) : service.name())
+        row.put("service", name(service, flow.service()))
                 .put("flow", flow.flow())
                 .put("from", (pulled ? other : carried.pop()).name())
                 .put("to", (pulled ? carried.pop() : other).name())
@@ -44,6 +44,13 @@ final class StreamResource {
                 .put("packets", flow.packets())
                 .put("bytes", flow.bytes())
                 .put("switches", flow.switches());
+    }
+
+    private static String name(@Nullable ServiceIntent service, int number) {
+        if (number == TrafficReport.Flow.IP) {
+            return "ip";
+        }
+        return service == null ? Integer.toString(number) : service.name();
     }
 
     private static @Nullable ServiceIntent service(ControllerView view, int number) {

@@ -15,12 +15,14 @@ import rhumb.controller.plan.Decision;
 import rhumb.controller.plan.OverlayPath;
 import rhumb.controller.plan.Plan;
 import rhumb.net.Endpoint;
+import rhumb.net.IpPrefix;
 import rhumb.net.Label;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
+import rhumb.southbound.rule.PrefixRule;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.ServiceRule;
@@ -66,6 +68,7 @@ public final class RuleCompiler {
         }
         addRoutes(plan, pop, rules);
         addServices(topology.pop(pop), rules);
+        addPrefixes(pop, rules);
         return RuleSet.of(rules);
     }
 
@@ -148,6 +151,18 @@ public final class RuleCompiler {
             sum += state.delayNs();
         }
         return sum;
+    }
+
+    /** Who has no network behind it takes no IP packets, and need not know where they would go. */
+    private void addPrefixes(int pop, List<Rule> rules) {
+        if (topology.pops().get(pop).prefixes().isEmpty()) {
+            return;
+        }
+        for (PopIntent owner : topology.pops()) {
+            for (IpPrefix prefix : owner.prefixes()) {
+                rules.add(new PrefixRule(prefix, owner.number()));
+            }
+        }
     }
 
     private void addServices(PopId pop, List<Rule> rules) {

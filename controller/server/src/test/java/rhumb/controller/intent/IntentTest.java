@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import rhumb.controller.Samples;
 import rhumb.net.ClassTarget;
 import rhumb.net.Endpoint;
+import rhumb.net.IpPrefix;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
@@ -97,6 +98,43 @@ class IntentTest {
     private static Intent with(RuleIntent... rules) {
         PolicyIntent policy = PolicyIntent.standard().withRules(List.of(rules));
         return Samples.with(Samples.mesh(2), LinkIntent.FULL_MESH, policy);
+    }
+
+    @Test
+    void prefixesLeadToOnePopEach() {
+        Intent nested = behind("10.1.0.0/16, 2001:db8:1::/48", "10.1.2.0/24, 10.2.0.0/16");
+        assertThat(nested.pops().getFirst().prefixes()).hasSize(2);
+        assertThatThrownBy(() -> behind("10.1.0.0/16", "10.1.0.0/16"))
+                .hasMessage(
+                        "PoP b: prefix 10.1.0.0/16 is given twice, at a too: expected each prefix"
+                                + " at one PoP");
+        assertThatThrownBy(() -> behind("10.1.0.0/16, 10.1.2.0/24", ""))
+                .hasMessage(
+                        "PoP a: prefix 10.1.2.0/24 lies in 10.1.0.0/16 of the same PoP: expected"
+                                + " only one of both");
+        assertThatThrownBy(() -> behind("10.0.0.0/16", ""))
+                .hasMessageStartingWith(
+                        "PoP a: prefix 10.0.0.0/16 holds 10.0.0.10:4000, the data address of uplink"
+                                + " main of PoP a");
+        for (String bad : List.of("224.0.0.0/4", "0.0.0.0/0", "fe80::/64", "::/0")) {
+            assertThatThrownBy(() -> behind(bad, ""))
+                    .hasMessageContaining("expected a network of unicast addresses");
+        }
+    }
+
+    private static Intent behind(String a, String b) {
+        return Intent.of(1, List.of(withPrefixes("a", 1, a), withPrefixes("b", 2, b)), List.of());
+    }
+
+    private static PopIntent withPrefixes(String name, int number, String prefixes) {
+        List<IpPrefix> all =
+                prefixes.isEmpty()
+                        ? List.of()
+                        : java.util.Arrays.stream(prefixes.split(", ", -1))
+                                .map(IpPrefix::parse)
+                                .toList();
+        PopIntent pop = Samples.pop(name, number);
+        return new PopIntent(pop.name(), number, null, null, null, null, pop.uplinks(), all);
     }
 
     @Test

@@ -12,10 +12,12 @@ import rhumb.controller.Samples.Quality;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.LinkIntent;
 import rhumb.controller.intent.PolicyIntent;
+import rhumb.controller.intent.PopIntent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.lsdb.LinkStateDatabase;
 import rhumb.controller.plan.Plan;
 import rhumb.controller.plan.Planner;
+import rhumb.net.IpPrefix;
 import rhumb.net.Label;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
@@ -25,6 +27,7 @@ import rhumb.southbound.link.LinkView;
 import rhumb.southbound.message.LinkReport;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
+import rhumb.southbound.rule.PrefixRule;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.ServiceRule;
@@ -59,6 +62,32 @@ class RuleCompilerTest {
             lsdb.onReport(1, topology.pop(pop), new LinkReport(1, true, estimates, List.of()));
         }
         plan = new Planner(topology, intent.policy()).plan(1, lsdb.snapshot(1), plan);
+    }
+
+    @Test
+    void onlyWhoHasANetworkBehindItKnowsWhereNetworksAre() {
+        List<PopIntent> pops = new ArrayList<>(Samples.mesh(3).pops());
+        IpPrefix near = IpPrefix.parse("172.16.0.0/16");
+        IpPrefix far = IpPrefix.parse("2001:db8:2::/48");
+        pops.set(0, with(pops.get(0), near));
+        pops.set(1, with(pops.get(1), far));
+        Intent routed = Intent.of(1, pops, List.of());
+        RuleCompiler some = new RuleCompiler(routed, new Topology(routed));
+        List<Rule> expected = List.of(new PrefixRule(near, 1), new PrefixRule(far, 2));
+        assertThat(prefixes(some, A)).isEqualTo(expected);
+        assertThat(prefixes(some, B)).isEqualTo(expected);
+        assertThat(prefixes(some, 2)).isEmpty();
+    }
+
+    private static PopIntent with(PopIntent pop, IpPrefix prefix) {
+        return new PopIntent(
+                pop.name(), pop.number(), null, null, null, null, pop.uplinks(), List.of(prefix));
+    }
+
+    private static List<Rule> prefixes(RuleCompiler compiler, int pop) {
+        return compiler.compile(Plan.empty(3), pop).rules().stream()
+                .filter(PrefixRule.class::isInstance)
+                .toList();
     }
 
     private RouteRule route(int at, int number, TrafficClass c, RouteRule.Direction direction) {

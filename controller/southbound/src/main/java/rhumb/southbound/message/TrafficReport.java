@@ -15,7 +15,8 @@ public record TrafficReport(List<Flow> flows) implements Message {
     /**
      * One flow between a client and a service.
      *
-     * @param service number of the service
+     * @param service number of the service; {@link #IP} for IP packets of the TUN device, told as
+     *     one flow for each PoP and class
      * @param flow the flow's number at its ingress
      * @param peerPop number of the PoP at the other end
      * @param labels path it takes now
@@ -32,6 +33,9 @@ public record TrafficReport(List<Flow> flows) implements Message {
             long packets,
             long bytes,
             long switches) {
+        /** Stands for no service. */
+        public static final int IP = 0;
+
         public Flow {
             labels = List.copyOf(labels);
         }

@@ -1,6 +1,7 @@
 package rhumb.southbound.rule;
 
 /** One entry for one forwarder. Two rules with equal keys replace each other. */
-public sealed interface Rule permits PopRule, UplinkRule, NeighborRule, RouteRule, ServiceRule {
+public sealed interface Rule
+        permits PopRule, UplinkRule, NeighborRule, RouteRule, ServiceRule, PrefixRule {
     RuleKey key();
 }

@@ -5,7 +5,7 @@ package rhumb.southbound.rule;
  *
  * @param a PoP number, label, or service number, as the kind has it; 0 for uplinks
  * @param b for routes: class code times two plus the direction; otherwise 0
- * @param name for uplinks: the uplink; otherwise empty
+ * @param name for uplinks: the uplink; for prefixes: the prefix; otherwise empty
  */
 public record RuleKey(Kind kind, int a, int b, String name) {
     /** The kinds of rules, in the order in which a forwarder reads them. */
@@ -14,6 +14,7 @@ public record RuleKey(Kind kind, int a, int b, String name) {
         UPLINK,
         NEIGHBOR,
         ROUTE,
-        SERVICE
+        SERVICE,
+        PREFIX
     }
 }

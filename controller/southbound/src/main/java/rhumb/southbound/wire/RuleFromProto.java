@@ -2,12 +2,14 @@ package rhumb.southbound.wire;
 
 import java.util.ArrayList;
 import java.util.List;
+import rhumb.net.IpPrefix;
 import rhumb.net.Label;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
+import rhumb.southbound.rule.PrefixRule;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.RuleKey;
@@ -41,6 +43,11 @@ final class RuleFromProto {
                 case NEIGHBOR -> known.add(neighbor(rule.getNeighbor()));
                 case ROUTE -> known.add(route(rule.getRoute()));
                 case SERVICE -> known.add(service(rule.getService()));
+                case PREFIX -> {
+                    var r = rule.getPrefix();
+                    IpPrefix prefix = new IpPrefix(r.getHigh(), r.getLow(), r.getBits());
+                    known.add(new PrefixRule(prefix, r.getEgressPop()));
+                }
                 case BODY_NOT_SET -> {}
             }
         }

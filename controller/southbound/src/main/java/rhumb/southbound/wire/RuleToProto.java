@@ -4,6 +4,7 @@ import rhumb.net.Label;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
+import rhumb.southbound.rule.PrefixRule;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.RuleKey;
@@ -38,6 +39,13 @@ final class RuleToProto {
                                     .setStream(ToProto.endpoint(r.stream())));
             case RouteRule r -> built.setRoute(route(r));
             case ServiceRule r -> built.setService(service(r));
+            case PrefixRule r ->
+                    built.setPrefix(
+                            rhumb.southbound.v1.Rule.Prefix.newBuilder()
+                                    .setHigh(r.prefix().high())
+                                    .setLow(r.prefix().low())
+                                    .setBits(r.prefix().bits())
+                                    .setEgressPop(r.egressPop()));
         }
         return built.build();
     }

@@ -9,6 +9,7 @@ import rhumb.net.ClassTarget;
 import rhumb.net.Dscp;
 import rhumb.net.Endpoint;
 import rhumb.net.Epoch;
+import rhumb.net.IpPrefix;
 import rhumb.net.Label;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
@@ -39,6 +40,7 @@ import rhumb.southbound.message.Welcome;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
+import rhumb.southbound.rule.PrefixRule;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.RuleKey;
@@ -154,7 +156,7 @@ public final class Samples {
     }
 
     public Rule rule() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> new PopRule(1 + random.nextInt(99), pop(), random.nextBoolean());
             case 1 -> new UplinkRule("main", random.nextLong(1L << 40));
             case 2 ->
@@ -166,6 +168,7 @@ public final class Samples {
                             trafficClass(),
                             one(RouteRule.Direction.values()),
                             paths());
+            case 4 -> new PrefixRule(prefix(), 1 + random.nextInt(99));
             default ->
                     new ServiceRule(
                             1 + random.nextInt(99),
@@ -176,6 +179,15 @@ public final class Samples {
                             random.nextBoolean() ? endpoint() : null,
                             random.nextBoolean() ? trafficClass() : null);
         };
+    }
+
+    /** Any network of either kind. */
+    public IpPrefix prefix() {
+        String text =
+                random.nextBoolean()
+                        ? "10." + random.nextInt(256) + ".0.0/" + (16 + random.nextInt(9))
+                        : "2001:db8:" + Integer.toHexString(random.nextInt(65_536)) + "::/48";
+        return IpPrefix.parse(text);
     }
 
     public Epoch epoch() {
