@@ -75,6 +75,9 @@ final class TestNet {
         final List<Message> messages = new ArrayList<>();
         List<ServiceRule> services = List.of();
 
+        /** Whether what it sends is thrown away, unseen. */
+        boolean discards;
+
         /** Until then its process stands still: datagrams wait, timers are late. */
         long pausedUntilNs;
 
@@ -95,6 +98,9 @@ final class TestNet {
         @Override
         public void overlay(
                 int uplink, Endpoint to, int octet, ByteBuffer b, int offset, int length) {
+            if (discards) {
+                return;
+            }
             byte[] copy = new byte[length];
             b.get(offset, copy);
             carry(number, to.ipv4() & 0xff, octet, copy);
@@ -116,6 +122,9 @@ final class TestNet {
 
         @Override
         public void tun(ByteBuffer b, int offset, int length) {
+            if (discards) {
+                return;
+            }
             byte[] copy = new byte[length];
             b.get(offset, copy);
             toTun.add(ByteBuffer.wrap(copy));

@@ -61,7 +61,8 @@ final class LabPop implements AutoCloseable {
                         controllers,
                         socket,
                         folder.resolve(pop.name()),
-                        plan.metrics(number, FORWARDER));
+                        plan.metrics(number, FORWARDER),
+                        null);
         this.onHealth = onHealth;
         this.onForwarder = onForwarder;
     }

@@ -43,6 +43,19 @@ public final class PrefixTable {
         return rules;
     }
 
+    /** Networks behind other PoPs than this one. */
+    public List<IpPrefix> elsewhere(int self) {
+        return rules.stream()
+                .filter(rule -> rule.egressPop() != self)
+                .map(PrefixRule::prefix)
+                .toList();
+    }
+
+    /** Whether any network lies behind this PoP. */
+    public boolean holds(int pop) {
+        return rules.stream().anyMatch(rule -> rule.egressPop() == pop);
+    }
+
     /** Number of the PoP behind which the address lies; {@link #NONE} when behind none. */
     public int lookup(long high, long low) {
         int from = 0;

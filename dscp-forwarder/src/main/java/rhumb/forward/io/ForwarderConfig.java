@@ -4,8 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import rhumb.forward.tun.TunOptions;
 import rhumb.host.config.Defaulted;
 import rhumb.net.Endpoint;
+import rhumb.net.InterfaceAddress;
 import rhumb.net.PopId;
 import rhumb.net.UplinkId;
 
@@ -19,6 +22,7 @@ import rhumb.net.UplinkId;
  * @param agentSocket Unix socket on which the agent of this PoP connects
  * @param state folder for the rules that survive a restart
  * @param metrics where /metrics and /healthz are served
+ * @param tun null = no IP packets
  */
 public record ForwarderConfig(
         PopId pop,
@@ -27,7 +31,51 @@ public record ForwarderConfig(
         List<String> controllers,
         @Defaulted Path agentSocket,
         @Defaulted Path state,
-        @Defaulted Endpoint metrics) {
+        @Defaulted Endpoint metrics,
+        @Nullable Tun tun) {
+    /**
+     * The device by which IP packets of networks behind the PoP enter and leave; needs
+     * CAP_NET_ADMIN.
+     *
+     * @param name of the interface
+     * @param addresses of the interface
+     * @param mtu longest IP packet in bytes
+     * @param routes whether the kernel gets a route into the device for each network behind another
+     *     PoP
+     */
+    public record Tun(
+            @Defaulted String name,
+            @Defaulted List<InterfaceAddress> addresses,
+            @Defaulted int mtu,
+            @Nullable Boolean routes) {
+        public Tun {
+            name = name == null ? "rhumb0" : name;
+            addresses = addresses == null ? List.of() : List.copyOf(addresses);
+            mtu = mtu == 0 ? TunOptions.MAX_MTU : mtu;
+            if (!name.matches("[A-Za-z0-9._-]{1,15}")) {
+                throw new IllegalArgumentException(
+                        "name \"" + name + "\": expected 1 to 15 letters, digits, '.', '_' or '-'");
+            }
+            new TunOptions(mtu, null, null);
+        }
+
+        /**
+         * What the core is told. Errors come from the far end of the device, because Linux takes no
+         * packet that claims to be from one of its own addresses.
+         */
+        TunOptions options() {
+            return new TunOptions(mtu, farEnd(true), farEnd(false));
+        }
+
+        private @Nullable Endpoint farEnd(boolean ipv4) {
+            return addresses.stream()
+                    .filter(a -> a.isIpv4() == ipv4 && !a.neighbor().sameAddress(a.address()))
+                    .map(InterfaceAddress::neighbor)
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+
     /**
      * One attachment to an underlay.
      *
@@ -76,5 +124,10 @@ public record ForwarderConfig(
             # agent-socket: /run/rhumb/forwarder.sock    # the agent of this PoP connects here
             # state: /var/lib/rhumb/forwarder            # rules that survive a restart
             # metrics: 127.0.0.1:9472
+            # tun:                                       # IP packets of networks behind this PoP enter
+            #   name: rhumb0                             # and leave by this device (docs/tun.md);
+            #   addresses: [10.1.255.1/30]               # needs CAP_NET_ADMIN
+            #   mtu: 1380
+            #   routes: true                             # kernel routes to other PoPs' networks
             """;
 }

@@ -23,6 +23,8 @@ import rhumb.host.local.LocalServer;
 import rhumb.host.metrics.MetricCollector;
 import rhumb.host.metrics.MetricsEndpoint;
 import rhumb.host.session.ControllerLink;
+import rhumb.host.tun.TunDevice;
+import rhumb.host.tun.TunRoutes;
 import rhumb.host.udp.DatagramLoop;
 import rhumb.net.Epoch;
 import rhumb.southbound.message.Hello;
@@ -49,6 +51,7 @@ import rhumb.southbound.session.SessionTiming;
  * packet thread           traffic, traces                      controller link one slot a kind, newest wins
  * packet thread           what media saw of links              agent channel   4096 entries, oldest go
  * packet thread           new rules                            stream thread   netty's queue, one task an update
+ * packet thread           networks behind other PoPs           tun-routes      newest wins
  * </pre>
  */
 public final class ForwarderProcess implements AutoCloseable {
@@ -61,6 +64,7 @@ public final class ForwarderProcess implements AutoCloseable {
     private final StreamLoop streams;
     private final PacketLoop packets;
     private final RuleKeeper keeper;
+    private final @Nullable TunRoutes routes;
     private final LocalServer agent;
     private final TrafficMerge traffic;
     private volatile Epoch highest = Epoch.NONE;
@@ -85,6 +89,7 @@ public final class ForwarderProcess implements AutoCloseable {
                                     config.dataAddresses(),
                                     config.mediaBind(),
                                     new Products()));
+            routes = openTun();
             keeper = add(new RuleKeeper(file, this::tell));
             for (ForwarderConfig.Uplink uplink : config.uplinks()) {
                 streams.listenForChains(uplink.stream());
@@ -146,6 +151,17 @@ public final class ForwarderProcess implements AutoCloseable {
     private <T extends AutoCloseable> T add(T part) {
         open.push(part);
         return part;
+    }
+
+    private @Nullable TunRoutes openTun() throws IOException {
+        ForwarderConfig.Tun tun = config.tun();
+        if (tun == null) {
+            return null;
+        }
+        TunDevice device = TunDevice.open(tun.name(), tun.addresses(), tun.mtu());
+        packets.attach(device, tun.options());
+        LOG.info("event=tun-opened device={} mtu={}", tun.name(), tun.mtu());
+        return Boolean.FALSE.equals(tun.routes()) ? null : add(new TunRoutes(device));
     }
 
     private java.nio.file.Path parent() {
@@ -221,6 +237,15 @@ public final class ForwarderProcess implements AutoCloseable {
         @Override
         public void rules(Fib fib) {
             streams.onFib(fib);
+            TunRoutes kernel = routes;
+            if (kernel != null) {
+                kernel.want(fib.prefixes().elsewhere(fib.self()));
+            } else if (config.tun() == null && fib.prefixes().holds(fib.self())) {
+                LOG.warn(
+                        "event=prefixes-without-tun pop={} action=\"packets to networks behind it are"
+                                + " dropped as no_tun: give its forwarder a tun: section\"",
+                        config.pop());
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rhumb.forward.ForwarderCore;
@@ -15,6 +16,8 @@ import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
 import rhumb.forward.link.SendingThread;
 import rhumb.forward.path.PathSelector;
+import rhumb.forward.tun.TunOptions;
+import rhumb.host.tun.TunDevice;
 import rhumb.host.udp.ArrivalClock;
 import rhumb.host.udp.DatagramIo;
 import rhumb.host.udp.DatagramIos;
@@ -48,6 +51,9 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
 
     private static final Logger LOG = LoggerFactory.getLogger(PacketLoop.class);
 
+    /** Packets of the device handled before sockets get their turn. */
+    private static final int TUN_BATCH = 64;
+
     /** What a socket is for. */
     private sealed interface Use {
         record Uplink(int number) implements Use {}
@@ -70,6 +76,8 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
     private final Map<Integer, Integer> listenerSockets = new HashMap<>();
     private final Map<Integer, Endpoint> listening = new HashMap<>();
     private final Map<Integer, Integer> sessionSockets = new HashMap<>();
+    private @Nullable TunDevice tun;
+    private long tunFailures;
     private long socketFailures;
     private long foreignAnswers;
 
@@ -109,6 +117,35 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
         } catch (IOException e) {
             io.close();
             throw e;
+        }
+    }
+
+    /**
+     * IP packets come and go by this device from now on; only before the loop starts. It belongs to
+     * the loop and is closed with it.
+     *
+     * @throws IOException when the sockets cannot be polled together with it
+     */
+    public void attach(TunDevice device, TunOptions options) throws IOException {
+        tun = device;
+        io.watch(device.fd(), () -> readTun(device));
+        core.openTun(options);
+    }
+
+    private void readTun(TunDevice device) {
+        for (int i = 0; i < TUN_BATCH; i++) {
+            int length = device.read();
+            if (length == 0) {
+                return;
+            }
+            core.onTun(System.nanoTime(), device.packet(), 0, length);
+        }
+    }
+
+    @Override
+    public void tun(ByteBuffer buffer, int offset, int length) {
+        if (tun != null && !tun.write(buffer, offset, length)) {
+            tunFailures++;
         }
     }
 
@@ -266,7 +303,7 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
         }
     }
 
-    private void close(@org.jspecify.annotations.Nullable Integer socket) {
+    private void close(@Nullable Integer socket) {
         if (socket != null) {
             uses.remove(socket);
             io.close(socket);
@@ -285,11 +322,14 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
 
     /** Datagrams that the kernel did not take. */
     long sendFailures() {
-        return io.sendFailures();
+        return io.sendFailures() + tunFailures;
     }
 
     @Override
     public void close() {
         loop.close();
+        if (tun != null) {
+            tun.close();
+        }
     }
 }

@@ -33,6 +33,17 @@ public interface DatagramIo extends AutoCloseable {
     void close(int socket);
 
     /**
+     * Polls a descriptor of somebody else too, for as long as these sockets are open.
+     *
+     * @param ready is run by {@link #poll} whenever there is something to read; it must read, or
+     *     {@code poll} does not wait
+     * @throws IOException when these sockets cannot do that, or the system has no room for it
+     */
+    default void watch(int fd, Runnable ready) throws IOException {
+        throw new IOException(description() + " cannot watch other descriptors than its sockets");
+    }
+
+    /**
      * Waits until a datagram, a {@link #wakeup} or the timeout comes, whichever is first, then
      * hands over what is there, at most a fixed batch per socket, round robin.
      *

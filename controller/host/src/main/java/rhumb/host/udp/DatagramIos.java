@@ -52,7 +52,7 @@ public final class DatagramIos {
     }
 
     /** Why the Linux way cannot be gone, with what to do; empty when it can. */
-    static String obstacle() {
+    public static String obstacle() {
         if (!LinuxAbi.isKnown()) {
             return System.getProperty("os.name")
                     + " on "

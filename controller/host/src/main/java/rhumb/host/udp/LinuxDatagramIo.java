@@ -5,7 +5,9 @@ import static rhumb.host.udp.LinuxAbi.*;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +20,15 @@ import rhumb.net.Endpoint;
 final class LinuxDatagramIo implements DatagramIo {
     private static final Logger log = LoggerFactory.getLogger(LinuxDatagramIo.class);
 
+    /** What epoll says of watched descriptors: this and below; -1 is its own wakeup. */
+    private static final long WATCHED = -2;
+
     private final Arena arena = Arena.ofShared();
     private final Libc libc = new Libc(arena);
     private final Epoll epoll;
     private final ReceiveBatch received = new ReceiveBatch(arena, new EndpointCache());
     private @Nullable LinuxSocket[] sockets = new @Nullable LinuxSocket[8];
+    private final List<Runnable> watched = new ArrayList<>();
     private long sendFailures;
     private long truncated;
     private boolean toldSmallBuffers;
@@ -73,12 +79,20 @@ final class LinuxDatagramIo implements DatagramIo {
     }
 
     @Override
+    public void watch(int fd, Runnable ready) throws IOException {
+        watched.add(ready);
+        epoll.add(fd, WATCHED - (watched.size() - 1));
+    }
+
+    @Override
     public int poll(long timeoutNs, DatagramHandler handler) throws IOException {
         int ready = epoll.await(timeoutNs);
         int delivered = 0;
         for (int i = 0; i < ready; i++) {
             long data = epoll.data(i);
-            if (data < 0) {
+            if (data <= WATCHED) {
+                watched.get((int) (WATCHED - data)).run();
+            } else if (data < 0) {
                 epoll.takeWakeup();
             } else {
                 delivered += receive((int) data, handler);
