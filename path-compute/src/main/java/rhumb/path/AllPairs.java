@@ -22,12 +22,17 @@ public final class AllPairs {
     private int[][][] levels;
 
     private LastResort lastResort;
+
+    /** How many pairs only links of last resort connect, or none. */
+    private int open;
+
     private @Nullable Repair repair;
 
     private AllPairs(CostMatrix direct, int[][][] levels) {
         this.direct = direct;
         this.levels = levels;
-        this.lastResort = LastResort.of(direct, levels);
+        this.lastResort = new LastResort(direct, levels);
+        this.open = LastResort.openPairs(direct, levels);
     }
 
     /**
@@ -124,16 +129,21 @@ public final class AllPairs {
         repair = repair == null ? new Repair(direct) : repair;
         int[] touched = repair.apply(direct, changed, levels);
         if (touched == null) {
-            levels = compute(changed, levels.length).levels;
+            AllPairs anew = compute(changed, levels.length);
+            levels = anew.levels;
+            open = anew.open;
+            repair = null;
+        } else {
+            open += repair.opened();
         }
         direct = changed;
-        lastResort = LastResort.of(direct, levels);
+        lastResort = new LastResort(direct, levels);
         return touched;
     }
 
     /** Whether all pairs have a path of usable links. */
     public boolean allUsable() {
-        return lastResort.isEmpty();
+        return open == 0;
     }
 
     public int maxLinks() {

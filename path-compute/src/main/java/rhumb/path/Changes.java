@@ -31,6 +31,19 @@ final class Changes {
         before[size++] = was;
     }
 
+    /** Puts the entries into ascending order. */
+    void sort() {
+        long[] both = new long[size];
+        for (int i = 0; i < size; i++) {
+            both[i] = (long) entries[i] << Integer.SIZE | before[i];
+        }
+        Arrays.sort(both);
+        for (int i = 0; i < size; i++) {
+            entries[i] = (int) (both[i] >>> Integer.SIZE);
+            before[i] = (int) both[i];
+        }
+    }
+
     int size() {
         return size;
     }

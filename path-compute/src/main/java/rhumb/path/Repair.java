@@ -18,6 +18,8 @@ final class Repair {
     /** When a node has so many changed links, they are taken together. */
     private static final int MANY = 32;
 
+    private static final int TILE = 32;
+
     private final int n;
     private final IntList stale = new IntList();
     private final IntList[] otherWay = {new IntList(), new IntList()};
@@ -37,6 +39,13 @@ final class Repair {
     /** Pairs that have another link, be it as dear, as to * nodes + from. */
     private final IntList otherLinks = new IntList();
 
+    /**
+     * The entries by level, from, to, for the walks over all far ends of one node; made when first
+     * needed, never for the first level. Behind the levels while a level is changed.
+     */
+    private int[][][] turned = new int[0][][];
+
+    private int opened;
     private CostMatrix direct;
 
     Repair(CostMatrix direct) {
@@ -57,8 +66,12 @@ final class Repair {
         if (linkFrom.size() > (long) n * n / FULL_FROM_1_IN) {
             return null;
         }
+        if (turned.length == 0) {
+            turned = turned(levels);
+        }
         direct = changed;
         levels[0] = changed.into();
+        turned[0] = changed.out();
         Changes shorter = changes[0];
         shorter.clear();
         for (int i = 0; i < linkFrom.size(); i++) {
@@ -71,15 +84,34 @@ final class Repair {
         for (int level = 1; level < levels.length; level++) {
             Changes now = changes[level & 1];
             now.clear();
-            firstLinks(levels[level], levels[level - 1], now);
+            nodesOfMany(levels[level], levels[level - 1], now);
+            firstLinks(level, levels[level], levels[level - 1], now);
+            // By far end, so that rows that serve several changes are read once.
+            shorter.sort();
             tails(shorter, levels[level - 1], levels[level], now);
             findAnew(levels[level - 1], levels[level], now);
+            turn(levels[level], turned[level], now);
             IntList other = otherWay[level & 1];
             otherWays(levels[level], shorterOther, other, now);
             shorter = now;
             shorterOther = other;
         }
+        countOpened(shorter, levels[levels.length - 1]);
         return touched(shorter, levels[levels.length - 1], shorterOther);
+    }
+
+    /** How many more pairs than before the last change have no path of usable links. */
+    int opened() {
+        return opened;
+    }
+
+    private void countOpened(Changes last, int[][] level) {
+        opened = 0;
+        for (int i = 0; i < last.size(); i++) {
+            int is = level[last.entry(i) / n][last.entry(i) % n];
+            int was = last.before(i);
+            opened += (is < Packed.NONE ? 0 : 1) - (was < Packed.NONE ? 0 : 1);
+        }
     }
 
     @SuppressWarnings("ReferenceEquality") // rows are shared where nothing has changed
@@ -152,9 +184,41 @@ final class Repair {
         }
     }
 
-    /** The first links of candidates have changed: one entry in every row. */
-    private void firstLinks(int[][] level, int[][] shorter, Changes now) {
-        int count = linkFrom.size();
+    private int[][][] turned(int[][][] levels) {
+        int[][][] result = new int[levels.length][][];
+        for (int level = 1; level < levels.length; level++) {
+            result[level] = new int[n][n];
+            for (int top = 0; top < n; top += TILE) {
+                for (int left = 0; left < n; left += TILE) {
+                    turn(levels[level], result[level], top, left);
+                }
+            }
+        }
+        return result;
+    }
+
+    private void turn(int[][] level, int[][] turned, int top, int left) {
+        for (int from = left; from < Math.min(n, left + TILE); from++) {
+            int[] row = turned[from];
+            for (int to = top; to < Math.min(n, top + TILE); to++) {
+                row[to] = level[to][from];
+            }
+        }
+    }
+
+    private void turn(int[][] level, int[][] turned, Changes changes) {
+        for (int i = 0; i < changes.size(); i++) {
+            int to = changes.entry(i) / n;
+            int from = changes.entry(i) % n;
+            turned[from][to] = level[to][from];
+        }
+    }
+
+    /** All links out of some nodes, or into some, have changed. */
+    private void nodesOfMany(int[][] level, int[][] shorter, Changes now) {
+        if (sources.size() + relays.size() == 0) {
+            return;
+        }
         for (int to = 0; to < n; to++) {
             int[] row = level[to];
             int[] tail = shorter[to];
@@ -170,24 +234,72 @@ final class Repair {
                 lower(row, to, direct.into()[relay], base, 0, to, now);
                 lower(row, to, direct.into()[relay], base, to + 1, n, now);
             }
-            for (int i = 0; i < count; i++) {
-                int from = linkFrom.at(i);
-                int relay = linkTo.at(i);
-                int present = row[from];
-                if (linkWorse.at(i) > 0) {
-                    if (Packed.relay(present) == relay
-                            && linkBase.at(i) + Packed.withoutRelay(tail[relay]) > present) {
-                        stale.add(to * n + from);
-                    }
-                } else {
-                    int candidate = linkBase.at(i) + Packed.withoutRelay(tail[relay]);
-                    if (candidate < present && from != to) {
-                        now.note(to * n + from, present);
-                        row[from] = candidate;
-                    }
+        }
+    }
+
+    /** The first links of candidates have changed: one entry in every row. */
+    private void firstLinks(int h, int[][] level, int[][] shorter, Changes now) {
+        for (int i = 0; i < linkFrom.size(); i++) {
+            int from = linkFrom.at(i);
+            int relay = linkTo.at(i);
+            if (linkWorse.at(i) > 0) {
+                dearer(level, shorter, from, relay, linkBase.at(i), turned[h][from]);
+            } else {
+                int[] tails = turned[h - 1][relay];
+                cheaper(level, shorter, from, relay, linkBase.at(i), turned[h][from], tails, now);
+            }
+        }
+    }
+
+    private void dearer(
+            int[][] level, int[][] shorter, int from, int relay, int base, int[] turnedRow) {
+        if (!anyBy(turnedRow, relay + 1)) {
+            return;
+        }
+        for (int to = 0; to < n; to++) {
+            if (Packed.relay(turnedRow[to]) == relay) {
+                int present = level[to][from];
+                if (Packed.relay(present) == relay
+                        && base + Packed.withoutRelay(shorter[to][relay]) > present) {
+                    stale.add(to * n + from);
                 }
             }
         }
+    }
+
+    private void cheaper(
+            int[][] level,
+            int[][] shorter,
+            int from,
+            int relay,
+            int base,
+            int[] turnedRow,
+            int[] turnedTails,
+            Changes now) {
+        int any = 0;
+        for (int to = 0; to < n; to++) {
+            any |= base + Packed.withoutRelay(turnedTails[to]) - turnedRow[to];
+        }
+        for (int to = 0; any < 0 && to < n; to++) {
+            if (base + Packed.withoutRelay(turnedTails[to]) < turnedRow[to] && from != to) {
+                // Another cheaper link may have been here before.
+                int present = level[to][from];
+                int candidate = base + Packed.withoutRelay(shorter[to][relay]);
+                if (candidate < present) {
+                    now.note(to * n + from, present);
+                    level[to][from] = candidate;
+                }
+            }
+        }
+    }
+
+    /** Whether any entry of the row goes by a relay. */
+    private boolean anyBy(int[] row, int relayBits) {
+        int any = 0;
+        for (int i = 0; i < n; i++) {
+            any |= ((row[i] ^ relayBits) & Packed.RELAY_MASK) - 1;
+        }
+        return any < 0;
     }
 
     /** How relays reach far ends with one link fewer has changed. */
@@ -232,11 +344,8 @@ final class Repair {
 
     /** Entries that go by this relay and may not be the least any more. */
     private void suspect(int[] row, int to, int[] into, int base, int relayBits) {
-        int any = 0;
-        for (int from = 0; from < n; from++) {
-            any |= ((row[from] ^ relayBits) & Packed.RELAY_MASK) - 1;
-        }
-        for (int from = 0; any < 0 && from < n; from++) {
+        boolean any = anyBy(row, relayBits);
+        for (int from = 0; any && from < n; from++) {
             if ((row[from] & Packed.RELAY_MASK) == relayBits && base + into[from] > row[from]) {
                 stale.add(to * n + from);
             }
@@ -244,13 +353,13 @@ final class Repair {
     }
 
     private void findAnew(int[][] shorter, int[][] level, Changes now) {
-        for (int i = 0; i < stale.size(); i++) {
-            int to = stale.at(i) / n;
-            int from = stale.at(i) % n;
+        for (int entry : stale.distinct()) {
+            int to = entry / n;
+            int from = entry % n;
             int[] tails = shorter[to];
             int best = least(direct.out()[from], tails, Packed.withoutRelay(tails[from]));
             if (best != level[to][from]) {
-                now.note(to * n + from, level[to][from]);
+                now.note(entry, level[to][from]);
                 level[to][from] = best;
             }
         }
