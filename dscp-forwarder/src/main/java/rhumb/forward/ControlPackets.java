@@ -8,10 +8,12 @@ import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
 import rhumb.forward.link.LinkPort;
 import rhumb.forward.link.LinkTable;
+import rhumb.forward.path.BypassSelector;
 import rhumb.forward.path.PathArrivals;
 import rhumb.forward.path.PathLiveness;
 import rhumb.forward.path.PathSelector;
 import rhumb.forward.pipeline.PacketCounters;
+import rhumb.forward.wire.LinkReportPacket;
 import rhumb.forward.wire.OverlayHeader;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.message.LinkPassive;
@@ -27,6 +29,7 @@ final class ControlPackets {
     private final PathArrivals arrivals;
     private final PathLiveness liveness;
     private final PathSelector selector;
+    private final BypassSelector bypasses;
     private final OverlaySender sender;
     private Fib fib = Fib.EMPTY;
     private long nextReportNs = NEVER;
@@ -38,6 +41,7 @@ final class ControlPackets {
             PathArrivals arrivals,
             PathLiveness liveness,
             PathSelector selector,
+            BypassSelector bypasses,
             OverlaySender sender) {
         this.sink = sink;
         this.counters = counters;
@@ -45,6 +49,7 @@ final class ControlPackets {
         this.arrivals = arrivals;
         this.liveness = liveness;
         this.selector = selector;
+        this.bypasses = bypasses;
         this.sender = sender;
     }
 
@@ -53,7 +58,8 @@ final class ControlPackets {
     }
 
     /** Something came from this neighbour, so a report to it may be due. */
-    void onArrival(LinkPort port) {
+    void onArrival(long nowNs, LinkPort port) {
+        port.send().silence().onArrival(nowNs);
         nextReportNs = Math.min(nextReportNs, port.reports().nextDeadlineNs());
     }
 
@@ -67,9 +73,14 @@ final class ControlPackets {
                     liveness.onReport(nowNs, nowUs, OverlayHeader.sourcePop(b, offset), b, at);
             default -> {
                 int linkSeq = OverlayHeader.linkSeq(b, offset);
+                int lastSent = port.send().lastSeq();
                 port.reports()
-                        .onReport(nowNs, linkSeq, port.send().lastSeq(), b, at)
+                        .onReport(nowNs, linkSeq, lastSent, b, at)
                         .ifPresent(entry -> sink.passive(new LinkPassive(List.of(entry))));
+                int highest = LinkReportPacket.highestSeq(b, at);
+                long ageNs = (nowUs - LinkReportPacket.departureUs(b, at)) * 1_000L;
+                port.send().silence().onReport(nowNs, highest, lastSent, ageNs);
+                bypasses.onReport(nowNs, port);
             }
         }
     }
@@ -105,6 +116,8 @@ final class ControlPackets {
             return;
         }
         int tag = OverlayHeader.pathTag(b, offset);
+        boolean bypassed =
+                (OverlayHeader.flags(b, offset) & OverlayHeader.FLAG_BYPASSED) != 0;
         int received = arrivals.received(sourcePop, tag);
         int transitUsMin = arrivals.takeTransitUsMin(sourcePop, tag);
         int candidates = route.candidates().size();
@@ -114,7 +127,8 @@ final class ControlPackets {
         for (int i = 0; i < copies; i++) {
             FibPath path = route.candidates().get((active + i) % candidates);
             counters.originated++;
-            sender.pathReport(nowNs, nowUs, route, path, flags, tag, received, transitUsMin, b, at);
+            sender.pathReport(
+                    nowNs, nowUs, route, path, flags, tag, bypassed, received, transitUsMin, b, at);
         }
     }
 }

@@ -12,6 +12,7 @@ import rhumb.forward.link.LinkPort;
 import rhumb.forward.link.LinkSendState;
 import rhumb.forward.link.LinkTable;
 import rhumb.forward.link.SendingThread;
+import rhumb.forward.path.BypassSelector;
 import rhumb.forward.path.PathArrivals;
 import rhumb.forward.path.PathLiveness;
 import rhumb.forward.path.PathSelector;
@@ -24,8 +25,10 @@ import rhumb.forward.session.SessionTable;
 import rhumb.forward.tun.TunOptions;
 import rhumb.forward.wire.DropReason;
 import rhumb.forward.wire.OverlayHeader;
+import rhumb.net.ClassSet;
 import rhumb.net.Endpoint;
 import rhumb.net.Epoch;
+import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.message.InstalledRules;
@@ -78,6 +81,9 @@ public final class ForwarderCore {
 
         /** Packets of a route take another path from now on. */
         void switched(FibRoute route, FibPath from, FibPath to, PathSelector.Cause cause);
+
+        /** Packets of other PoPs go round a link from now on, or over it again. */
+        void bypass(LinkId link, ClassSet classes, boolean begins, BypassSelector.Cause cause);
     }
 
     private static final long NEVER = Long.MAX_VALUE;
@@ -92,6 +98,7 @@ public final class ForwarderCore {
     private final PacketPipeline pipeline;
     private final PathLiveness liveness = new PathLiveness(new PathFindings());
     private final PathSelector selector;
+    private final BypassSelector bypasses;
     private final OverlaySender sender;
     private final ServiceEdge edge;
     private final TunEdge tun;
@@ -123,10 +130,13 @@ public final class ForwarderCore {
         egress = new EgressTable(options.session(), sink::closeSession);
         uplinks = new Uplinks(() -> new UplinkScheduler(options.queue(), new Departures()));
         selector = new PathSelector(options.holdDownNs(), this::onSwitch);
+        bypasses = new BypassSelector(options.holdDownNs(), links, selector, this::onBypass);
         sender = new OverlaySender(links, uplinks, liveness, this::onCarried);
         edge = new ServiceEdge(sink, counters, clients, egress, selector, liveness, sender);
         tun = new TunEdge(sink, counters, selector, liveness, sender);
-        control = new ControlPackets(sink, counters, links, arrivals, liveness, selector, sender);
+        control =
+                new ControlPackets(
+                        sink, counters, links, arrivals, liveness, selector, bypasses, sender);
         stamps = new ConvergenceStamps(pop + "/forwarder");
         departureBaseNs = unixNs - nowNs;
         onClock(nowNs, unixNs);
@@ -168,9 +178,12 @@ public final class ForwarderCore {
             counters.drop(pipeline.reason());
             return;
         }
-        control.onArrival(port);
+        control.onArrival(nowNs, port);
         switch (verdict) {
-            case FORWARD -> sender.forward(nowNs, pipeline.to(), buffer, offset, length);
+            case FORWARD -> {
+                probeWays(nowNs, buffer, offset);
+                sender.forward(nowNs, pipeline.to(), buffer, offset, length);
+            }
             case DELIVER -> {
                 if (OverlayHeader.service(buffer, offset) == OverlayHeader.SERVICE_IP) {
                     tun.deliver(buffer, offset, length);
@@ -248,6 +261,7 @@ public final class ForwarderCore {
 
     public void onHealth(long nowNs, LinkHealth health) {
         selector.onHealth(nowNs, health);
+        bypasses.onHealth(nowNs);
         report(stamps.onHealth(health, unixNs(nowNs)));
     }
 
@@ -259,6 +273,7 @@ public final class ForwarderCore {
     /** The agent is gone: its links are unknown, and nothing is switched because of that. */
     public void onAgentLost(long nowNs) {
         selector.onAgentLost(nowNs);
+        bypasses.onHealth(nowNs);
     }
 
     public void onControllerEstablished(long nowNs, boolean wantRules) {
@@ -271,18 +286,22 @@ public final class ForwarderCore {
         uplinks.onDeadline(nowNs);
         liveness.onDeadline(nowNs);
         selector.onDeadline(nowNs);
+        bypasses.onDeadline(nowNs);
         clients.onDeadline(nowNs);
         egress.onDeadline(nowNs);
         control.onDeadline(nowNs, us(nowNs));
         if (nowNs >= nextSummaryNs) {
             nextSummaryNs = carries() ? nowNs + TrafficSummary.INTERVAL_NS : NEVER;
-            sink.controller(TrafficSummary.of(fib, selector, clients, egress, tun.flows()));
+            sink.controller(
+                    TrafficSummary.of(
+                            nowNs, fib, selector, clients, egress, tun.flows(), links));
         }
     }
 
     public long nextDeadlineNs() {
         long next = Math.min(uplinks.nextDeadlineNs(), liveness.nextDeadlineNs());
         next = Math.min(next, selector.nextDeadlineNs());
+        next = Math.min(next, bypasses.nextDeadlineNs());
         next = Math.min(next, Math.min(clients.nextDeadlineNs(), egress.nextDeadlineNs()));
         return Math.min(next, Math.min(control.nextDeadlineNs(), nextSummaryNs));
     }
@@ -354,6 +373,7 @@ public final class ForwarderCore {
         control.onFib(fib);
         stamps.onFib(before, fib, acked);
         selector.onFib(nowNs, fib);
+        bypasses.onFib(nowNs, fib);
         sink.listeners(fib.services());
     }
 
@@ -365,6 +385,26 @@ public final class ForwarderCore {
                 cause == PathSelector.Cause.LINK_HEALTH || cause == PathSelector.Cause.SILENCE;
         if (left && route.direction() == RouteRule.Direction.TO) {
             stamps.onLeft(from.first().rule().link(), unixNs(nowNs));
+        }
+    }
+
+    private void onBypass(
+            long nowNs, LinkId link, ClassSet classes, boolean begins, BypassSelector.Cause cause) {
+        if (begins) {
+            stamps.onLeft(link, unixNs(nowNs));
+        }
+        // The controller hears of it at once, of its end too.
+        nextSummaryNs = nowNs;
+        sink.bypass(link, classes, begins, cause);
+    }
+
+    /** While packets go round a link, the ways round it and the link itself are probed. */
+    private void probeWays(long nowNs, ByteBuffer buffer, int offset) {
+        LinkPort round = pipeline.bypassed();
+        TrafficClass c = TrafficClass.ofCode(OverlayHeader.classCode(buffer, offset));
+        FibRoute route = round == null || c == null ? null : bypasses.route(round, c);
+        if (route != null) {
+            liveness.onCarried(nowNs, route);
         }
     }
 
@@ -396,6 +436,10 @@ public final class ForwarderCore {
                 long nowNs, LinkSendState link, ByteBuffer buffer, int offset, int sizeBytes) {
             counters.toOverlay++;
             link.stamp(us(nowNs), buffer, offset, sizeBytes);
+            if (OverlayHeader.type(buffer, offset) != OverlayHeader.TYPE_LINK_REPORT
+                    && link.silence().onSent(nowNs, link.lastSeq())) {
+                bypasses.watch(nowNs, link);
+            }
             TrafficClass c = TrafficClass.ofCode(OverlayHeader.classCode(buffer, offset));
             sink.overlay(link.uplink(), link.to(), link.octet(c), buffer, offset, sizeBytes);
         }
@@ -422,6 +466,11 @@ public final class ForwarderCore {
         @Override
         public void answering(long nowNs, FibPath path) {
             selector.onAnswering(nowNs, path);
+        }
+
+        @Override
+        public void bypassed(long nowNs, FibPath path, boolean begins) {
+            selector.onBypassed(nowNs, path, begins);
         }
 
         @Override

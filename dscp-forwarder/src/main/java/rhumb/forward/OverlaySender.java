@@ -82,13 +82,15 @@ final class OverlaySender {
             FibPath path,
             int flags,
             int tag,
+            boolean bypassed,
             int received,
             int transitUsMin,
             ByteBuffer probe,
             int probeOffset) {
         int allFlags = flags | backupFlag(route, path);
         int at = begin(nowUs, OverlayHeader.TYPE_PATH_REPORT, allFlags, 0, CONTROL, path);
-        PathReport.write(packet, at, tag, received, transitUsMin, probe, probeOffset);
+        PathReport.write(
+                packet, at, tag, bypassed, received, transitUsMin, probe, probeOffset);
         liveness.state(path).countSent();
         dispatch(nowNs, path, CONTROL, at + PathReport.BYTES);
     }

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 import rhumb.forward.fib.Fib;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
+import rhumb.forward.link.LinkBypass;
+import rhumb.forward.link.LinkPort;
+import rhumb.forward.link.LinkTable;
 import rhumb.forward.path.PathSelector;
 import rhumb.forward.session.EgressTable;
 import rhumb.forward.session.Session;
@@ -17,14 +20,23 @@ import rhumb.southbound.message.TrafficReport;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.ServiceRule;
 
-/** Tells the controller what enters the overlay here, clients' packets and servers' answers. */
+/**
+ * Tells the controller what enters the overlay here, clients' packets and servers' answers, and
+ * which links packets of others go round.
+ */
 final class TrafficSummary {
     static final long INTERVAL_NS = 1_000_000_000L;
 
     private TrafficSummary() {}
 
     static TrafficReport of(
-            Fib fib, PathSelector selector, SessionTable clients, EgressTable egress, IpFlows ip) {
+            long nowNs,
+            Fib fib,
+            PathSelector selector,
+            SessionTable clients,
+            EgressTable egress,
+            IpFlows ip,
+            LinkTable links) {
         List<TrafficReport.Flow> flows = new ArrayList<>();
         clients.forEach(session -> {
             ServiceRule rule = fib.service(session.service());
@@ -44,7 +56,41 @@ final class TrafficSummary {
         });
         flows.sort(Comparator.comparingLong(TrafficReport.Flow::packets).reversed());
         int count = Math.min(flows.size(), TrafficReport.MAX_FLOWS);
-        return new TrafficReport(flows.subList(0, count));
+        return new TrafficReport(flows.subList(0, count), bypasses(nowNs, links));
+    }
+
+    /** Whether a way round any link is in use. */
+    static boolean anyBypass(LinkTable links) {
+        for (LinkPort port : links.ports()) {
+            for (TrafficClass c : TrafficClass.ALL) {
+                if (port.bypass().inUse(c)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static List<TrafficReport.Bypass> bypasses(long nowNs, LinkTable links) {
+        List<TrafficReport.Bypass> bypasses = new ArrayList<>();
+        for (LinkPort port : links.ports()) {
+            LinkBypass bypass = port.bypass();
+            for (TrafficClass c : TrafficClass.ALL) {
+                FibPath @Nullable [] ways = bypass.ways(c.code());
+                boolean told = ways != null || bypass.packets(c) + bypass.unfit(c) > 0;
+                if (told && bypasses.size() < TrafficReport.MAX_BYPASSES) {
+                    bypasses.add(
+                            new TrafficReport.Bypass(
+                                    port.send().id(),
+                                    c,
+                                    ways == null ? List.of() : ways[0].rule().labels(),
+                                    nowNs - bypass.sinceNs(c),
+                                    bypass.packets(c),
+                                    bypass.unfit(c)));
+                }
+            }
+        }
+        return bypasses;
     }
 
     private static TrafficReport.Flow flow(

@@ -12,8 +12,11 @@ import org.junit.jupiter.api.Test;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
 import rhumb.forward.link.SendingThread;
+import rhumb.forward.path.BypassSelector;
 import rhumb.forward.path.PathSelector;
+import rhumb.net.ClassSet;
 import rhumb.net.Endpoint;
+import rhumb.net.LinkId;
 import rhumb.southbound.message.LinkPassive;
 import rhumb.southbound.message.Message;
 import rhumb.southbound.rule.ServiceRule;
@@ -68,6 +71,10 @@ class AllocationTest {
 
         @Override
         public void switched(FibRoute route, FibPath from, FibPath to, PathSelector.Cause cause) {}
+
+        @Override
+        public void bypass(
+                LinkId link, ClassSet classes, boolean begins, BypassSelector.Cause cause) {}
     }
 
     @Test

@@ -56,14 +56,14 @@ class HostileInputTest {
         assertThat(fate(net, 2, packet(net, 3))).isEqualTo(DropReason.WRONG_EGRESS);
         assertThat(fate(net, 2, packet(net, 3, 99))).isEqualTo(DropReason.UNKNOWN_LABEL);
         assertThat(fate(net, 2, packet(net, 3, 0))).isEqualTo(DropReason.UNKNOWN_LABEL);
-        assertThat(fate(net, 2, packet(net, 3, 11))).isEqualTo(DropReason.LOOP);
-        ByteBuffer own = packet(net, 3, 13);
+        assertThat(fate(net, 2, packet(net, 3, TestNet.LABEL + 1))).isEqualTo(DropReason.LOOP);
+        ByteBuffer own = packet(net, 3, TestNet.LABEL + 3);
         OverlayHeader.pops(own, 0, 2, 3);
         assertThat(fate(net, 2, own)).isEqualTo(DropReason.LOOP);
-        ByteBuffer tired = packet(net, 3, 13);
+        ByteBuffer tired = packet(net, 3, TestNet.LABEL + 3);
         OverlayHeader.hops(tired, 0, 0);
         assertThat(fate(net, 2, tired)).isEqualTo(DropReason.HOP_LIMIT);
-        ByteBuffer late = packet(net, 3, 13);
+        ByteBuffer late = packet(net, 3, TestNet.LABEL + 3);
         OverlayHeader.budget(late, 0, 0);
         assertThat(fate(net, 2, late)).isEqualTo(DropReason.DEADLINE);
         ByteBuffer foreign = packet(net, 3);
@@ -94,7 +94,8 @@ class HostileInputTest {
     @Test
     void theHopLimitEndsALoop() {
         TestNet net = new TestNet(4).installAll();
-        ByteBuffer b = packet(net, 1, 13, 14, 12, 13);
+        int over = TestNet.LABEL;
+        ByteBuffer b = packet(net, 1, over + 3, over + 4, over + 2, over + 3);
         OverlayHeader.hops(b, 0, 2);
         net.inject(2, TestNet.address(1), b);
         net.run(1 * S);

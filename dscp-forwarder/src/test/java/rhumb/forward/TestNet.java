@@ -12,7 +12,9 @@ import java.util.function.UnaryOperator;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
 import rhumb.forward.link.SendingThread;
+import rhumb.forward.path.BypassSelector;
 import rhumb.forward.path.PathSelector;
+import rhumb.net.ClassSet;
 import rhumb.net.Endpoint;
 import rhumb.net.Epoch;
 import rhumb.net.Label;
@@ -32,13 +34,17 @@ import rhumb.southbound.rule.UplinkRule;
 
 /**
  * Forwarder cores in virtual time, fully meshed by links with delay and loss. PoP n is called
- * {@code p<n>}, its label of the link to PoP m is 10 + m. Service 500 enters at PoP 1 and leaves at
+ * {@code p<n>}, its label of the link to PoP m is 1,024 + m. Service 500 enters at PoP 1 and leaves at
  * the last one.
  */
 final class TestNet {
     static final long MS = 1_000_000L;
     static final long S = 1_000 * MS;
     static final int SERVICE = 500;
+
+    /** Of the first uplink to the second one. */
+    static final int LABEL = 1 << Label.POP_BITS;
+
     static final Endpoint LISTEN = Endpoint.parse("10.0.0.1:5000");
     static final Endpoint SERVER = Endpoint.parse("192.0.2.9:7000");
     static final int AUDIO = 0xb8;
@@ -62,6 +68,10 @@ final class TestNet {
     /** A packet that came out, with the number at the start of its payload. */
     record Delivery(long atNs, int where, int octet, int number, int length) {}
 
+    /** Packets began to go round a link, or ended to. */
+    record Bypass(
+            long atNs, LinkId link, ClassSet classes, boolean begins, BypassSelector.Cause cause) {}
+
     /** A forwarder with everything it gave out. */
     final class Node implements ForwarderCore.Sink {
         final int number;
@@ -74,6 +84,7 @@ final class TestNet {
         final List<LinkPassive.Entry> passive = new ArrayList<>();
         final List<Message> messages = new ArrayList<>();
         List<ServiceRule> services = List.of();
+        final List<Bypass> bypasses = new ArrayList<>();
 
         /** Whether what it sends is thrown away, unseen. */
         boolean discards;
@@ -153,6 +164,12 @@ final class TestNet {
         @Override
         public void switched(FibRoute route, FibPath from, FibPath to, PathSelector.Cause cause) {}
 
+        @Override
+        public void bypass(
+                LinkId link, ClassSet classes, boolean begins, BypassSelector.Cause cause) {
+            bypasses.add(new Bypass(nowNs, link, classes, begins, cause));
+        }
+
         void client(int port, int octet, int value) {
             client(port, octet, payload(value, 100));
         }
@@ -231,7 +248,7 @@ final class TestNet {
     static PathRule path(int... pops) {
         List<Label> labels = new ArrayList<>();
         for (int pop : pops) {
-            labels.add(new Label(10 + pop));
+            labels.add(new Label(LABEL + pop));
         }
         return new PathRule(labels, -1);
     }
@@ -267,7 +284,7 @@ final class TestNet {
             Endpoint at = address(other);
             rules.add(
                     new NeighborRule(
-                            new Label(10 + other), link(n, other), other, at, at.withPort(4_790)));
+                            new Label(LABEL + other), link(n, other), other, at, at.withPort(4_790)));
             for (TrafficClass c : TrafficClass.ALL) {
                 rules.add(new RouteRule(other, c, RouteRule.Direction.TO, paths(n, other)));
             }

@@ -308,6 +308,7 @@ public final class ControllerCore {
                 push.view(),
                 probing.view(),
                 flows.view(),
+                flows.bypasses(),
                 Demand.named(topology, demand.demands()),
                 announcer.all(),
                 traces.all(),
@@ -426,7 +427,7 @@ public final class ControllerCore {
     }
 
     private void onTraffic(PopId pop, int index, TrafficReport report) {
-        flows.onReport(pop, report);
+        flows.onReport(nowNs, pop, report).forEach(turn -> tell(Telling.bypass(turn)));
         demand.onReport(nowNs, index, report);
         if (demand.demands() != plan.demands()) {
             trigger.news(nowNs);

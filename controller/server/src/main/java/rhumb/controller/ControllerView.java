@@ -44,6 +44,7 @@ public record ControllerView(
         List<Book> books,
         List<Probing> probing,
         List<Flow> flows,
+        List<Bypass> bypasses,
         List<Demand> demands,
         List<Event> events,
         List<TraceLedger.Convergence> traces,
@@ -80,6 +81,13 @@ public record ControllerView(
     }
 
     /**
+     * What a forwarder says of the ways round one of its links for one class.
+     *
+     * @param sinceNs when they came into use or went out of it, by this controller's clock
+     */
+    public record Bypass(TrafficReport.Bypass told, long sinceNs) {}
+
+    /**
      * Plain counters since the start.
      *
      * @param disputed links whose ends contradict each other now
@@ -108,6 +116,7 @@ public record ControllerView(
         books = List.copyOf(books);
         probing = List.copyOf(probing);
         flows = List.copyOf(flows);
+        bypasses = List.copyOf(bypasses);
         demands = List.copyOf(demands);
         events = List.copyOf(events);
         traces = List.copyOf(traces);

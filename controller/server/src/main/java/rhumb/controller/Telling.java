@@ -79,6 +79,16 @@ final class Telling {
         return lower(view.status()) + " (sign " + lower(view.sign()) + ", loss " + loss + ")";
     }
 
+    static Event bypass(FlowBook.Turn turn) {
+        String text =
+                turn.link()
+                        + (turn.begins() ? " is gone round by " : " is used again by ")
+                        + turn.classes()
+                        + " of other PoPs";
+        EventCode code = turn.begins() ? EventCode.LINK_BYPASSED : EventCode.LINK_USED_AGAIN;
+        return Event.ofLink(code, turn.link(), text);
+    }
+
     static Event rulesRefused(PopId pop, RuleAck ack) {
         String what = "epoch " + ack.refused() + ": " + ack.reason();
         return Event.ofPop(EventCode.RULES_REFUSED, pop, what + ", runs " + ack.installed());

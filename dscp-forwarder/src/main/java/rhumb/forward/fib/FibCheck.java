@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import rhumb.net.Endpoint;
+import rhumb.net.Label;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.southbound.rule.NeighborRule;
@@ -116,6 +117,9 @@ public final class FibCheck {
         if (!target.pop().equals(rule.link().target())) {
             return "wrong-link-target";
         }
+        if (rule.label().pop() != rule.targetPop()) {
+            return "label-of-another-pop";
+        }
         if (!links.add(rule.link())) {
             return "two-labels-for-a-link";
         }
@@ -134,17 +138,38 @@ public final class FibCheck {
             return "unknown-pop";
         }
         for (PathRule path : rule.paths()) {
-            NeighborRule first = neighbors.get(path.labels().getFirst().value());
-            if (first == null) {
-                return "unknown-label";
-            }
-            // Further labels belong to other PoPs; only a path of one link ends where we can see.
-            boolean direct = path.labels().size() == 1;
-            if (direct && first.targetPop() != rule.pop()) {
-                return "path-misses-target";
+            String fault = path(rule.pop(), path.labels());
+            if (!fault.equals(OK)) {
+                return fault;
             }
         }
         return OK;
+    }
+
+    /**
+     * Only the first label is of a link that is known here; which PoPs the others lead to, they say
+     * themselves. So no path that comes by a PoP twice is ever installed, as a route or as a way
+     * round a link.
+     */
+    private String path(int target, List<Label> labels) {
+        if (!neighbors.containsKey(labels.getFirst().value())) {
+            return "unknown-label";
+        }
+        for (int i = 0; i < labels.size(); i++) {
+            int pop = labels.get(i).pop();
+            if (!pops.containsKey(pop)) {
+                return "unknown-label";
+            }
+            for (int before = 0; before < i; before++) {
+                if (labels.get(before).pop() == pop) {
+                    return "loop";
+                }
+            }
+            if (pop == self) {
+                return "loop";
+            }
+        }
+        return labels.getLast().pop() == target ? OK : "path-misses-target";
     }
 
     private String service(ServiceRule rule) {

@@ -76,6 +76,22 @@ public enum ForwarderMetric implements MetricName {
             Type.COUNTER,
             "Datagrams that the far end sent into a link, by their sequence numbers; those not received are lost.",
             "link"),
+    LINK_BYPASSED(
+            "rhumb_forwarder_link_packets_bypassed_total",
+            Type.COUNTER,
+            "Packets between other PoPs that went round a bad link; links and classes with any.",
+            "link",
+            "class"),
+    LINK_BYPASS_UNFIT(
+            "rhumb_forwarder_link_packets_unfit_total",
+            Type.COUNTER,
+            "Packets between other PoPs that went into a bad link because no way round it fitted them.",
+            "link",
+            "class"),
+    BYPASSES(
+            "rhumb_forwarder_bypasses",
+            Type.GAUGE,
+            "Ways round a link that are in use, one per link and class."),
     STREAM_CONNECTIONS(
             "rhumb_forwarder_stream_connections",
             Type.GAUGE,

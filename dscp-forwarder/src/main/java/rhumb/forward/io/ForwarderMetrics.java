@@ -17,6 +17,7 @@ import rhumb.forward.stream.StreamReject;
 import rhumb.forward.wire.DropReason;
 import rhumb.host.metrics.Health;
 import rhumb.host.metrics.MetricSource;
+import rhumb.net.TrafficClass;
 import rhumb.southbound.rule.RouteRule;
 
 /**
@@ -58,6 +59,7 @@ final class ForwarderMetrics implements MetricSource {
         answers(core -> {
             packets(sink, core);
             core.links().forEach(port -> link(sink, port));
+            bypasses(sink, core);
         });
         sink.value(ForwarderMetric.SEND_FAILURES, packets.sendFailures());
         sink.value(ForwarderMetric.SOCKET_FAILURES, packets.socketFailures());
@@ -109,6 +111,26 @@ final class ForwarderMetrics implements MetricSource {
         sink.value(ForwarderMetric.LINK_SENT, port.send().packets(), out);
         sink.value(ForwarderMetric.LINK_RECEIVED, port.receive().received(), back);
         sink.value(ForwarderMetric.LINK_EXPECTED, port.receive().expected(), back);
+    }
+
+    /** Only of links and classes that had any: most never have. */
+    private static void bypasses(Sink sink, ForwarderCore core) {
+        long inUse = 0;
+        for (LinkPort port : core.links()) {
+            String link = port.send().id().toString();
+            for (TrafficClass c : TrafficClass.ALL) {
+                long went = port.bypass().packets(c);
+                long unfit = port.bypass().unfit(c);
+                inUse += port.bypass().inUse(c) ? 1 : 0;
+                if (went > 0) {
+                    sink.value(ForwarderMetric.LINK_BYPASSED, went, link, c.label());
+                }
+                if (unfit > 0) {
+                    sink.value(ForwarderMetric.LINK_BYPASS_UNFIT, unfit, link, c.label());
+                }
+            }
+        }
+        sink.value(ForwarderMetric.BYPASSES, inUse);
     }
 
     private void streams(Sink sink) {

@@ -15,6 +15,7 @@ import rhumb.forward.fib.Fib;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
 import rhumb.forward.link.SendingThread;
+import rhumb.forward.path.BypassSelector;
 import rhumb.forward.path.PathSelector;
 import rhumb.forward.tun.TunOptions;
 import rhumb.host.tun.TunDevice;
@@ -22,7 +23,9 @@ import rhumb.host.udp.ArrivalClock;
 import rhumb.host.udp.DatagramIo;
 import rhumb.host.udp.DatagramIos;
 import rhumb.host.udp.DatagramLoop;
+import rhumb.net.ClassSet;
 import rhumb.net.Endpoint;
+import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.southbound.message.InstalledRules;
 import rhumb.southbound.message.LinkPassive;
@@ -285,6 +288,17 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
     @Override
     public void switched(FibRoute route, FibPath from, FibPath to, PathSelector.Cause cause) {
         switches.add(route, from, to, cause);
+    }
+
+    @Override
+    public void bypass(
+            LinkId link, ClassSet classes, boolean begins, BypassSelector.Cause cause) {
+        LOG.info(
+                "event={} link={} classes={} cause={}",
+                begins ? "link-bypassed" : "link-used-again",
+                link,
+                classes,
+                cause);
     }
 
     /** A listener that cannot be opened is logged and tried again with the next rules. */

@@ -14,6 +14,7 @@ final class TrafficMerge {
     private final Consumer<Message> controller;
     private List<TrafficReport.Flow> datagrams = List.of();
     private List<TrafficReport.Flow> streams = List.of();
+    private List<TrafficReport.Bypass> bypasses = List.of();
 
     TrafficMerge(Consumer<Message> controller) {
         this.controller = controller;
@@ -21,6 +22,7 @@ final class TrafficMerge {
 
     synchronized void onDatagrams(TrafficReport report) {
         datagrams = report.flows();
+        bypasses = report.bypasses();
         tell();
     }
 
@@ -36,7 +38,7 @@ final class TrafficMerge {
         List<TrafficReport.Flow> all = new ArrayList<>(datagrams);
         all.addAll(streams);
         all.sort(Comparator.comparingLong(TrafficReport.Flow::bytes).reversed());
-        controller.accept(
-                new TrafficReport(all.subList(0, Math.min(all.size(), TrafficReport.MAX_FLOWS))));
+        int count = Math.min(all.size(), TrafficReport.MAX_FLOWS);
+        controller.accept(new TrafficReport(all.subList(0, count), bypasses));
     }
 }

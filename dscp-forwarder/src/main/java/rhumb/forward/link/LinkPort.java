@@ -7,6 +7,7 @@ public final class LinkPort {
     private final LinkSendState send;
     private final LinkReceiveState receive = new LinkReceiveState();
     private final LinkReports reports;
+    private final LinkBypass bypass = new LinkBypass();
     private FibLink rule;
 
     LinkPort(FibLink rule, int uplink, SendingThread thread) {
@@ -35,5 +36,10 @@ public final class LinkPort {
 
     public LinkReports reports() {
         return reports;
+    }
+
+    /** The ways round the outgoing link that are in use. */
+    public LinkBypass bypass() {
+        return bypass;
     }
 }

@@ -16,6 +16,7 @@ public final class LinkSendState {
     private final int uplink;
     private final int lane;
     private final int life;
+    private final LinkSilence silence = new LinkSilence();
     private final int[] octets = new int[TrafficClass.COUNT];
     private Endpoint to;
     private int lastSeq;
@@ -40,6 +41,11 @@ public final class LinkSendState {
 
     public int uplink() {
         return uplink;
+    }
+
+    /** What the traffic shows of this link. */
+    public LinkSilence silence() {
+        return silence;
     }
 
     public Endpoint to() {

@@ -84,6 +84,11 @@ public final class LinkTable {
         return ports.get(link.index());
     }
 
+    /** The port of this link, or null. */
+    public @Nullable LinkPort port(LinkId link) {
+        return byId.get(link);
+    }
+
     /** The port of the link with this label, or null. */
     public @Nullable LinkPort ofLabel(int label) {
         FibLink link = fib.link(label);

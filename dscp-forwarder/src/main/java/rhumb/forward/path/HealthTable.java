@@ -55,6 +55,14 @@ final class HealthTable {
         };
     }
 
+    /** Whether the link is bad for any class. */
+    boolean isBad(LinkId link) {
+        State state = states.get(link);
+        return state != null
+                && (state.status == LinkStatus.DOWN
+                        || state.status == LinkStatus.DEGRADED && !state.degraded.isEmpty());
+    }
+
     boolean isDown(LinkId link) {
         State state = states.get(link);
         return state != null && state.status == LinkStatus.DOWN;

@@ -47,6 +47,9 @@ public final class PathLiveness {
 
         void answering(long nowNs, FibPath path);
 
+        /** Probes of the path go round a link of it from now on, or do not any more. */
+        void bypassed(long nowNs, FibPath path, boolean begins);
+
         void unprobed(long nowNs, FibPath path);
     }
 
@@ -121,6 +124,11 @@ public final class PathLiveness {
         if (state == null || !state.onReport(nowNs, nowUs, buffer, offset, patienceNs(state))) {
             return;
         }
+        boolean bypassed = PathReport.bypassed(buffer, offset);
+        if (bypassed != state.bypassed) {
+            state.bypassed = bypassed;
+            output.bypassed(nowNs, state.path(), bypassed);
+        }
         boolean trusted =
                 switch (state.phase()) {
                     case TRYING -> true;
@@ -146,6 +154,7 @@ public final class PathLiveness {
             state.forgive(pauseNs);
             if (nowNs >= state.probedUntilNs) {
                 state.phase = PathState.Phase.IDLE;
+                state.bypassed = false;
                 output.unprobed(nowNs, state.path());
                 continue;
             }

@@ -67,6 +67,10 @@ public final class PathSelector {
     private final Set<PathKey> silent = new HashSet<>();
 
     private final Set<PathKey> answering = new HashSet<>();
+
+    /** Paths whose probes arrived round a link: they serve, and are not what was planned. */
+    private final Set<PathKey> bypassed = new HashSet<>();
+
     private Fib fib = Fib.EMPTY;
     private final Map<Integer, List<FibRoute>> routesByPop = new HashMap<>();
     private FibPath[] active = new FibPath[0];
@@ -149,8 +153,23 @@ public final class PathSelector {
         evaluate(nowNs, routesByPop.getOrDefault(path.pop(), List.of()));
     }
 
+    /**
+     * A transit PoP sends what is on the path round a link of it, or does not any more. The path is
+     * neither left for that nor come back to: whoever went round does so until the controller knows
+     * better.
+     */
+    public void onBypassed(long nowNs, FibPath path, boolean begins) {
+        if (begins) {
+            bypassed.add(PathKey.of(path));
+        } else {
+            bypassed.remove(PathKey.of(path));
+        }
+        evaluate(nowNs, routesByPop.getOrDefault(path.pop(), List.of()));
+    }
+
     /** The path is not probed any more, so nothing is known of it. */
     public void onUnprobed(long nowNs, FibPath path) {
+        bypassed.remove(PathKey.of(path));
         silent.remove(PathKey.of(path));
         answering.remove(PathKey.of(path));
         evaluate(nowNs, routesByPop.getOrDefault(path.pop(), List.of()));
@@ -164,6 +183,21 @@ public final class PathSelector {
 
     public long nextDeadlineNs() {
         return nextDeadlineNs;
+    }
+
+    /** What the agent says of a link for a class. */
+    public Judgement judge(LinkId link, TrafficClass c) {
+        return health.of(link, c);
+    }
+
+    /** Whether the agent calls the link bad for any class. */
+    public boolean isBad(LinkId link) {
+        return health.isBad(link);
+    }
+
+    /** Whether the agent was lost while it called the link bad. */
+    public boolean isSuspect(LinkId link) {
+        return health.isSuspect(link);
     }
 
     /** What is known of a path for the class and direction of a route. */
@@ -181,6 +215,9 @@ public final class PathSelector {
         if (link == Judgement.BAD) {
             // The far end hears our probes and says so over other links: the way there is not dead.
             return answers && health.isOnlySilent(carrying) ? Judgement.GOOD : Judgement.BAD;
+        }
+        if (bypassed.contains(key)) {
+            return Judgement.UNKNOWN;
         }
         if (link == Judgement.UNKNOWN && !health.isSuspect(carrying) && answers) {
             return Judgement.GOOD;
@@ -267,5 +304,6 @@ public final class PathSelector {
         fib.paths().forEach(path -> used.add(PathKey.of(path)));
         silent.retainAll(used);
         answering.retainAll(used);
+        bypassed.retainAll(used);
     }
 }

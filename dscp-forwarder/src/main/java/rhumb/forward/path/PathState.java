@@ -28,6 +28,10 @@ public final class PathState {
     FibPath path;
     Phase phase = Phase.IDLE;
     long probedUntilNs = NEVER;
+
+    /** Whether the newest answered probe went round a link. */
+    boolean bypassed;
+
     private int probeSeq;
     private int answeredSeq;
     private long probingSinceNs;

@@ -3,6 +3,7 @@ package rhumb.forward.pipeline;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import rhumb.forward.fib.Fib;
+import rhumb.forward.fib.FibPath;
 import rhumb.forward.link.LinkPort;
 import rhumb.forward.link.LinkTable;
 import rhumb.forward.path.PathArrivals;
@@ -23,6 +24,7 @@ public final class PacketPipeline {
     private DropReason reason = DropReason.UNJUDGED;
     private @Nullable LinkPort from;
     private @Nullable LinkPort to;
+    private @Nullable LinkPort bypassed;
 
     public PacketPipeline(LinkTable links, PathArrivals arrivals) {
         this.links = links;
@@ -51,6 +53,11 @@ public final class PacketPipeline {
         return to;
     }
 
+    /** The link that the last datagram goes round; null as a rule. */
+    public @Nullable LinkPort bypassed() {
+        return bypassed;
+    }
+
     /**
      * Judges a datagram. FORWARD leaves the header ready for the next PoP, but for what the moment
      * of sending adds.
@@ -67,6 +74,7 @@ public final class PacketPipeline {
             int length) {
         reason = DropReason.UNJUDGED;
         to = null;
+        bypassed = null;
         LinkPort port = links.ofSource(uplink, source);
         from = port;
         if (port == null) {
@@ -122,11 +130,30 @@ public final class PacketPipeline {
         if (hops == 0) {
             return drop(DropReason.HOP_LIMIT);
         }
+        to = roundOrOver(port, next, b, offset, index);
+        if (to == next) {
+            OverlayHeader.labelsLeft(b, offset, left - 1);
+        }
         OverlayHeader.hops(b, offset, hops - 1);
-        OverlayHeader.labelsLeft(b, offset, left - 1);
         OverlayHeader.protectionSeq(b, offset, 0);
-        to = next;
         return Verdict.FORWARD;
+    }
+
+    /** The link itself, or while it is bad the first link of a way round it, labels rewritten. */
+    private LinkPort roundOrOver(
+            LinkPort port, LinkPort next, ByteBuffer b, int offset, int index) {
+        int classCode = OverlayHeader.classCode(b, offset);
+        FibPath[] ways = next.bypass().ways(classCode);
+        if (ways == null) {
+            return next;
+        }
+        int way = Detour.take(ways, port.rule().rule().targetPop(), b, offset, index);
+        next.bypass().count(classCode, way >= 0);
+        if (way < 0) {
+            return next;
+        }
+        bypassed = next;
+        return links.port(ways[way].first());
     }
 
     private Verdict arrive(int nowUs, ByteBuffer b, int offset) {

@@ -51,6 +51,9 @@ public final class OverlayHeader {
     /** A copy of the packet travels on another path. */
     public static final int FLAG_COPIED = 0x04;
 
+    /** Went round a link of its path; no packet does so twice. */
+    public static final int FLAG_BYPASSED = 0x08;
+
     /** Time budget of a packet that may wait as long as it must. */
     public static final int NO_TIME_LIMIT = 0xffff;
 

@@ -15,11 +15,12 @@ public final class PathReport {
             ByteBuffer b,
             int offset,
             int tag,
+            boolean bypassed,
             int received,
             int transitUsMin,
             ByteBuffer probe,
             int probeOffset) {
-        b.putInt(offset, tag << 24);
+        b.putInt(offset, tag << 24 | (bypassed ? 1 : 0));
         b.putInt(offset + 4, PathProbe.seq(probe, probeOffset));
         b.putInt(offset + 8, received);
         b.putInt(offset + 12, PathProbe.sent(probe, probeOffset));
@@ -30,6 +31,11 @@ public final class PathReport {
     /** Tag of the path that was probed. */
     public static int tag(ByteBuffer b, int offset) {
         return b.get(offset) & 0xff;
+    }
+
+    /** Whether the probe went round a link of its path. */
+    public static boolean bypassed(ByteBuffer b, int offset) {
+        return (b.get(offset + 3) & 1) != 0;
     }
 
     public static int probeSeq(ByteBuffer b, int offset) {

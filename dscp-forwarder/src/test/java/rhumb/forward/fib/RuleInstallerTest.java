@@ -60,13 +60,13 @@ class RuleInstallerTest {
         return new ArrayList<>(
                 List.of(
                         // A route before its neighbour: the order in an update means nothing.
-                        audio(2, path(21), path(22, 7)),
+                        audio(2, path(2), path(3, 1_026)),
                         new PopRule(1, SIN, true),
                         new PopRule(2, FRA, false),
                         new PopRule(3, BOM, false),
                         new UplinkRule("main", 0),
-                        neighbor(21, FRA, 2, AT_FRA),
-                        neighbor(22, BOM, 3, AT_BOM),
+                        neighbor(2, FRA, 2, AT_FRA),
+                        neighbor(3, BOM, 3, AT_BOM),
                         listener(500, "192.0.2.1:5000")));
     }
 
@@ -89,7 +89,7 @@ class RuleInstallerTest {
         assertThat(fib.pop(3)).isEqualTo(BOM);
         assertThat(fib.pop(4)).isNull();
         assertThat(fib.number(FRA)).isEqualTo(2);
-        assertThat(fib.link(22)).isNotNull().extracting(l -> l.rule().data()).isEqualTo(AT_BOM);
+        assertThat(fib.link(3)).isNotNull().extracting(l -> l.rule().data()).isEqualTo(AT_BOM);
         assertThat(fib.link(7)).isNull();
         assertThat(fib.service(500)).isNotNull();
         assertThat(fib.route(2, TrafficClass.BULK, Direction.TO)).isNull();
@@ -97,32 +97,32 @@ class RuleInstallerTest {
         FibRoute route = Objects.requireNonNull(fib.route(2, TrafficClass.AUDIO, Direction.TO));
         assertThat(route.candidates()).extracting(FibPath::length).containsExactly(1, 2);
         assertThat(route.candidates().get(1).first().rule().data()).isEqualTo(AT_BOM);
-        assertThat(route.candidates().get(1).label(1)).isEqualTo(7);
+        assertThat(route.candidates().get(1).label(1)).isEqualTo(1_026);
     }
 
     @Test
     void aWrongRuleSetIsRefusedWithItsReason() {
         assertThat(fault(r -> {})).isEqualTo(FibCheck.OK);
         assertThat(fault(r -> r.set(0, audio(2, path(9))))).isEqualTo("unknown-label");
-        assertThat(fault(r -> r.set(0, audio(2, path(22))))).isEqualTo("path-misses-target");
-        assertThat(fault(r -> r.set(0, audio(1, path(21))))).isEqualTo("route-to-self");
-        assertThat(fault(r -> r.set(0, audio(9, path(21))))).isEqualTo("unknown-pop");
+        assertThat(fault(r -> r.set(0, audio(2, path(3))))).isEqualTo("path-misses-target");
+        assertThat(fault(r -> r.set(0, audio(1, path(2))))).isEqualTo("route-to-self");
+        assertThat(fault(r -> r.set(0, audio(9, path(2))))).isEqualTo("unknown-pop");
         assertThat(fault(r -> r.remove(1))).isEqualTo("no-self");
         assertThat(fault(r -> r.set(2, new PopRule(2, FRA, true)))).isEqualTo("two-selves");
         assertThat(FibCheck.check(FRA, good())).isEqualTo("wrong-self");
         assertThat(fault(r -> r.add(new PopRule(4, FRA, false))))
                 .isEqualTo("two-numbers-for-a-pop");
         assertThat(fault(r -> r.add(r.get(0)))).isEqualTo("two-rules-with-one-key");
-        assertThat(fault(r -> r.add(neighbor(23, FRA, 2, AT_FRA.withPort(1)))))
+        assertThat(fault(r -> r.add(neighbor(1_026, FRA, 2, AT_FRA.withPort(1)))))
                 .isEqualTo("two-labels-for-a-link");
-        assertThat(fault(r -> r.set(6, neighbor(22, BOM, 3, AT_FRA))))
+        assertThat(fault(r -> r.set(6, neighbor(3, BOM, 3, AT_FRA))))
                 .isEqualTo("two-neighbors-at-one-address");
-        assertThat(fault(r -> r.set(6, neighbor(22, BOM, 2, AT_BOM))))
+        assertThat(fault(r -> r.set(6, neighbor(3, BOM, 2, AT_BOM))))
                 .isEqualTo("wrong-link-target");
-        assertThat(fault(r -> r.set(6, neighbor(22, BOM, 9, AT_BOM)))).isEqualTo("unknown-pop");
+        assertThat(fault(r -> r.set(6, neighbor(3, BOM, 9, AT_BOM)))).isEqualTo("unknown-pop");
         NeighborRule foreign =
                 new NeighborRule(
-                        new Label(22), LinkId.between(FRA, BOM), 3, AT_BOM, AT_BOM.withPort(1));
+                        new Label(3), LinkId.between(FRA, BOM), 3, AT_BOM, AT_BOM.withPort(1));
         assertThat(fault(r -> r.set(6, foreign))).isEqualTo("foreign-link");
         assertThat(fault(r -> r.add(listener(501, "0.0.0.0:5000"))))
                 .isEqualTo("two-listeners-on-one-port");
@@ -166,7 +166,7 @@ class RuleInstallerTest {
                 new RuleUpdate.Delta(
                         new Epoch(6, 1),
                         new Epoch(5, 1),
-                        List.of(audio(2, path(22, 7))),
+                        List.of(audio(2, path(3, 1_026))),
                         List.of(listener(500, "192.0.2.1:5000").key()),
                         List.of(trace));
         RuleAck ack = installer.apply(delta, 1_234);

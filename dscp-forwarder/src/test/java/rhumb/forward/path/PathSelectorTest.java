@@ -95,7 +95,7 @@ class PathSelectorTest {
     }
 
     private void install() {
-        selector.onFib(0, fib(path(2), path(3, 9), path(4, 9)));
+        selector.onFib(0, fib(path(2), path(3, 1_026), path(4, 1_026)));
     }
 
     @Test
@@ -179,14 +179,14 @@ class PathSelectorTest {
         health(1, to("b"), DOWN, ClassSet.ALL);
         health(2, to("b"), UP, ClassSet.NONE);
         causes.clear();
-        selector.onFib(3, fib(path(2), path(3, 9), path(4, 9)));
+        selector.onFib(3, fib(path(2), path(3, 1_026), path(4, 1_026)));
         assertThat(audio()).isEqualTo(3);
         assertThat(causes).isEmpty();
-        selector.onFib(4, fib(path(2), path(4, 9)));
+        selector.onFib(4, fib(path(2), path(4, 1_026)));
         assertThat(audio()).isEqualTo(2);
         assertThat(causes).containsOnly(PathSelector.Cause.RULES);
         health(5, to("b"), DOWN, ClassSet.ALL);
-        selector.onFib(6, fib(path(2), path(3, 9)));
+        selector.onFib(6, fib(path(2), path(3, 1_026)));
         assertThat(audio()).isEqualTo(3);
     }
 

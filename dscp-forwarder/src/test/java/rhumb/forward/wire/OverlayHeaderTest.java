@@ -95,6 +95,7 @@ class OverlayHeaderTest {
         assertThat(PathReport.probeSeq(b, payload)).isEqualTo(5);
         assertThat(PathReport.received(b, payload)).isEqualTo(254);
         assertThat(PathReport.sent(b, payload)).isEqualTo(256);
+        assertThat(PathReport.bypassed(b, payload)).isTrue();
         assertThat(PathReport.departureUs(b, payload)).isEqualTo(Integer.MIN_VALUE);
         assertThat(PathReport.transitUsMin(b, payload)).isEqualTo(-1_000);
 
@@ -107,7 +108,7 @@ class OverlayHeaderTest {
         OverlayHeader.ingressUs(w, AT, 0x1000);
         OverlayHeader.budget(w, AT, 5_000);
         OverlayHeader.stamp(w, AT, 0, LIFE, 1, 0x1000);
-        PathReport.write(w, payload, 1, 254, -1_000, probe, payload);
+        PathReport.write(w, payload, 1, true, 254, -1_000, probe, payload);
         assertSame(w, b);
     }
 

@@ -41,6 +41,9 @@ enum Tables {
             Column.text("LINK", "link"),
             Column.text("CLASS", "class"),
             Column.text("WAY ROUND", "path"),
+            Column.text("STATE", "state"),
+            Column.text("SINCE", "since"),
+            Column.text("PACKETS", "packets"),
             Column.list("SHARES", "shares")),
     RULES(
             "rules",

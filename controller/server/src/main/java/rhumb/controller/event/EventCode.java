@@ -50,6 +50,17 @@ public enum EventCode {
             "One agent says that nothing arrives, the other that most does; one is broken, or lies.",
             "The text names both views and who is believed. Compare with media on the link, then"
                     + " check the agent that is not believed: its version, clock and packet filter."),
+    LINK_BYPASSED(
+            Severity.WARNING,
+            "A transit PoP sends what others send through it round one of its links",
+            "Its agent calls the link bad, or what it sends into the link does not arrive.",
+            "Nothing at once: paths leave the link with the next plan. The link's own event says"
+                    + " what is wrong with it; `rhumb show repairs` shows the way round."),
+    LINK_USED_AGAIN(
+            Severity.INFO,
+            "A transit PoP uses a link again that it sent packets round",
+            "The link was good for the hold-down time, or no way round it is left.",
+            "Nothing."),
     LINK_DOWN(
             Severity.ERROR,
             "A link carries nothing",

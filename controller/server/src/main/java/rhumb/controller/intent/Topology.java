@@ -27,7 +27,7 @@ import rhumb.path.GraphBuilder;
  * number (10 bits)}. Between main uplinks the label is simply the number of the far PoP.
  */
 public final class Topology {
-    static final int LABEL_POP_BITS = 10;
+    static final int LABEL_POP_BITS = Label.POP_BITS;
     static final int LABEL_UPLINK_BITS = 3;
 
     /**

@@ -14,7 +14,7 @@ public final class NorthboundApi {
             new LinkedHashMap<>();
 
     /** They may make plans of the whole overlay. */
-    private static final Set<String> COSTLY = Set.of("whatif", "explain/change", "repairs");
+    private static final Set<String> COSTLY = Set.of("whatif", "explain/change");
 
     static {
         RESOURCES.put("status", (view, query) -> StatusResource.status(view));

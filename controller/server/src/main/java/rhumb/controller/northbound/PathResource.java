@@ -162,7 +162,7 @@ final class PathResource {
         return sumNs;
     }
 
-    private static String ago(long ns) {
+    static String ago(long ns) {
         long seconds = Math.max(0, ns / 1_000_000_000L);
         return seconds < 120
                 ? seconds + "s"

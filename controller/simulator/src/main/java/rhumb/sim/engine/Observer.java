@@ -2,7 +2,9 @@ package rhumb.sim.engine;
 
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
+import rhumb.forward.path.BypassSelector;
 import rhumb.forward.path.PathSelector;
+import rhumb.net.ClassSet;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.southbound.message.Message;
@@ -23,4 +25,8 @@ public interface Observer {
             FibPath from,
             FibPath to,
             PathSelector.Cause cause);
+
+    /** A forwarder sends packets of other PoPs round one of its links, or over it again. */
+    void onBypass(
+            long nowNs, LinkId link, ClassSet classes, boolean begins, BypassSelector.Cause cause);
 }

@@ -16,7 +16,9 @@ import rhumb.forward.ForwarderCore;
 import rhumb.forward.fib.FibLink;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
+import rhumb.forward.path.BypassSelector;
 import rhumb.forward.path.PathSelector;
+import rhumb.net.ClassSet;
 import rhumb.net.ClassTarget;
 import rhumb.net.Endpoint;
 import rhumb.net.Label;
@@ -364,6 +366,21 @@ public final class Simulation implements World, Observer {
                             + to.rule().labels()
                             + " "
                             + cause);
+        }
+    }
+
+    @Override
+    public void onBypass(
+            long nowNs, LinkId link, ClassSet classes, boolean begins, BypassSelector.Cause cause) {
+        if (watcher != null) {
+            watcher.onBypass(nowNs, link, classes, begins, cause);
+        }
+        if (startNs == Long.MAX_VALUE) {
+            return;
+        }
+        say((begins ? "BYPASS " : "BYPASS_END ") + link + " " + classes + " " + cause);
+        if (begins) {
+            timeline.onLocalSwitch(nowNs - startNs, link);
         }
     }
 

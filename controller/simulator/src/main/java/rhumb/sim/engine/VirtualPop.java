@@ -13,9 +13,12 @@ import rhumb.forward.ForwarderOptions;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
 import rhumb.forward.link.SendingThread;
+import rhumb.forward.path.BypassSelector;
 import rhumb.forward.path.PathSelector;
+import rhumb.net.ClassSet;
 import rhumb.net.Endpoint;
 import rhumb.net.Epoch;
+import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.net.UplinkId;
 import rhumb.probe.AgentCore;
@@ -385,6 +388,12 @@ final class VirtualPop {
         @Override
         public void switched(FibRoute route, FibPath from, FibPath to, PathSelector.Cause cause) {
             observer.onSwitch(queue.nowNs(), pop, route, from, to, cause);
+        }
+
+        @Override
+        public void bypass(
+                LinkId link, ClassSet classes, boolean begins, BypassSelector.Cause cause) {
+            observer.onBypass(queue.nowNs(), link, classes, begins, cause);
         }
     }
 }

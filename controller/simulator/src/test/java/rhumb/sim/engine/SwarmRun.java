@@ -9,7 +9,9 @@ import java.util.Set;
 import rhumb.forward.ForwarderCore;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
+import rhumb.forward.path.BypassSelector;
 import rhumb.forward.path.PathSelector;
+import rhumb.net.ClassSet;
 import rhumb.net.Epoch;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
@@ -125,4 +127,12 @@ final class SwarmRun implements Observer {
             complain(pop + " switched " + route + " to the path that it had");
         }
     }
+
+    @Override
+    public void onBypass(
+            long nowNs,
+            LinkId link,
+            ClassSet classes,
+            boolean begins,
+            BypassSelector.Cause cause) {}
 }

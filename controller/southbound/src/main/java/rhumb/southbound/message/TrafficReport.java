@@ -2,15 +2,43 @@ package rhumb.southbound.message;
 
 import java.util.List;
 import rhumb.net.Label;
+import rhumb.net.LinkId;
 import rhumb.net.TrafficClass;
 
 /**
  * What a forwarder carries, told to the controller; counters since the start of the process.
  *
  * @param flows the live flows that enter here, busiest first, at most {@value #MAX_FLOWS}
+ * @param bypasses the ways round links that are in use or were since the process started, at most
+ *     {@value #MAX_BYPASSES}
  */
-public record TrafficReport(List<Flow> flows) implements Message {
+public record TrafficReport(List<Flow> flows, List<Bypass> bypasses) implements Message {
     public static final int MAX_FLOWS = 1_000;
+    public static final int MAX_BYPASSES = 1_000;
+
+    /**
+     * Packets of one class between other PoPs that would take a bad link of this forwarder.
+     *
+     * @param labels the way that they take round it now; empty when they take the link
+     * @param forNs how long that has been so
+     * @param packets that went round
+     * @param unfit that went into the link although it is bad, because no way round fitted them
+     */
+    public record Bypass(
+            LinkId link,
+            TrafficClass trafficClass,
+            List<Label> labels,
+            long forNs,
+            long packets,
+            long unfit) {
+        public Bypass {
+            labels = List.copyOf(labels);
+        }
+
+        public boolean inUse() {
+            return !labels.isEmpty();
+        }
+    }
 
     /**
      * One flow between a client and a service.
@@ -43,6 +71,12 @@ public record TrafficReport(List<Flow> flows) implements Message {
 
     public TrafficReport {
         flows = List.copyOf(flows);
+        bypasses = List.copyOf(bypasses);
+    }
+
+    /** Without a way round a link. */
+    public TrafficReport(List<Flow> flows) {
+        this(flows, List.of());
     }
 
     @Override

@@ -252,6 +252,16 @@ final class FromProto {
                                         f.getPackets(),
                                         f.getBytes(),
                                         f.getSwitches()))
+                        .toList(),
+                m.getBypassesList().stream()
+                        .map(b ->
+                                new TrafficReport.Bypass(
+                                        LinkId.parse(b.getLink()),
+                                        trafficClass(b.getClassCode()),
+                                        labels(b.getLabelsList()),
+                                        b.getForNs(),
+                                        b.getPackets(),
+                                        b.getUnfit()))
                         .toList());
     }
 

@@ -261,6 +261,16 @@ final class ToProto {
                             .setBytes(flow.bytes())
                             .setSwitches(flow.switches()));
         }
+        for (TrafficReport.Bypass bypass : m.bypasses()) {
+            report.addBypasses(
+                    rhumb.southbound.v1.TrafficReport.Bypass.newBuilder()
+                            .setLink(bypass.link().toString())
+                            .setClassCode(bypass.trafficClass().code())
+                            .addAllLabels(bypass.labels().stream().map(Label::value).toList())
+                            .setForNs(bypass.forNs())
+                            .setPackets(bypass.packets())
+                            .setUnfit(bypass.unfit()));
+        }
         return report.build();
     }
 }

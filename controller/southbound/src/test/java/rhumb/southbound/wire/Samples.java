@@ -110,7 +110,7 @@ public final class Samples {
             case TRACE_REPORT -> new TraceReport(some(this::trace));
             case INSTALLED_RULES -> new InstalledRules(epoch(), some(this::rule));
             case LINK_PASSIVE -> new LinkPassive(some(this::passive));
-            case TRAFFIC_REPORT -> new TrafficReport(some(this::flow));
+            case TRAFFIC_REPORT -> new TrafficReport(some(this::flow), some(this::bypass));
             case DSCP_REPORT ->
                     new DscpReport(
                             some(() ->
@@ -250,6 +250,12 @@ public final class Samples {
         List<Label> labels = List.of(label(), label());
         return new TrafficReport.Flow(
                 1, random.nextInt(99), 2, trafficClass(), labels, true, 10, 1_000, 1);
+    }
+
+    private TrafficReport.Bypass bypass() {
+        List<Label> labels = random.nextBoolean() ? List.of() : List.of(label(), label());
+        return new TrafficReport.Bypass(
+                link(), trafficClass(), labels, random.nextInt(9_999), random.nextInt(99), 1);
     }
 
     private List<PathRule> paths() {
