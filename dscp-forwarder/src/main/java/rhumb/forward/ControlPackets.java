@@ -116,8 +116,7 @@ final class ControlPackets {
             return;
         }
         int tag = OverlayHeader.pathTag(b, offset);
-        boolean bypassed =
-                (OverlayHeader.flags(b, offset) & OverlayHeader.FLAG_BYPASSED) != 0;
+        boolean bypassed = (OverlayHeader.flags(b, offset) & OverlayHeader.FLAG_BYPASSED) != 0;
         int received = arrivals.received(sourcePop, tag);
         int transitUsMin = arrivals.takeTransitUsMin(sourcePop, tag);
         int candidates = route.candidates().size();

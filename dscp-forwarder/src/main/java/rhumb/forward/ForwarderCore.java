@@ -357,7 +357,9 @@ public final class ForwarderCore {
     }
 
     private boolean carries() {
-        return clients.size() + egress.size() > 0 || !tun.flows().isEmpty();
+        return clients.size() + egress.size() > 0
+                || !tun.flows().isEmpty()
+                || TrafficSummary.anyBypass(links);
     }
 
     private void onInstalled(long nowNs, Fib before, List<ConvergenceTrace> acked) {

@@ -89,8 +89,7 @@ final class OverlaySender {
             int probeOffset) {
         int allFlags = flags | backupFlag(route, path);
         int at = begin(nowUs, OverlayHeader.TYPE_PATH_REPORT, allFlags, 0, CONTROL, path);
-        PathReport.write(
-                packet, at, tag, bypassed, received, transitUsMin, probe, probeOffset);
+        PathReport.write(packet, at, tag, bypassed, received, transitUsMin, probe, probeOffset);
         liveness.state(path).countSent();
         dispatch(nowNs, path, CONTROL, at + PathReport.BYTES);
     }

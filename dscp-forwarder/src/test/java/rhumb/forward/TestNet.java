@@ -34,8 +34,8 @@ import rhumb.southbound.rule.UplinkRule;
 
 /**
  * Forwarder cores in virtual time, fully meshed by links with delay and loss. PoP n is called
- * {@code p<n>}, its label of the link to PoP m is 1,024 + m. Service 500 enters at PoP 1 and leaves at
- * the last one.
+ * {@code p<n>}, its label of the link to PoP m is 1,024 + m. Service 500 enters at PoP 1 and leaves
+ * at the last one.
  */
 final class TestNet {
     static final long MS = 1_000_000L;
@@ -284,7 +284,11 @@ final class TestNet {
             Endpoint at = address(other);
             rules.add(
                     new NeighborRule(
-                            new Label(LABEL + other), link(n, other), other, at, at.withPort(4_790)));
+                            new Label(LABEL + other),
+                            link(n, other),
+                            other,
+                            at,
+                            at.withPort(4_790)));
             for (TrafficClass c : TrafficClass.ALL) {
                 rules.add(new RouteRule(other, c, RouteRule.Direction.TO, paths(n, other)));
             }

@@ -21,18 +21,14 @@ import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
 
-/**
- * Traffic of PoP 1 to PoP 4 goes over PoP 2, whose link to PoP 4 fails. PoP 3 is the way round.
- */
+/** Traffic of PoP 1 to PoP 4 goes over PoP 2, whose link to PoP 4 fails. PoP 3 is the way round. */
 class TransitRepairTest {
     private static final LinkId SECOND = TestNet.link(2, 4);
 
     /** All routes from 1 to 4 over 2 first, then directly; 2 knows a way to 4 over 3 or not. */
     private static TestNet net(boolean wayRound) {
         TestNet net = new TestNet(4).installAll();
-        net.install(
-                1,
-                rules -> routes(rules, 4, List.of(TestNet.path(2, 4), TestNet.path(4))));
+        net.install(1, rules -> routes(rules, 4, List.of(TestNet.path(2, 4), TestNet.path(4))));
         net.install(
                 2,
                 rules ->
@@ -134,7 +130,7 @@ class TransitRepairTest {
     void packetsTakeTheLinkAgainAfterTheHoldDownAndThePathIsNeverLeftForThat() {
         TestNet net = net(true);
         long installed = net.node(1).core.pathSwitches();
-        net.every(5 * MS, 4_000, i -> net.node(1).client(4_000, AUDIO, i));
+        net.every(5 * MS, 2_800, i -> net.node(1).client(4_000, AUDIO, i));
         net.run(1 * S);
         health(net, LinkStatus.DOWN, ClassSet.ALL);
         net.wire(2, 4).blackhole = true;
@@ -150,7 +146,7 @@ class TransitRepairTest {
         // Only probes still go there.
         assertThat(net.wire(2, 3).carried - after).isLessThan(300);
         assertThat(net.node(1).core.pathSwitches()).isEqualTo(installed);
-        assertThat(lost(net, 4_000)).isZero();
+        assertThat(lost(net, 2_800)).isZero();
         assertThat(net.node(2).bypasses)
                 .extracting(TestNet.Bypass::begins)
                 .containsExactly(true, false);
@@ -211,8 +207,7 @@ class TransitRepairTest {
         TestNet net = new TestNet(4).installAll();
         net.install(1, rules -> routes(rules, 4, List.of(TestNet.path(2, 4))));
         // The only way round is over the source.
-        net.install(
-                2, rules -> routes(rules, 4, List.of(TestNet.path(4), TestNet.path(1, 4))));
+        net.install(2, rules -> routes(rules, 4, List.of(TestNet.path(4), TestNet.path(1, 4))));
         health(net, LinkStatus.DOWN, ClassSet.ALL);
         net.every(10 * MS, 50, i -> net.node(1).client(4_000, AUDIO, i));
         net.run(1 * S);

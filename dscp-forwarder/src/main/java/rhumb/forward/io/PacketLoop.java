@@ -291,8 +291,7 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
     }
 
     @Override
-    public void bypass(
-            LinkId link, ClassSet classes, boolean begins, BypassSelector.Cause cause) {
+    public void bypass(LinkId link, ClassSet classes, boolean begins, BypassSelector.Cause cause) {
         LOG.info(
                 "event={} link={} classes={} cause={}",
                 begins ? "link-bypassed" : "link-used-again",

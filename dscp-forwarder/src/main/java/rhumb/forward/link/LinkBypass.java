@@ -10,25 +10,20 @@ import rhumb.net.TrafficClass;
  * {@link rhumb.forward.path.BypassSelector}, read for each packet.
  */
 public final class LinkBypass {
-    private static final FibPath[] UNUSED = {};
-
-    private final FibPath[][] ways = new FibPath[TrafficClass.COUNT][];
+    private final FibPath @Nullable [][] ways = new FibPath @Nullable [TrafficClass.COUNT][];
     private final long[] sinceNs = new long[TrafficClass.COUNT];
     private final long[] packets = new long[TrafficClass.COUNT];
     private final long[] unfit = new long[TrafficClass.COUNT];
 
-    LinkBypass() {
-        java.util.Arrays.fill(ways, UNUSED);
-    }
+    LinkBypass() {}
 
     /** Ways for packets of this class to take instead of the link, best first; null = the link. */
     public FibPath @Nullable [] ways(int classCode) {
-        FibPath[] now = ways[classCode];
-        return now == UNUSED ? null : now;
+        return ways[classCode];
     }
 
     public boolean inUse(TrafficClass c) {
-        return ways[c.code()] != UNUSED;
+        return ways[c.code()] != null;
     }
 
     /** Since when the ways are in use, or were not any more. */
@@ -46,7 +41,7 @@ public final class LinkBypass {
         return unfit[c.code()];
     }
 
-    /** From now on packets of this class take these ways. */
+    /** From now on packets of this class take these ways, of which there is one at least. */
     public void use(long nowNs, TrafficClass c, List<FibPath> bestFirst) {
         sinceNs[c.code()] = inUse(c) ? sinceNs[c.code()] : nowNs;
         ways[c.code()] = bestFirst.toArray(FibPath[]::new);
@@ -55,7 +50,7 @@ public final class LinkBypass {
     /** From now on packets of this class take the link again. */
     public void end(long nowNs, TrafficClass c) {
         sinceNs[c.code()] = nowNs;
-        ways[c.code()] = UNUSED;
+        ways[c.code()] = null;
     }
 
     /** A packet came to the link while the ways were in use. */

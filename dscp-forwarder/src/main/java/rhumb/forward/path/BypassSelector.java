@@ -120,7 +120,9 @@ public final class BypassSelector {
         return Math.min(nextCheckNs, nextReturnNs);
     }
 
-    /** The own route to the far end of a link, whose candidates are probed while it is gone round. */
+    /**
+     * The own route to the far end of a link, whose candidates are probed while it is gone round.
+     */
     public @Nullable FibRoute route(LinkPort port, TrafficClass c) {
         return fib.route(port.rule().rule().targetPop(), c, RouteRule.Direction.TO);
     }
@@ -228,8 +230,7 @@ public final class BypassSelector {
         List<FibPath> unknown = new ArrayList<>();
         for (FibPath path : route == null ? List.<FibPath>of() : route.candidates()) {
             LinkPort first = links.port(path.first());
-            boolean silent =
-                    first.send().silence().evidence(nowNs) == LinkSilence.Evidence.SILENT;
+            boolean silent = first.send().silence().evidence(nowNs) == LinkSilence.Evidence.SILENT;
             if (first != port && !silent) {
                 switch (selector.judge(path, c, RouteRule.Direction.TO)) {
                     case GOOD -> good.add(path);

@@ -98,10 +98,7 @@ final class RepairResource {
         int number = view.topology().pops().get(link.to()).number();
         boolean runs =
                 book.state() == RuleBook.State.IN_SYNC
-                        && book.rules()
-                                        .rule(
-                                                RouteRule.key(
-                                                        number, c, RouteRule.Direction.TO))
+                        && book.rules().rule(RouteRule.key(number, c, RouteRule.Direction.TO))
                                 instanceof RouteRule route
                         && route.paths().stream()
                                 .anyMatch(path -> path.labels().equals(labels(view, way)));

@@ -7,10 +7,10 @@ import rhumb.controller.intent.Topology;
 import rhumb.net.TrafficClass;
 
 /**
- * The ways round one link, which the PoP that sends into it puts in the link's place whatever path a
- * packet is on. They are what the plan has for the PoP's own traffic to the link's end: the paths of
- * that pair that do not lead over the link. So they follow each plan, are checked with it, and cost
- * no rule of their own.
+ * The ways round one link, which the PoP that sends into it puts in the link's place whatever path
+ * a packet is on. They are what the plan has for the PoP's own traffic to the link's end: the paths
+ * of that pair that do not lead over the link. So they follow each plan, are checked with it, and
+ * cost no rule of their own.
  *
  * @param link the link that is gone round
  * @param ways in the order in which they are taken; empty when nothing else leads there

@@ -74,9 +74,10 @@ class AdjacencyRepairTest {
                             .isEmpty();
                 }
                 long searched = fallbacks.bypass(link.index());
-                long first =
-                        PathCode.of(world.topology.graph(), repair.ways().getFirst().array());
-                assertThat(fallbacks.asDisjoint(first, searched)).as("%s %s", link.id(), c).isTrue();
+                long first = PathCode.of(world.topology.graph(), repair.ways().getFirst().array());
+                assertThat(fallbacks.asDisjoint(first, searched))
+                        .as("%s %s", link.id(), c)
+                        .isTrue();
             }
         }
     }
