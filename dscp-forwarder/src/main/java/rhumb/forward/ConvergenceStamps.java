@@ -1,6 +1,7 @@
 package rhumb.forward;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,10 @@ final class ConvergenceStamps {
     private final Map<LinkId, Long> leftAtUnixNs = new HashMap<>();
 
     private List<ConvergenceTrace> pending = List.of();
-    private boolean[] awaited = new boolean[0];
+
+    /** By the index of the route. */
+    private final BitSet awaited = new BitSet(Fib.ROUTE_PLACES);
+
 
     ConvergenceStamps(String node) {
         this.node = node;
@@ -54,28 +58,40 @@ final class ConvergenceStamps {
 
     /** Rules were installed; these acknowledged traces wait for the first packet. */
     void onFib(Fib before, Fib fib, List<ConvergenceTrace> acked) {
-        leftAtUnixNs.keySet().removeIf(link -> fib.link(link) == null);
-        boolean[] awaitedBefore = awaited;
-        awaited = new boolean[fib.routes().size()];
-        boolean any = false;
-        for (FibRoute route : fib.routes()) {
-            if (route.direction() == RouteRule.Direction.TO) {
-                FibRoute old = before.route(route.pop(), route.trafficClass(), route.direction());
-                boolean same = old != null && old.sameCandidates(route);
-                awaited[route.index()] =
-                        old != null && same ? awaitedBefore[old.index()] : !acked.isEmpty();
-                any |= awaited[route.index()];
+        if (!fib.sameBut(before)) {
+            leftAtUnixNs.keySet().removeIf(link -> fib.link(link) == null);
+        }
+        for (int pop = 0; pop < Fib.POPS; pop++) {
+            if (!fib.sameRoutes(before, pop)) {
+                awaitRoutes(before, fib, pop, !acked.isEmpty());
             }
         }
+        boolean any = !awaited.isEmpty();
         List<ConvergenceTrace> all = new ArrayList<>(pending);
         all.addAll(acked);
         int surplus = Math.max(0, all.size() - TraceReport.MAX_TRACES);
         pending = any ? List.copyOf(all.subList(surplus, all.size())) : List.of();
     }
 
+    private void awaitRoutes(Fib before, Fib fib, int pop, boolean traced) {
+        for (FibRoute old : before.routes(pop)) {
+            if (fib.route(pop, old.trafficClass(), old.direction()) == null) {
+                awaited.clear(old.index());
+            }
+        }
+        for (FibRoute route : fib.routes(pop)) {
+            if (route.direction() == RouteRule.Direction.TO) {
+                FibRoute old = before.route(pop, route.trafficClass(), route.direction());
+                if (old == null || !old.sameCandidates(route)) {
+                    awaited.set(route.index(), traced);
+                }
+            }
+        }
+    }
+
     /** Whether the next packet of this route is one that traces wait for. */
     boolean awaits(FibRoute route) {
-        return awaited[route.index()];
+        return awaited.get(route.index());
     }
 
     /** The traces that waited, stamped; nothing waits any more. */
@@ -83,7 +99,7 @@ final class ConvergenceStamps {
         List<ConvergenceTrace> stamped = new ArrayList<>();
         pending.forEach(trace -> stamped.add(trace.with(Stage.FIRST_PACKET, node, unixNs)));
         pending = List.of();
-        awaited = new boolean[awaited.length];
+        awaited.clear();
         return stamped;
     }
 }

@@ -16,6 +16,8 @@ final class Uplinks {
     private final List<String> names = new ArrayList<>();
     private final List<UplinkScheduler> schedulers = new ArrayList<>();
 
+    private Fib fib = Fib.EMPTY;
+
     Uplinks(Supplier<UplinkScheduler> scheduler) {
         this.scheduler = scheduler;
     }
@@ -40,7 +42,12 @@ final class Uplinks {
     }
 
     /** Uplinks without a rule are not paced. */
-    void onFib(long nowNs, Fib fib) {
+    void onFib(long nowNs, Fib newFib) {
+        boolean same = newFib.sameBut(fib);
+        fib = newFib;
+        if (same) {
+            return;
+        }
         long[] rateBps = new long[names.size() + fib.uplinks().size()];
         for (UplinkRule rule : fib.uplinks()) {
             rateBps[number(rule.uplink())] = rule.rateBps();

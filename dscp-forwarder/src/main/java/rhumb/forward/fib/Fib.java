@@ -4,193 +4,253 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import rhumb.forward.table.LongMap;
 import rhumb.net.Epoch;
+import rhumb.net.Label;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.rule.NeighborRule;
-import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.PrefixRule;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
+import rhumb.southbound.rule.RuleKey;
 import rhumb.southbound.rule.ServiceRule;
 import rhumb.southbound.rule.UplinkRule;
 
 /**
  * The rules that a forwarder runs. Immutable, may be read by several threads; lookups allocate
- * nothing. An update makes a new one, and everything that outlives it (queues, sequence numbers,
- * sessions) is kept elsewhere, by link, path or flow.
+ * nothing. Everything that outlives it (queues, sequence numbers, sessions) is kept elsewhere, by
+ * link, path or flow.
+ *
+ * <p>An update of routes alone, as nearly all are, makes a new one that shares with the one before
+ * all but the routes of the PoPs it names. Routes and paths of a PoP keep their places, so who
+ * keeps something per route or path looks only at the PoPs that have not the {@link #sameRoutes}.
  */
 public final class Fib {
-    public static final Fib EMPTY = new Fib(Epoch.NONE, List.of());
+    /** Numbers of PoPs are below this: a label has no room for more. */
+    public static final int POPS = 1 << Label.POP_BITS;
 
-    private final Epoch epoch;
-    private final List<Rule> rules;
-    private int self;
-    private final Map<PopId, Integer> numbers = new LinkedHashMap<>();
-    private final LongMap<PopId> pops = new LongMap<>();
-    private final List<UplinkRule> uplinks = new ArrayList<>();
-    private final List<FibLink> links = new ArrayList<>();
-    private final LongMap<FibLink> linkByLabel = new LongMap<>();
-    private final Map<LinkId, FibLink> linkById = new LinkedHashMap<>();
-    private final List<FibPath> paths = new ArrayList<>();
-    private final List<FibRoute> routes = new ArrayList<>();
-    private final LongMap<FibRoute> routeByKey = new LongMap<>();
-    private final List<ServiceRule> services = new ArrayList<>();
-    private final LongMap<ServiceRule> serviceByNumber = new LongMap<>();
-    private final PrefixTable prefixes;
+    /** What a route's index is below. */
+    public static final int ROUTE_PLACES = POPS * PopRoutes.PLACES;
 
-    private Fib(Epoch epoch, List<Rule> rules) {
-        this.epoch = epoch;
-        this.rules = List.copyOf(rules);
-        List<RouteRule> routeRules = new ArrayList<>();
-        List<PrefixRule> prefixRules = new ArrayList<>();
-        for (Rule rule : rules) {
+    /** What a path's index is below. */
+    public static final int PATH_PLACES = POPS * PopRoutes.PATH_PLACES;
+
+    public static final Fib EMPTY = of(Epoch.NONE, List.of());
+
+    /** All but the routes; shared by all that follow by updates of routes alone. */
+    private static final class Base {
+        int self;
+        final List<PopRule> popRules = new ArrayList<>();
+        final Map<PopId, Integer> numbers = new LinkedHashMap<>();
+        final LongMap<PopId> pops = new LongMap<>();
+        final List<UplinkRule> uplinks = new ArrayList<>();
+        final List<FibLink> links = new ArrayList<>();
+        final LongMap<FibLink> linkByLabel = new LongMap<>();
+        final Map<LinkId, FibLink> linkById = new LinkedHashMap<>();
+        final List<ServiceRule> services = new ArrayList<>();
+        final LongMap<ServiceRule> serviceByNumber = new LongMap<>();
+        final List<PrefixRule> prefixRules = new ArrayList<>();
+        final PrefixTable prefixes;
+
+        Base(List<Rule> rules) {
+            rules.forEach(this::add);
+            prefixes = PrefixTable.of(prefixRules);
+        }
+
+        private void add(Rule rule) {
             switch (rule) {
-                case PopRule r -> add(r);
+                case PopRule r -> {
+                    popRules.add(r);
+                    pops.put(r.number(), r.pop());
+                    numbers.put(r.pop(), r.number());
+                    self = r.self() ? r.number() : self;
+                }
                 case UplinkRule r -> uplinks.add(r);
-                case NeighborRule r -> add(r);
-                case RouteRule r -> routeRules.add(r);
+                case NeighborRule r -> {
+                    FibLink link = new FibLink(links.size(), r.link().from().name(), r);
+                    links.add(link);
+                    linkByLabel.put(link.label(), link);
+                    linkById.put(r.link(), link);
+                }
                 case ServiceRule r -> {
                     services.add(r);
                     serviceByNumber.put(r.number(), r);
                 }
                 case PrefixRule r -> prefixRules.add(r);
+                case RouteRule _ -> {}
             }
         }
-        addRoutes(routeRules);
-        prefixes = PrefixTable.of(prefixRules);
+    }
+
+    private final Epoch epoch;
+    private final Base base;
+    private final PopRoutes[] routes;
+    private final int routeCount;
+
+    private Fib(Epoch epoch, Base base, PopRoutes[] routes) {
+        this.epoch = epoch;
+        this.base = base;
+        this.routes = routes;
+        int count = 0;
+        for (PopRoutes of : routes) {
+            count += of.routes().size();
+        }
+        this.routeCount = count;
     }
 
     /** Makes rules ready that {@link FibCheck} found good. */
     static Fib of(Epoch epoch, List<Rule> rules) {
-        return new Fib(epoch, rules);
+        Base base = new Base(rules);
+        List<RouteRule> routeRules = new ArrayList<>();
+        for (Rule rule : rules) {
+            if (rule instanceof RouteRule route) {
+                routeRules.add(route);
+            }
+        }
+        PopRoutes[] none = new PopRoutes[POPS];
+        java.util.Arrays.fill(none, PopRoutes.NONE);
+        return new Fib(epoch, base, none).with(epoch, routeRules, List.of());
+    }
+
+    /** The FIB that follows by an update of routes alone, which {@link FibCheck} found good. */
+    Fib with(Epoch newEpoch, List<RouteRule> put, List<RuleKey> remove) {
+        Map<Integer, List<RouteRule>> putByPop = new LinkedHashMap<>();
+        put.forEach(r -> putByPop.computeIfAbsent(r.pop(), _ -> new ArrayList<>()).add(r));
+        Map<Integer, List<RuleKey>> removeByPop = new LinkedHashMap<>();
+        remove.forEach(k -> removeByPop.computeIfAbsent(k.a(), _ -> new ArrayList<>()).add(k));
+        TreeSet<Integer> touched = new TreeSet<>(putByPop.keySet());
+        touched.addAll(removeByPop.keySet());
+        PopRoutes[] next = routes.clone();
+        for (int pop : touched) {
+            next[pop] =
+                    routes[pop].with(
+                            pop,
+                            putByPop.getOrDefault(pop, List.of()),
+                            removeByPop.getOrDefault(pop, List.of()),
+                            base.linkByLabel);
+        }
+        return new Fib(newEpoch, base, next);
     }
 
     public Epoch epoch() {
         return epoch;
     }
 
+    /** All rules, made anew at each call. */
     public List<Rule> rules() {
-        return rules;
+        List<Rule> all = new ArrayList<>(size());
+        all.addAll(base.popRules);
+        all.addAll(base.uplinks);
+        base.links.forEach(link -> all.add(link.rule()));
+        for (PopRoutes of : routes) {
+            all.addAll(of.rules());
+        }
+        all.addAll(base.services);
+        all.addAll(base.prefixRules);
+        return all;
+    }
+
+    /** How many rules there are. */
+    public int size() {
+        return base.popRules.size()
+                + base.uplinks.size()
+                + base.links.size()
+                + base.services.size()
+                + base.prefixRules.size()
+                + routeCount;
+    }
+
+    /** Whether both differ in nothing but routes. */
+    public boolean sameBut(Fib routesOf) {
+        return base == routesOf.base;
     }
 
     /** Number of the PoP this runs at; 0 while there are no rules. */
     public int self() {
-        return self;
+        return base.self;
     }
 
     /** The PoP with this number, or null. */
     public @Nullable PopId pop(int number) {
-        return pops.get(number);
+        return base.pops.get(number);
+    }
+
+    public List<PopRule> pops() {
+        return base.popRules;
     }
 
     /** The number of this PoP; 0 when no rule names it. */
     public int number(PopId pop) {
-        return numbers.getOrDefault(pop, 0);
+        return base.numbers.getOrDefault(pop, 0);
     }
 
     public List<UplinkRule> uplinks() {
-        return uplinks;
+        return base.uplinks;
     }
 
     public List<FibLink> links() {
-        return links;
+        return base.links;
     }
 
     /** The outgoing link with this label, or null. */
     public @Nullable FibLink link(int label) {
-        return linkByLabel.get(label);
+        return base.linkByLabel.get(label);
     }
 
     /** This outgoing link, or null. */
     public @Nullable FibLink link(LinkId id) {
-        return linkById.get(id);
+        return base.linkById.get(id);
     }
 
-    /** All different paths of all routes. */
-    public List<FibPath> paths() {
-        return paths;
+    /** The different paths of all routes to that PoP. */
+    public List<FibPath> paths(int pop) {
+        return of(pop).paths();
     }
 
+    /** The routes between here and that PoP. */
+    public List<FibRoute> routes(int pop) {
+        return of(pop).routes();
+    }
+
+    /** Whether no update between the two named a route to that PoP. */
+    public boolean sameRoutes(Fib other, int pop) {
+        return of(pop) == other.of(pop);
+    }
+
+    /** All routes, by PoP; made anew at each call. */
     public List<FibRoute> routes() {
-        return routes;
+        List<FibRoute> all = new ArrayList<>(routeCount);
+        for (PopRoutes of : routes) {
+            all.addAll(of.routes());
+        }
+        return all;
     }
 
     /** The route between here and that PoP, or null. */
     public @Nullable FibRoute route(int pop, TrafficClass c, RouteRule.Direction direction) {
-        return routeByKey.get(routeKey(pop, c, direction));
+        return of(pop).route(c, direction);
     }
 
     public List<ServiceRule> services() {
-        return services;
+        return base.services;
     }
 
     /** The service with this number, or null. */
     public @Nullable ServiceRule service(int number) {
-        return serviceByNumber.get(number);
+        return base.serviceByNumber.get(number);
     }
 
     /** Networks behind PoPs. */
     public PrefixTable prefixes() {
-        return prefixes;
+        return base.prefixes;
     }
 
-    private void add(PopRule rule) {
-        pops.put(rule.number(), rule.pop());
-        numbers.put(rule.pop(), rule.number());
-        if (rule.self()) {
-            self = rule.number();
-        }
-    }
-
-    private void add(NeighborRule rule) {
-        FibLink link = new FibLink(links.size(), rule.link().from().name(), rule);
-        links.add(link);
-        linkByLabel.put(link.label(), link);
-        linkById.put(rule.link(), link);
-    }
-
-    private void addRoutes(List<RouteRule> routeRules) {
-        record Key(int pop, List<rhumb.net.Label> labels) {}
-        Map<Key, FibPath> known = new LinkedHashMap<>();
-        for (RouteRule rule : routeRules) {
-            List<FibPath> candidates = new ArrayList<>();
-            for (PathRule path : rule.paths()) {
-                FibPath shared =
-                        known.computeIfAbsent(
-                                new Key(rule.pop(), path.labels()), _ -> made(rule.pop(), path));
-                // A candidate named twice is one candidate.
-                if (!candidates.contains(shared)) {
-                    candidates.add(shared);
-                }
-            }
-            FibRoute route =
-                    new FibRoute(
-                            routes.size(),
-                            rule.pop(),
-                            rule.trafficClass(),
-                            rule.direction(),
-                            candidates);
-            routes.add(route);
-            routeByKey.put(routeKey(rule.pop(), rule.trafficClass(), rule.direction()), route);
-        }
-    }
-
-    private FibPath made(int pop, PathRule rule) {
-        FibLink first = linkByLabel.get(rule.labels().getFirst().value());
-        if (first == null) {
-            throw new IllegalStateException("rules were not checked: " + rule);
-        }
-        FibPath path = new FibPath(paths.size(), pop, first, rule);
-        paths.add(path);
-        return path;
-    }
-
-    private static long routeKey(int pop, TrafficClass c, RouteRule.Direction direction) {
-        return (long) pop << 8 | c.code() << 1 | direction.ordinal();
+    private PopRoutes of(int pop) {
+        return pop >= 0 && pop < POPS ? routes[pop] : PopRoutes.NONE;
     }
 }

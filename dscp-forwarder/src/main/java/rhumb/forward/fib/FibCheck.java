@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import rhumb.net.Endpoint;
 import rhumb.net.Label;
 import rhumb.net.LinkId;
@@ -90,6 +91,9 @@ public final class FibCheck {
         Set<PopId> names = new HashSet<>();
         for (Rule rule : rules) {
             if (rule instanceof PopRule pop) {
+                if (pop.number() >= Fib.POPS) {
+                    return "pop-number-too-high";
+                }
                 pops.put(pop.number(), pop);
                 if (!names.add(pop.pop())) {
                     return "two-numbers-for-a-pop";
@@ -131,14 +135,41 @@ public final class FibCheck {
     }
 
     private String route(RouteRule rule) {
+        return route(rule, self, pops::containsKey, neighbors::containsKey);
+    }
+
+    /**
+     * Whether a FIB may take these routes beside or instead of its own; as {@link #check} has it of
+     * all rules together.
+     */
+    static String checkRoutes(Fib fib, List<RouteRule> routes) {
+        if (fib.size() + routes.size() > MAX_RULES) {
+            return "too-many-rules";
+        }
+        for (RouteRule route : routes) {
+            String fault =
+                    route(
+                            route,
+                            fib.self(),
+                            pop -> fib.pop(pop) != null,
+                            label -> fib.link(label) != null);
+            if (!fault.equals(OK)) {
+                return fault;
+            }
+        }
+        return OK;
+    }
+
+    private static String route(
+            RouteRule rule, int self, IntPredicate isPop, IntPredicate isNeighbor) {
         if (rule.pop() == self) {
             return "route-to-self";
         }
-        if (!pops.containsKey(rule.pop())) {
+        if (!isPop.test(rule.pop())) {
             return "unknown-pop";
         }
         for (PathRule path : rule.paths()) {
-            String fault = path(rule.pop(), path.labels());
+            String fault = path(rule.pop(), path.labels(), self, isPop, isNeighbor);
             if (!fault.equals(OK)) {
                 return fault;
             }
@@ -151,13 +182,18 @@ public final class FibCheck {
      * themselves. So no path that comes by a PoP twice is ever installed, as a route or as a way
      * round a link.
      */
-    private String path(int target, List<Label> labels) {
-        if (!neighbors.containsKey(labels.getFirst().value())) {
+    private static String path(
+            int target,
+            List<Label> labels,
+            int self,
+            IntPredicate isPop,
+            IntPredicate isNeighbor) {
+        if (!isNeighbor.test(labels.getFirst().value())) {
             return "unknown-label";
         }
         for (int i = 0; i < labels.size(); i++) {
             int pop = labels.get(i).pop();
-            if (!pops.containsKey(pop)) {
+            if (!isPop.test(pop)) {
                 return "unknown-label";
             }
             for (int before = 0; before < i; before++) {

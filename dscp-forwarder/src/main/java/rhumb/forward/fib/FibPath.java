@@ -5,7 +5,7 @@ import rhumb.southbound.rule.PathRule;
 /**
  * A path to another PoP. Routes of several classes share one object when their labels are equal.
  *
- * @param index position in {@link Fib#paths()}
+ * @param index unique in a FIB and below {@link Fib#PATH_PLACES}; a path that an update keeps keeps it
  * @param pop number of the PoP at its end
  * @param first the link by which it leaves
  */
@@ -18,6 +18,11 @@ public record FibPath(int index, int pop, FibLink first, PathRule rule) {
     /** The label of the nth link. */
     public int label(int n) {
         return rule.labels().get(n).value();
+    }
+
+    /** The same path as newer rules have it: its expected delay may be another. */
+    FibPath with(PathRule newer) {
+        return rule.equals(newer) ? this : new FibPath(index, pop, first, newer);
     }
 
     /** Whether both lead to the same PoP over the same links, whatever the FIB they are of. */

@@ -1,11 +1,13 @@
 package rhumb.forward.fib;
 
+import java.util.ArrayList;
 import java.util.List;
 import rhumb.net.Epoch;
 import rhumb.net.PopId;
 import rhumb.southbound.message.InstalledRules;
 import rhumb.southbound.message.RuleAck;
 import rhumb.southbound.message.RuleUpdate;
+import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
 import rhumb.southbound.trace.ConvergenceTrace;
 import rhumb.southbound.trace.Stage;
@@ -61,18 +63,44 @@ public final class RuleInstaller {
         if (update instanceof RuleUpdate.Delta delta && !delta.base().equals(fib.epoch())) {
             return refused(update, "wrong-base");
         }
+        String fault =
+                update instanceof RuleUpdate.Delta delta && routesOnly(delta)
+                        ? take(delta)
+                        : takeAll(update);
+        if (!fault.equals(FibCheck.OK)) {
+            return refused(update, fault);
+        }
+        highest = update.epoch();
+        return RuleAck.installed(fib.epoch(), acked(update.traces(), unixNs));
+    }
+
+    /** What changes routes alone costs what it changes. */
+    private String take(RuleUpdate.Delta delta) {
+        List<RouteRule> put = new ArrayList<>();
+        delta.put().forEach(rule -> put.add((RouteRule) rule));
+        String fault = FibCheck.checkRoutes(fib, put);
+        if (fault.equals(FibCheck.OK)) {
+            fib = fib.with(delta.epoch(), put, delta.remove());
+        }
+        return fault;
+    }
+
+    private String takeAll(RuleUpdate update) {
         List<Rule> rules =
                 switch (update) {
                     case RuleUpdate.FullSync full -> full.rules();
                     case RuleUpdate.Delta delta -> delta.applied(fib.rules());
                 };
         String fault = FibCheck.check(pop, rules);
-        if (!fault.equals(FibCheck.OK)) {
-            return refused(update, fault);
+        if (fault.equals(FibCheck.OK)) {
+            fib = Fib.of(update.epoch(), rules);
         }
-        fib = Fib.of(update.epoch(), rules);
-        highest = update.epoch();
-        return RuleAck.installed(fib.epoch(), acked(update.traces(), unixNs));
+        return fault;
+    }
+
+    private static boolean routesOnly(RuleUpdate.Delta delta) {
+        return delta.put().stream().allMatch(rule -> rule instanceof RouteRule)
+                && delta.remove().stream().allMatch(PopRoutes::isRoute);
     }
 
     private RuleAck refused(RuleUpdate update, String reason) {

@@ -227,11 +227,11 @@ public final class ForwarderProcess implements AutoCloseable {
         }
 
         @Override
-        public void installed(InstalledRules rules, RuleAck ack) {
+        public void installed(Fib rules, RuleAck ack) {
             highest = rules.epoch();
             keeper.keep(rules, ack);
             LOG.debug(
-                    "event=rules-installed epoch={} rules={}", rules.epoch(), rules.rules().size());
+                    "event=rules-installed epoch={} rules={}", rules.epoch(), rules.size());
         }
 
         @Override

@@ -27,7 +27,6 @@ import rhumb.net.ClassSet;
 import rhumb.net.Endpoint;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
-import rhumb.southbound.message.InstalledRules;
 import rhumb.southbound.message.LinkPassive;
 import rhumb.southbound.message.Message;
 import rhumb.southbound.message.RuleAck;
@@ -46,7 +45,7 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
         void controller(Message message);
 
         /** An update was taken: store these rules, then acknowledge. */
-        void installed(InstalledRules rules, RuleAck ack);
+        void installed(Fib rules, RuleAck ack);
 
         /** New rules run. */
         void rules(Fib fib);
@@ -258,7 +257,7 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
     @Override
     public void controller(Message message) {
         if (message instanceof RuleAck ack && ack.accepted()) {
-            output.installed(core.installed(), ack);
+            output.installed(core.fib(), ack);
         } else {
             output.controller(message);
         }

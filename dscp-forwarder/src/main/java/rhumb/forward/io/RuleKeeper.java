@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rhumb.forward.fib.Fib;
 import rhumb.southbound.message.InstalledRules;
 import rhumb.southbound.message.RuleAck;
 
@@ -23,7 +24,7 @@ final class RuleKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RuleKeeper.class);
     private static final int WAITING = 256;
 
-    private record Update(InstalledRules rules, RuleAck ack) {}
+    private record Update(Fib rules, RuleAck ack) {}
 
     private final RuleFile file;
     private final Consumer<RuleAck> acknowledge;
@@ -36,7 +37,7 @@ final class RuleKeeper implements AutoCloseable {
         thread.start();
     }
 
-    void keep(InstalledRules rules, RuleAck ack) {
+    void keep(Fib rules, RuleAck ack) {
         if (!waiting.offer(new Update(rules, ack))) {
             LOG.warn(
                     "event=rules-not-stored epoch={} cause=\"the disk is too slow\"",
@@ -60,9 +61,9 @@ final class RuleKeeper implements AutoCloseable {
         }
     }
 
-    private void store(InstalledRules rules) {
+    private void store(Fib rules) {
         try {
-            file.store(rules);
+            file.store(new InstalledRules(rules.epoch(), rules.rules()));
         } catch (IOException e) {
             // Media go on with what is in memory; only a restart would fall back to older rules.
             LOG.warn("event=rules-not-stored epoch={} cause=\"{}\"", rules.epoch(), e.toString());

@@ -42,6 +42,10 @@ public final class LinkTable {
      * @param uplinkNumber the forwarder's number of an uplink, by name
      */
     public void onFib(Fib newFib, ToIntFunction<String> uplinkNumber) {
+        if (newFib.sameBut(fib)) {
+            fib = newFib;
+            return;
+        }
         Map<LinkId, LinkPort> kept = new LinkedHashMap<>();
         bySource.forEach(Map::clear);
         fib = newFib;

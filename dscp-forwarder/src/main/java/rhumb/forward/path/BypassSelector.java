@@ -2,8 +2,9 @@ package rhumb.forward.path;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,8 +64,8 @@ public final class BypassSelector {
     /** Links with datagrams under way; bound: the links of the FIB. */
     private final List<LinkSendState> watched = new ArrayList<>();
 
-    /** Since when links that are gone round are good again, or unknown, by class. */
-    private final Map<LinkId, long[]> goodSinceNs = new HashMap<>();
+    /** Since when links that are bad, or were lately, are good again or unknown, by class. */
+    private final Map<LinkId, long[]> goodSinceNs = new LinkedHashMap<>();
 
     private Fib fib = Fib.EMPTY;
     private long nextCheckNs = NEVER;
@@ -80,7 +81,18 @@ public final class BypassSelector {
 
     /** After {@link LinkTable} and {@link PathSelector} have taken the rules. */
     public void onFib(long nowNs, Fib newFib) {
+        boolean same = newFib.sameBut(fib);
         fib = newFib;
+        if (same) {
+            // Other routes, so maybe other ways round the links that are bad.
+            for (LinkId link : List.copyOf(goodSinceNs.keySet())) {
+                LinkPort port = links.port(link);
+                if (port != null) {
+                    evaluate(nowNs, port);
+                }
+            }
+            return;
+        }
         Set<LinkSendState> kept = new HashSet<>();
         links.ports().forEach(port -> kept.add(port.send()));
         watched.retainAll(kept);
@@ -186,7 +198,9 @@ public final class BypassSelector {
             }
         }
         if (TrafficClass.ALL.stream().noneMatch(port.bypass()::inUse)) {
-            goodSinceNs.remove(link);
+            if (!silent && !selector.isBad(link)) {
+                goodSinceNs.remove(link);
+            }
             if (why == Cause.HELD_DOWN && !ended.isEmpty()) {
                 port.send().silence().forget();
             }

@@ -24,13 +24,14 @@ public final class PathArrivals {
     private LongMap<Source> sources = new LongMap<>();
 
     public void onFib(Fib before, Fib fib) {
+        if (fib.sameBut(before)) {
+            return;
+        }
         LongMap<Source> kept = new LongMap<>();
-        for (var rule : fib.rules()) {
-            if (rule instanceof rhumb.southbound.rule.PopRule pop) {
-                Source source = sources.get(pop.number());
-                if (source != null && pop.pop().equals(before.pop(pop.number()))) {
-                    kept.put(pop.number(), source);
-                }
+        for (var pop : fib.pops()) {
+            Source source = sources.get(pop.number());
+            if (source != null && pop.pop().equals(before.pop(pop.number()))) {
+                kept.put(pop.number(), source);
             }
         }
         sources = kept;

@@ -2,8 +2,6 @@ package rhumb.forward.path;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,8 +53,9 @@ public final class PathLiveness {
 
     private final Output output;
     private final Map<Integer, PathTags> tagsByPop = new LinkedHashMap<>();
-    private PathState[] byIndex = new PathState[0];
-    private long[] refreshNs = new long[0];
+    private final @Nullable PathState[] byIndex = new @Nullable PathState[Fib.PATH_PLACES];
+    private final long[] refreshNs = new long[Fib.ROUTE_PLACES];
+    private Fib fib = Fib.EMPTY;
     private final List<PathState> probed = new ArrayList<>();
     private long nextTickNs = NEVER;
 
@@ -65,34 +64,56 @@ public final class PathLiveness {
     }
 
     /** Paths that both FIBs have keep their tags, counters and findings. */
-    public void onFib(long nowNs, Fib fib) {
-        Map<Integer, Set<List<Label>>> wanted = new HashMap<>();
-        for (FibPath path : fib.paths()) {
-            wanted.computeIfAbsent(path.pop(), _ -> new HashSet<>()).add(path.rule().labels());
+    public void onFib(long nowNs, Fib newFib) {
+        Fib before = fib;
+        fib = newFib;
+        boolean changed = false;
+        for (int pop = 0; pop < Fib.POPS; pop++) {
+            if (!fib.sameRoutes(before, pop)) {
+                changed = true;
+                onRoutes(nowNs, before, pop);
+            }
         }
-        tagsByPop.keySet().retainAll(wanted.keySet());
-        wanted.forEach((pop, labels) -> tagsByPop.computeIfAbsent(pop, _ -> new PathTags()));
-        tagsByPop.forEach((pop, tags) -> tags.retain(wanted.getOrDefault(pop, Set.of())));
-        byIndex = new PathState[fib.paths().size()];
-        for (FibPath path : fib.paths()) {
-            PathTags tags = tagsByPop.computeIfAbsent(path.pop(), _ -> new PathTags());
+        if (changed) {
+            probed.removeIf(state -> ofTag(state.path().pop(), state.tag()) != state);
+        }
+    }
+
+    private void onRoutes(long nowNs, Fib before, int pop) {
+        for (FibPath path : before.paths(pop)) {
+            byIndex[path.index()] = null;
+        }
+        Set<List<Label>> wanted = new HashSet<>();
+        fib.paths(pop).forEach(path -> wanted.add(path.rule().labels()));
+        PathTags tags = tagsByPop.computeIfAbsent(pop, _ -> new PathTags());
+        tags.retain(wanted);
+        for (FibPath path : fib.paths(pop)) {
             PathState known = tags.known(path);
-            byIndex[path.index()] = known == null ? tags.add(path) : known;
-            byIndex[path.index()].path = path;
+            PathState state = known == null ? tags.add(path) : known;
+            state.path = path;
+            byIndex[path.index()] = state;
         }
-        Set<PathState> kept = new HashSet<>(List.of(byIndex));
-        probed.removeIf(state -> !kept.contains(state));
-        refreshNs = new long[fib.routes().size()];
-        Arrays.fill(refreshNs, nowNs);
+        if (wanted.isEmpty()) {
+            tagsByPop.remove(pop);
+        }
+        for (FibRoute route : fib.routes(pop)) {
+            refreshNs[route.index()] = nowNs;
+        }
     }
 
     public PathState state(FibPath path) {
-        return byIndex[path.index()];
+        return java.util.Objects.requireNonNull(byIndex[path.index()]);
     }
 
     /** All paths of the FIB, for counters and `show`. */
     public List<PathState> states() {
-        return List.of(byIndex);
+        List<PathState> all = new ArrayList<>();
+        for (PathState state : byIndex) {
+            if (state != null) {
+                all.add(state);
+            }
+        }
+        return all;
     }
 
     /** A datagram of media takes this route now. */

@@ -1,11 +1,9 @@
 package rhumb.forward.path;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rhumb.forward.fib.Fib;
@@ -72,11 +70,12 @@ public final class PathSelector {
     private final Set<PathKey> bypassed = new HashSet<>();
 
     private Fib fib = Fib.EMPTY;
-    private final Map<Integer, List<FibRoute>> routesByPop = new HashMap<>();
-    private FibPath[] active = new FibPath[0];
+
+    /** By the index of the route, as the next one; what no route has any more is not looked at. */
+    private final @Nullable FibPath[] active = new @Nullable FibPath[Fib.ROUTE_PLACES];
 
     /** Since when each candidate of each route is good; NEVER when it is not. */
-    private long[][] goodSinceNs = new long[0][];
+    private final long[][] goodSinceNs = new long[Fib.ROUTE_PLACES][];
 
     private long nextDeadlineNs = NEVER;
 
@@ -88,44 +87,47 @@ public final class PathSelector {
     /** The path in use; null when no rule leads there. */
     public @Nullable FibPath active(int pop, TrafficClass c, RouteRule.Direction direction) {
         FibRoute route = fib.route(pop, c, direction);
-        return route == null ? null : active[route.index()];
+        return route == null ? null : active(route);
     }
 
     /** The path in use of a route of the FIB given last. */
     public FibPath active(FibRoute route) {
-        return active[route.index()];
+        return Objects.requireNonNull(active[route.index()]);
     }
 
     /** Routes with unchanged candidates keep their active path, whatever else is new. */
     public void onFib(long nowNs, Fib newFib) {
         Fib before = fib;
-        FibPath[] activeBefore = active;
-        long[][] goodBefore = goodSinceNs;
         fib = newFib;
-        forgetUnusedPaths();
-        active = new FibPath[fib.routes().size()];
-        goodSinceNs = new long[active.length][];
-        routesByPop.clear();
-        for (FibRoute route : fib.routes()) {
-            routesByPop.computeIfAbsent(route.pop(), _ -> new ArrayList<>()).add(route);
+        for (int pop = 0; pop < Fib.POPS; pop++) {
+            if (!fib.sameRoutes(before, pop)) {
+                forgetUnusedPaths(pop);
+                onRoutes(nowNs, before, pop);
+                evaluate(nowNs, fib.routes(pop));
+            }
         }
-        for (FibRoute route : fib.routes()) {
+        if (!fib.sameBut(before)) {
+            evaluateAll(nowNs);
+        }
+    }
+
+    private void onRoutes(long nowNs, Fib before, int pop) {
+        for (FibRoute route : fib.routes(pop)) {
             int i = route.index();
-            FibRoute old = before.route(route.pop(), route.trafficClass(), route.direction());
-            FibPath oldPath = old == null ? null : activeBefore[old.index()];
+            FibRoute old = before.route(pop, route.trafficClass(), route.direction());
+            FibPath oldPath = old == null ? null : active[i];
             if (old != null && oldPath != null && old.sameCandidates(route)) {
                 active[i] = route.candidates().get(old.candidates().indexOf(oldPath));
-                goodSinceNs[i] = goodBefore[old.index()];
                 continue;
             }
             goodSinceNs[i] = new long[route.candidates().size()];
             Arrays.fill(goodSinceNs[i], NEVER);
-            active[i] = firstServing(route);
-            if (oldPath != null && !oldPath.samePath(active[i])) {
-                listener.onSwitch(nowNs, route, oldPath, active[i], Cause.RULES);
+            FibPath first = firstServing(route);
+            active[i] = first;
+            if (oldPath != null && !oldPath.samePath(first)) {
+                listener.onSwitch(nowNs, route, oldPath, first, Cause.RULES);
             }
         }
-        evaluateAll(nowNs);
     }
 
     public void onHealth(long nowNs, LinkHealth message) {
@@ -143,14 +145,14 @@ public final class PathSelector {
     public void onSilent(long nowNs, FibPath path) {
         silent.add(PathKey.of(path));
         answering.remove(PathKey.of(path));
-        evaluate(nowNs, routesByPop.getOrDefault(path.pop(), List.of()));
+        evaluate(nowNs, fib.routes(path.pop()));
     }
 
     /** The path answers, and has done so long enough to be believed. */
     public void onAnswering(long nowNs, FibPath path) {
         silent.remove(PathKey.of(path));
         answering.add(PathKey.of(path));
-        evaluate(nowNs, routesByPop.getOrDefault(path.pop(), List.of()));
+        evaluate(nowNs, fib.routes(path.pop()));
     }
 
     /**
@@ -164,7 +166,7 @@ public final class PathSelector {
         } else {
             bypassed.remove(PathKey.of(path));
         }
-        evaluate(nowNs, routesByPop.getOrDefault(path.pop(), List.of()));
+        evaluate(nowNs, fib.routes(path.pop()));
     }
 
     /** The path is not probed any more, so nothing is known of it. */
@@ -172,7 +174,7 @@ public final class PathSelector {
         bypassed.remove(PathKey.of(path));
         silent.remove(PathKey.of(path));
         answering.remove(PathKey.of(path));
-        evaluate(nowNs, routesByPop.getOrDefault(path.pop(), List.of()));
+        evaluate(nowNs, fib.routes(path.pop()));
     }
 
     public void onDeadline(long nowNs) {
@@ -227,13 +229,15 @@ public final class PathSelector {
 
     private void evaluateAll(long nowNs) {
         nextDeadlineNs = NEVER;
-        evaluate(nowNs, fib.routes());
+        for (int pop = 0; pop < Fib.POPS; pop++) {
+            evaluate(nowNs, fib.routes(pop));
+        }
     }
 
     /** The next deadline only comes nearer; a vain one is corrected when it comes. */
     private void evaluate(long nowNs, List<FibRoute> routes) {
         for (FibRoute route : routes) {
-            int now = route.candidates().indexOf(active[route.index()]);
+            int now = route.candidates().indexOf(active(route));
             long[] since = goodSinceNs[route.index()];
             for (int i = 0; i < since.length; i++) {
                 Judgement judgement = judgement(route, i);
@@ -271,9 +275,10 @@ public final class PathSelector {
     }
 
     private void switchTo(long nowNs, FibRoute route, int to, Cause cause) {
-        FibPath from = active[route.index()];
-        active[route.index()] = route.candidates().get(to);
-        listener.onSwitch(nowNs, route, from, active[route.index()], cause);
+        FibPath from = active(route);
+        FibPath next = route.candidates().get(to);
+        active[route.index()] = next;
+        listener.onSwitch(nowNs, route, from, next, cause);
     }
 
     /** Where a route begins: the controller's order counts unless something speaks against it. */
@@ -299,11 +304,14 @@ public final class PathSelector {
         return judge(route.candidates().get(candidate), route.trafficClass(), route.direction());
     }
 
-    private void forgetUnusedPaths() {
+    private void forgetUnusedPaths(int pop) {
+        if (silent.isEmpty() && answering.isEmpty() && bypassed.isEmpty()) {
+            return;
+        }
         Set<PathKey> used = new HashSet<>();
-        fib.paths().forEach(path -> used.add(PathKey.of(path)));
-        silent.retainAll(used);
-        answering.retainAll(used);
-        bypassed.retainAll(used);
+        fib.paths(pop).forEach(path -> used.add(PathKey.of(path)));
+        silent.removeIf(key -> key.pop == pop && !used.contains(key));
+        answering.removeIf(key -> key.pop == pop && !used.contains(key));
+        bypassed.removeIf(key -> key.pop == pop && !used.contains(key));
     }
 }

@@ -22,6 +22,7 @@ public final class Scenarios {
                     "creep",
                     "blackhole-one-way",
                     "pop-down",
+                    "transit-link-down",
                     "bleach",
                     "flap",
                     "controller-down",
