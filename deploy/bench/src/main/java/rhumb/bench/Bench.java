@@ -18,6 +18,7 @@ import rhumb.host.main.Version;
             PlanBench.class,
             PathsBench.class,
             ProbesBench.class,
+            RulesBench.class,
             Timestamps.class,
             CommandLine.HelpCommand.class
         })
