@@ -89,7 +89,8 @@ final class ServiceEdge {
         int seq = session.entered().next(c, length);
         if (route == null) {
             int flow = session.flow();
-            toTarget(nowNs, fib.self(), rule, flow, seq, nowUs, octet, b, offset, length);
+            toTarget(
+                    nowNs, fib.self(), c.code(), rule, flow, seq, nowUs, octet, b, offset, length);
         } else {
             send(nowNs, nowUs, route, 0, octet, session, seq, b, offset, length);
         }
@@ -122,7 +123,8 @@ final class ServiceEdge {
         int seq = session.entered().next(c, length);
         if (route == null) {
             int flow = session.flow();
-            toClient(nowNs, fib.self(), rule, flow, seq, nowUs, octet, b, offset, length);
+            toClient(
+                    nowNs, fib.self(), c.code(), rule, flow, seq, nowUs, octet, b, offset, length);
         } else {
             int flags = OverlayHeader.FLAG_ANSWER;
             send(nowNs, nowUs, route, flags, octet, session, seq, b, offset, length);
@@ -141,19 +143,23 @@ final class ServiceEdge {
         int seq = OverlayHeader.flowSeq(b, offset);
         int ingressUs = OverlayHeader.ingressUs(b, offset);
         int octet = OverlayHeader.innerOctet(b, offset);
+        int code = OverlayHeader.classCode(b, offset);
         int header = OverlayHeader.bytes(b, offset);
         int at = offset + header;
         int payload = length - header;
         if ((OverlayHeader.flags(b, offset) & OverlayHeader.FLAG_ANSWER) != 0) {
-            toClient(nowNs, sourcePop, rule, flow, seq, ingressUs, octet, b, at, payload);
+            toClient(
+                    nowNs, sourcePop, code, rule, flow, seq, ingressUs, octet, b, at, payload);
         } else {
-            toTarget(nowNs, sourcePop, rule, flow, seq, ingressUs, octet, b, at, payload);
+            toTarget(
+                    nowNs, sourcePop, code, rule, flow, seq, ingressUs, octet, b, at, payload);
         }
     }
 
     private void toTarget(
             long nowNs,
             int sourcePop,
+            int classCode,
             ServiceRule rule,
             int flow,
             int seq,
@@ -170,7 +176,7 @@ final class ServiceEdge {
         EgressSession session = egress.enter(nowNs, sourcePop, rule.number(), flow);
         if (session == null) {
             counters.drop(DropReason.SESSION_LIMIT);
-        } else if (!session.isFirst(seq, ingressUs)) {
+        } else if (!isFirst(session, classCode, seq, ingressUs)) {
             counters.drop(DropReason.DUPLICATE);
         } else {
             counters.toTargets++;
@@ -181,6 +187,7 @@ final class ServiceEdge {
     private void toClient(
             long nowNs,
             int sourcePop,
+            int classCode,
             ServiceRule rule,
             int flow,
             int seq,
@@ -193,12 +200,22 @@ final class ServiceEdge {
                 rule.egressPop() == sourcePop ? clients.answer(nowNs, rule.number(), flow) : null;
         if (session == null) {
             counters.drop(DropReason.UNKNOWN_SESSION);
-        } else if (!session.isFirst(seq, ingressUs)) {
+        } else if (!isFirst(session, classCode, seq, ingressUs)) {
             counters.drop(DropReason.DUPLICATE);
         } else {
             counters.toClients++;
             sink.client(rule.number(), session.client(), Math.max(octet, 0), b, offset, length);
         }
+    }
+
+    private boolean isFirst(Session session, int classCode, int seq, int ingressUs) {
+        boolean first = session.isFirst(seq, ingressUs);
+        if (!first) {
+            counters.duplicate(classCode);
+        } else if (session.cameLate()) {
+            counters.reordered(classCode);
+        }
+        return first;
     }
 
     private void send(

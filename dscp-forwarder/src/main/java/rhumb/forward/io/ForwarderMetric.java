@@ -19,6 +19,16 @@ public enum ForwarderMetric implements MetricName {
             Type.COUNTER,
             "Packets dropped, by reason.",
             "reason"),
+    PACKETS_REORDERED(
+            "rhumb_forwarder_packets_reordered_total",
+            Type.COUNTER,
+            "Packets that left the overlay here after a later one of their flow.",
+            "class"),
+    PACKETS_DUPLICATE(
+            "rhumb_forwarder_packets_duplicate_total",
+            Type.COUNTER,
+            "Packets that came here once more and were dropped for that.",
+            "class"),
     PACKETS_QUEUED(
             "rhumb_forwarder_packets_queued",
             Type.GAUGE,

@@ -86,6 +86,10 @@ final class ForwarderMetrics implements MetricSource {
         for (DropReason reason : DropReason.values()) {
             sink.value(ForwarderMetric.PACKETS_DROPPED, c.drops(reason), reason.label());
         }
+        for (TrafficClass grade : TrafficClass.ALL) {
+            sink.value(ForwarderMetric.PACKETS_REORDERED, c.reordered(grade), grade.label());
+            sink.value(ForwarderMetric.PACKETS_DUPLICATE, c.duplicates(grade), grade.label());
+        }
         sink.value(ForwarderMetric.PACKETS_QUEUED, core.queued());
         sink.value(ForwarderMetric.SESSIONS, core.clientSessions(), "ingress");
         sink.value(ForwarderMetric.SESSIONS, core.egressSessions(), "egress");

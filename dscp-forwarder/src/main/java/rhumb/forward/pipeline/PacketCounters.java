@@ -1,6 +1,7 @@
 package rhumb.forward.pipeline;
 
 import rhumb.forward.wire.DropReason;
+import rhumb.net.TrafficClass;
 
 /**
  * Packets since the start. At each moment: {@code in = out + queued + drops}, where probes, reports
@@ -17,6 +18,8 @@ public final class PacketCounters {
     public long toTargets;
     public long toTun;
     public long consumed;
+    private final long[] reordered = new long[TrafficClass.COUNT];
+    private final long[] duplicates = new long[TrafficClass.COUNT];
     private final long[] drops = new long[DropReason.values().length];
 
     public void drop(DropReason reason) {
@@ -25,6 +28,24 @@ public final class PacketCounters {
 
     public long drops(DropReason reason) {
         return drops[reason.ordinal()];
+    }
+
+    /** A packet that leaves the overlay here came after a later one of its flow. */
+    public void reordered(int classCode) {
+        reordered[classCode]++;
+    }
+
+    /** A packet that would leave the overlay here did so before. */
+    public void duplicate(int classCode) {
+        duplicates[classCode]++;
+    }
+
+    public long reordered(TrafficClass c) {
+        return reordered[c.code()];
+    }
+
+    public long duplicates(TrafficClass c) {
+        return duplicates[c.code()];
     }
 
     public long dropped() {

@@ -14,6 +14,24 @@ public final class DuplicateFilter {
 
     private final SequenceWindow seen = new SequenceWindow(WINDOW);
     private int newestIngressUs;
+    private boolean late;
+    private long reordered;
+    private long duplicates;
+
+    /** Whether the packet that was a first came after one with a higher number. */
+    boolean cameLate() {
+        return late;
+    }
+
+    /** Packets that came after one with a higher number (RFC 4737). */
+    long reordered() {
+        return reordered;
+    }
+
+    /** Packets that came once more. */
+    long duplicates() {
+        return duplicates;
+    }
 
     /**
      * Whether a packet from the other end is the first with its flow sequence number.
@@ -31,6 +49,9 @@ public final class DuplicateFilter {
             return false;
         }
         SequenceWindow.Arrival arrival = seen.offer(flowSeq);
+        late = arrival == SequenceWindow.Arrival.LATE;
+        reordered += late ? 1 : 0;
+        duplicates += arrival == SequenceWindow.Arrival.SEEN ? 1 : 0;
         if (arrival == SequenceWindow.Arrival.NEWEST) {
             newestIngressUs = ingressUs;
         }

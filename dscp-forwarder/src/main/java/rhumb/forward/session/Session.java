@@ -36,4 +36,19 @@ public abstract sealed class Session permits ClientSession, EgressSession {
     public boolean isFirst(int flowSeq, int ingressUs) {
         return arrivals.isFirst(flowSeq, ingressUs);
     }
+
+    /** Whether the last packet that was a first came after one with a higher number. */
+    public boolean cameLate() {
+        return arrivals.cameLate();
+    }
+
+    /** Packets from the other end that came after one with a higher number (RFC 4737). */
+    public long reordered() {
+        return arrivals.reordered();
+    }
+
+    /** Packets from the other end that came once more, and were not given out again. */
+    public long duplicates() {
+        return arrivals.duplicates();
+    }
 }

@@ -21,6 +21,7 @@ final class Arrivals {
     private int sent;
     private int received;
     private int latestReceived = -1;
+    private int reordered;
     private long lastArrivalNs;
     private long longestGapNs;
 
@@ -51,6 +52,7 @@ final class Arrivals {
         longestGapNs = Math.max(longestGapNs, gapNs);
         received++;
         lastArrivalNs = nowNs;
+        reordered += number < latestReceived ? 1 : 0;
         latestReceived = Math.max(latestReceived, number);
         return true;
     }
@@ -61,6 +63,11 @@ final class Arrivals {
 
     int received() {
         return received;
+    }
+
+    /** Pieces that arrived after one that was sent later (RFC 4737). */
+    int reordered() {
+        return reordered;
     }
 
     long delayNs(double percentile) {

@@ -67,6 +67,7 @@ public final class PacketLedger implements StreamLedger {
                 arrivals.sent(),
                 arrivals.received(),
                 duplicate,
+                arrivals.reordered(),
                 corrupt,
                 wrongDscp,
                 sentBytes,

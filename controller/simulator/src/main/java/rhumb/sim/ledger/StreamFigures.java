@@ -5,6 +5,7 @@ package rhumb.sim.ledger;
  *
  * @param received different pieces that arrived
  * @param duplicate pieces that arrived once more
+ * @param reordered pieces that arrived after one that was sent later
  * @param corrupt pieces that arrived and were never sent, or not in this order where order counts
  * @param wrongDscp pieces that arrived with another code point than they were sent with
  * @param delayNsP50 median delay; -1 when nothing arrived
@@ -14,6 +15,7 @@ public record StreamFigures(
         long sent,
         long received,
         long duplicate,
+        long reordered,
         long corrupt,
         long wrongDscp,
         long sentBytes,

@@ -76,6 +76,7 @@ public final class TagLedger implements StreamLedger {
                 arrivals.sent(),
                 arrivals.received(),
                 duplicate,
+                arrivals.reordered(),
                 corrupt,
                 0,
                 sentBytes,

@@ -44,6 +44,10 @@ public final class Judge {
             long sent = meant.stream().mapToLong(s -> s.figures().sent()).sum();
             long lost = meant.stream().mapToLong(s -> s.figures().lost()).sum();
             value = sent == 0 ? 100 : 100.0 * lost / sent;
+        } else if (metric == StreamMetric.REORDERED_SHARE) {
+            long received = meant.stream().mapToLong(s -> s.figures().received()).sum();
+            long reordered = meant.stream().mapToLong(s -> s.figures().reordered()).sum();
+            value = received == 0 ? 0 : 100.0 * reordered / received;
         } else if (metric.worst()) {
             boolean silent = meant.stream().anyMatch(s -> s.figures().received() == 0);
             if (silent) {
@@ -72,6 +76,7 @@ public final class Judge {
             case RECEIVED -> f.received();
             case LOST, LOST_SHARE -> f.lost();
             case DUPLICATE -> f.duplicate();
+            case REORDERED, REORDERED_SHARE -> f.reordered();
             case CORRUPT -> f.corrupt();
             case DSCP -> f.wrongDscp();
             case SWITCHES -> stream.switches();

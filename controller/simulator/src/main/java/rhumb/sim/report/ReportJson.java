@@ -89,6 +89,7 @@ public final class ReportJson {
         out.writeNumberField("received", f.received());
         out.writeNumberField("lost", f.lost());
         out.writeNumberField("duplicate", f.duplicate());
+        out.writeNumberField("reordered", f.reordered());
         out.writeNumberField("corrupt", f.corrupt());
         microseconds(out, "delayUsP50", f.delayNsP50());
         microseconds(out, "delayUsP99", f.delayNsP99());

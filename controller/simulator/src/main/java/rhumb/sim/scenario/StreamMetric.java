@@ -11,6 +11,9 @@ public enum StreamMetric {
     LOST("lost", Unit.COUNT, false),
     LOST_SHARE("lost%", Unit.PERCENT, false),
     DUPLICATE("duplicate", Unit.COUNT, false),
+    /** What arrived after something sent later. */
+    REORDERED("reordered", Unit.COUNT, false),
+    REORDERED_SHARE("reordered%", Unit.PERCENT, false),
     /** What arrived and was never sent. */
     CORRUPT("corrupt", Unit.COUNT, false),
     /** What arrived with another code point than it was sent with. */

@@ -253,6 +253,7 @@ final class ReportTest {
                         received,
                         0,
                         0,
+                        0,
                         (c == TrafficClass.AUDIO ? 3 : 0),
                         sent * 100,
                         received * 100,
