@@ -114,6 +114,18 @@ class TransitRepairTest {
     }
 
     @Test
+    void aLinkThatIsBadForOneClassIsGoneRoundByAllWhenItFallsSilent() {
+        TestNet net = net(true);
+        health(net, LinkStatus.DEGRADED, ClassSet.of(TrafficClass.AUDIO));
+        net.every(2 * MS, 1_500, i -> net.node(1).client(4_000, BULK, i));
+        net.run(1 * S);
+        net.wire(2, 4).blackhole = true;
+        net.run(4 * S);
+        assertThat(bypassed(net, TrafficClass.BULK)).isPositive();
+        assertThat(lost(net, 1_500)).isLessThanOrEqualTo(100 / 2);
+    }
+
+    @Test
     void theAgentsWordIsFollowedAtOnce() {
         TestNet net = net(true);
         net.every(2 * MS, 1_000, i -> net.node(1).client(4_000, AUDIO, i));

@@ -53,6 +53,7 @@ public final class LinkSilence {
     private int first;
     private int count;
     private long lastSampleNs = NEVER;
+    private long lastSentNs = NEVER;
     private boolean watched;
 
     private boolean heard;
@@ -74,6 +75,7 @@ public final class LinkSilence {
      *     {@link #CHECK_NS} until it says that nothing waits
      */
     public boolean onSent(long nowNs, int seq) {
+        lastSentNs = nowNs;
         if (lastSampleNs != NEVER && nowNs - lastSampleNs < SPACING_NS || count == SAMPLES) {
             return false;
         }
@@ -163,7 +165,7 @@ public final class LinkSilence {
     }
 
     public Evidence evidence(long nowNs) {
-        if (lastSampleNs == NEVER || nowNs - lastSampleNs > FRESH_NS) {
+        if (lastSentNs == NEVER || nowNs - lastSentNs > FRESH_NS) {
             return Evidence.NONE;
         }
         if (silent) {

@@ -67,6 +67,9 @@ public final class BypassSelector {
     /** Since when links that are bad, or were lately, are good again or unknown, by class. */
     private final Map<LinkId, long[]> goodSinceNs = new LinkedHashMap<>();
 
+    /** Links that were silent by their own traffic when they were looked at last. */
+    private final Set<LinkId> silentLinks = new HashSet<>();
+
     private Fib fib = Fib.EMPTY;
     private long nextCheckNs = NEVER;
     private long nextReturnNs = NEVER;
@@ -97,6 +100,7 @@ public final class BypassSelector {
         links.ports().forEach(port -> kept.add(port.send()));
         watched.retainAll(kept);
         goodSinceNs.keySet().removeIf(link -> fib.link(link) == null);
+        silentLinks.removeIf(link -> fib.link(link) == null);
         evaluateAll(nowNs);
     }
 
@@ -114,7 +118,7 @@ public final class BypassSelector {
     /** The far end of this link told what arrived. */
     public void onReport(long nowNs, LinkPort port) {
         boolean silent = port.send().silence().evidence(nowNs) == LinkSilence.Evidence.SILENT;
-        if (silent != goodSinceNs.containsKey(port.send().id())) {
+        if (silent != silentLinks.contains(port.send().id())) {
             evaluate(nowNs, port);
         }
     }
@@ -151,7 +155,7 @@ public final class BypassSelector {
                 watched.removeLast();
             }
             boolean silent = link.silence().evidence(nowNs) == LinkSilence.Evidence.SILENT;
-            if (silent && !goodSinceNs.containsKey(link.id())) {
+            if (silent != silentLinks.contains(link.id())) {
                 LinkPort port = links.port(link.id());
                 if (port != null) {
                     evaluate(nowNs, port);
@@ -171,6 +175,11 @@ public final class BypassSelector {
     private void evaluate(long nowNs, LinkPort port) {
         LinkId link = port.send().id();
         boolean silent = port.send().silence().evidence(nowNs) == LinkSilence.Evidence.SILENT;
+        if (silent) {
+            silentLinks.add(link);
+        } else {
+            silentLinks.remove(link);
+        }
         long[] since = goodSinceNs.get(link);
         if (since == null && !silent && !selector.isBad(link)) {
             return;
