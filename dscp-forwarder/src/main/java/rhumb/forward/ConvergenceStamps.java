@@ -32,7 +32,6 @@ final class ConvergenceStamps {
     /** By the index of the route. */
     private final BitSet awaited = new BitSet(Fib.ROUTE_PLACES);
 
-
     ConvergenceStamps(String node) {
         this.node = node;
     }

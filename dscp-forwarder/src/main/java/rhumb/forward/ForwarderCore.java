@@ -293,8 +293,7 @@ public final class ForwarderCore {
         if (nowNs >= nextSummaryNs) {
             nextSummaryNs = carries() ? nowNs + TrafficSummary.INTERVAL_NS : NEVER;
             sink.controller(
-                    TrafficSummary.of(
-                            nowNs, fib, selector, clients, egress, tun.flows(), links));
+                    TrafficSummary.of(nowNs, fib, selector, clients, egress, tun.flows(), links));
         }
     }
 

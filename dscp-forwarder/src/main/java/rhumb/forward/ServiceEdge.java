@@ -89,8 +89,7 @@ final class ServiceEdge {
         int seq = session.entered().next(c, length);
         if (route == null) {
             int flow = session.flow();
-            toTarget(
-                    nowNs, fib.self(), c.code(), rule, flow, seq, nowUs, octet, b, offset, length);
+            toTarget(nowNs, fib.self(), c.code(), rule, flow, seq, nowUs, octet, b, offset, length);
         } else {
             send(nowNs, nowUs, route, 0, octet, session, seq, b, offset, length);
         }
@@ -123,8 +122,7 @@ final class ServiceEdge {
         int seq = session.entered().next(c, length);
         if (route == null) {
             int flow = session.flow();
-            toClient(
-                    nowNs, fib.self(), c.code(), rule, flow, seq, nowUs, octet, b, offset, length);
+            toClient(nowNs, fib.self(), c.code(), rule, flow, seq, nowUs, octet, b, offset, length);
         } else {
             int flags = OverlayHeader.FLAG_ANSWER;
             send(nowNs, nowUs, route, flags, octet, session, seq, b, offset, length);
@@ -148,11 +146,9 @@ final class ServiceEdge {
         int at = offset + header;
         int payload = length - header;
         if ((OverlayHeader.flags(b, offset) & OverlayHeader.FLAG_ANSWER) != 0) {
-            toClient(
-                    nowNs, sourcePop, code, rule, flow, seq, ingressUs, octet, b, at, payload);
+            toClient(nowNs, sourcePop, code, rule, flow, seq, ingressUs, octet, b, at, payload);
         } else {
-            toTarget(
-                    nowNs, sourcePop, code, rule, flow, seq, ingressUs, octet, b, at, payload);
+            toTarget(nowNs, sourcePop, code, rule, flow, seq, ingressUs, octet, b, at, payload);
         }
     }
 

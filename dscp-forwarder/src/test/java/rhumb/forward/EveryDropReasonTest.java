@@ -25,8 +25,8 @@ import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.UplinkRule;
 
 /**
- * Each reason of the closed list is met by the packet it is for: a reason without an entry here does
- * not compile.
+ * Each reason of the closed list is met by the packet it is for: a reason without an entry here
+ * does not compile.
  */
 class EveryDropReasonTest {
     private static final int OVER = TestNet.LABEL;
@@ -76,7 +76,8 @@ class EveryDropReasonTest {
 
     private void provoke(DropReason reason) {
         switch (reason) {
-            case UNKNOWN_SOURCE -> net.inject(2, Endpoint.parse("192.0.2.77:9"), packet(3, OVER + 3));
+            case UNKNOWN_SOURCE ->
+                    net.inject(2, Endpoint.parse("192.0.2.77:9"), packet(3, OVER + 3));
             case TRUNCATED -> inject(cut(packet(3), OverlayHeader.FIXED_BYTES - 1));
             case TOO_LONG -> net.node(1).client(1, AUDIO, new byte[3_000]);
             case BAD_VERSION -> inject(with(packet(3), b -> b.put(0, (byte) 0xf0)));
@@ -105,10 +106,8 @@ class EveryDropReasonTest {
                 inject(b);
             }
             case LOOP -> inject(packet(3, OVER + 1));
-            case HOP_LIMIT ->
-                    inject(with(packet(3, OVER + 3), b -> OverlayHeader.hops(b, 0, 0)));
-            case DEADLINE ->
-                    inject(with(packet(3, OVER + 3), b -> OverlayHeader.budget(b, 0, 0)));
+            case HOP_LIMIT -> inject(with(packet(3, OVER + 3), b -> OverlayHeader.hops(b, 0, 0)));
+            case DEADLINE -> inject(with(packet(3, OVER + 3), b -> OverlayHeader.budget(b, 0, 0)));
             case UNKNOWN_LABEL -> inject(packet(3, 99));
             case WRONG_EGRESS -> inject(packet(3));
             case UNKNOWN_POP -> inject(with(packet(2), b -> OverlayHeader.pops(b, 0, 99, 2)));
@@ -144,15 +143,16 @@ class EveryDropReasonTest {
                 net.install(
                         1,
                         rules -> {
-                            rules.replaceAll(
-                                    r -> r instanceof UplinkRule ? new UplinkRule("main", 64_000) : r);
+                            rules.replaceAll(r ->
+                                    r instanceof UplinkRule ? new UplinkRule("main", 64_000) : r);
                             return rules;
                         });
                 for (int i = 0; i < 700; i++) {
                     net.node(1).client(1, BULK, i);
                 }
             }
-            case BAD_IP, NO_TUN, NO_PREFIX, SPOOFED, TTL_EXPIRED, TOO_BIG, NOT_ECT, UNJUDGED -> throw new IllegalArgumentException("met by no packet here");
+            case BAD_IP, NO_TUN, NO_PREFIX, SPOOFED, TTL_EXPIRED, TOO_BIG, NOT_ECT, UNJUDGED ->
+                    throw new IllegalArgumentException("met by no packet here");
         }
     }
 

@@ -183,11 +183,7 @@ public final class FibCheck {
      * round a link.
      */
     private static String path(
-            int target,
-            List<Label> labels,
-            int self,
-            IntPredicate isPop,
-            IntPredicate isNeighbor) {
+            int target, List<Label> labels, int self, IntPredicate isPop, IntPredicate isNeighbor) {
         if (!isNeighbor.test(labels.getFirst().value())) {
             return "unknown-label";
         }

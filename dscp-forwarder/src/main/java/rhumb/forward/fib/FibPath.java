@@ -5,7 +5,8 @@ import rhumb.southbound.rule.PathRule;
 /**
  * A path to another PoP. Routes of several classes share one object when their labels are equal.
  *
- * @param index unique in a FIB and below {@link Fib#PATH_PLACES}; a path that an update keeps keeps it
+ * @param index unique in a FIB and below {@link Fib#PATH_PLACES}; a path that an update keeps keeps
+ *     it
  * @param pop number of the PoP at its end
  * @param first the link by which it leaves
  */

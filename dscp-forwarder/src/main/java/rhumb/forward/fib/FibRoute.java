@@ -7,8 +7,8 @@ import rhumb.southbound.rule.RouteRule;
 /**
  * A route with its candidate paths, the controller's first choice first; never empty.
  *
- * @param index unique, below {@link Fib#ROUTE_PLACES}, and in each FIB the same for one PoP, class and
- *     direction
+ * @param index unique, below {@link Fib#ROUTE_PLACES}, and in each FIB the same for one PoP, class
+ *     and direction
  * @param pop number of the other PoP
  */
 public record FibRoute(

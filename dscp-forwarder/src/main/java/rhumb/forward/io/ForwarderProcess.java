@@ -230,8 +230,7 @@ public final class ForwarderProcess implements AutoCloseable {
         public void installed(Fib rules, RuleAck ack) {
             highest = rules.epoch();
             keeper.keep(rules, ack);
-            LOG.debug(
-                    "event=rules-installed epoch={} rules={}", rules.epoch(), rules.size());
+            LOG.debug("event=rules-installed epoch={} rules={}", rules.epoch(), rules.size());
         }
 
         @Override

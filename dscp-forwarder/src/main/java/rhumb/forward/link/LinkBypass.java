@@ -10,7 +10,7 @@ import rhumb.net.TrafficClass;
  * {@link rhumb.forward.path.BypassSelector}, read for each packet.
  */
 public final class LinkBypass {
-    private final FibPath @Nullable [][] ways = new FibPath @Nullable [TrafficClass.COUNT][];
+    private final FibPath[] @Nullable [] ways = new FibPath[TrafficClass.COUNT][];
     private final long[] sinceNs = new long[TrafficClass.COUNT];
     private final long[] packets = new long[TrafficClass.COUNT];
     private final long[] unfit = new long[TrafficClass.COUNT];

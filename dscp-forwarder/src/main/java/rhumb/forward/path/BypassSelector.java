@@ -2,7 +2,6 @@ package rhumb.forward.path;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

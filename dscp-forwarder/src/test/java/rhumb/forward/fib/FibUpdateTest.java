@@ -151,7 +151,8 @@ class FibUpdateTest {
         assertThat(fault(installer, 3, path(2))).isEqualTo("path-misses-target");
         assertThat(fault(installer, 1, path(2, 1))).isEqualTo("route-to-self");
         RuleKey wild = new RuleKey(RuleKey.Kind.ROUTE, 70_000, 99, "");
-        var update = new RuleUpdate.Delta(epoch.next(1), epoch, List.of(), List.of(wild), List.of());
+        var update =
+                new RuleUpdate.Delta(epoch.next(1), epoch, List.of(), List.of(wild), List.of());
         assertThat(installer.apply(update, 0).accepted()).isTrue();
     }
 
@@ -167,7 +168,9 @@ class FibUpdateTest {
         Epoch at = installer.fib().epoch();
         Rule route = new RouteRule(pop, TrafficClass.AUDIO, Direction.TO, List.of(path));
         return installer
-                .apply(new RuleUpdate.Delta(at.next(1), at, List.of(route), List.of(), List.of()), 0)
+                .apply(
+                        new RuleUpdate.Delta(at.next(1), at, List.of(route), List.of(), List.of()),
+                        0)
                 .reason();
     }
 }

@@ -60,8 +60,7 @@ class MixedRulesTest {
         Node(int self, List<Rule> rules) {
             RuleInstaller installer = new RuleInstaller(pop(self));
             var ack =
-                    installer.apply(
-                            new RuleUpdate.FullSync(new Epoch(1, 1), rules, List.of()), 0);
+                    installer.apply(new RuleUpdate.FullSync(new Epoch(1, 1), rules, List.of()), 0);
             assertThat(ack.reason()).isEmpty();
             fib = installer.fib();
             links.onFib(fib, _ -> 0);
@@ -106,7 +105,8 @@ class MixedRulesTest {
                     LinkId link = LinkId.between(pop(self), pop(other));
                     Endpoint at = address(other);
                     rules.add(new NeighborRule(new Label(other), link, other, at, at));
-                    List<PathRule> paths = List.of(path(self, other), path(self, other), path(self, other));
+                    List<PathRule> paths =
+                            List.of(path(self, other), path(self, other), path(self, other));
                     rules.add(new RouteRule(other, C, RouteRule.Direction.TO, paths));
                 }
             }
@@ -188,8 +188,7 @@ class MixedRulesTest {
 
     /** Whether the packet went round a link. */
     private boolean walk(Node[] mix, Node[] newer, int from, int to) {
-        FibRoute route =
-                Objects.requireNonNull(mix[from].fib.route(to, C, RouteRule.Direction.TO));
+        FibRoute route = Objects.requireNonNull(mix[from].fib.route(to, C, RouteRule.Direction.TO));
         FibPath path = route.candidates().get(random.nextInt(route.candidates().size()));
         OverlayHeader.begin(
                 packet,
@@ -210,18 +209,21 @@ class MixedRulesTest {
         int before = from;
         int at = path.first().rule().targetPop();
         while (true) {
-            assertThat(seen[at]).as("PoP %s sees a packet from %s to %s twice", at, from, to).isFalse();
+            assertThat(seen[at])
+                    .as("PoP %s sees a packet from %s to %s twice", at, from, to)
+                    .isFalse();
             seen[at] = true;
             Node node = random.nextInt(4) == 0 ? newer[at] : mix[at];
             OverlayHeader.stamp(packet, 0, 0, 1, ++seq, ++rounds);
             int length = OverlayHeader.bytes(packet, 0);
-            Verdict verdict =
-                    node.pipeline.judge(0, rounds, 0, address(before), packet, 0, length);
+            Verdict verdict = node.pipeline.judge(0, rounds, 0, address(before), packet, 0, length);
             if (verdict == Verdict.DELIVER) {
                 assertThat(at).isEqualTo(to);
                 return (OverlayHeader.flags(packet, 0) & OverlayHeader.FLAG_BYPASSED) != 0;
             }
-            assertThat(verdict).as("%s at %s", node.pipeline.reason(), at).isEqualTo(Verdict.FORWARD);
+            assertThat(verdict)
+                    .as("%s at %s", node.pipeline.reason(), at)
+                    .isEqualTo(Verdict.FORWARD);
             before = at;
             at = node.pipeline.to().rule().rule().targetPop();
         }

@@ -81,7 +81,7 @@ final class ChurnRules {
     }
 
     /** So many routes get their paths in another order, every second one in use by a service. */
-    RuleUpdate.Delta delta(int rules) {
+    RuleUpdate.Delta delta(Epoch base, int rules) {
         List<Rule> put = new ArrayList<>();
         for (int i = 0; i < rules; i++) {
             int others = i % 2 == 0 ? services : pops - 1;
@@ -89,9 +89,7 @@ final class ChurnRules {
             int pop = 2 + random.nextInt(others);
             put.add(new RouteRule(pop, c, RouteRule.Direction.TO, paths(pop)));
         }
-        Epoch base = epoch;
-        epoch = epoch.next(1);
-        return new RuleUpdate.Delta(epoch, base, put, List.of(), List.of());
+        return new RuleUpdate.Delta(base.next(1), base, put, List.of(), List.of());
     }
 
     private List<PathRule> paths(int pop) {

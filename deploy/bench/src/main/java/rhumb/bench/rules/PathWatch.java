@@ -23,7 +23,6 @@ final class PathWatch implements ForwarderCore.Sink {
     private long sent;
     private long misrouted;
     private long refused;
-    private String refusal = "";
 
     @SuppressWarnings("NullAway.Init") // the two know each other
     PathWatch() {}
@@ -44,10 +43,6 @@ final class PathWatch implements ForwarderCore.Sink {
 
     long refused() {
         return refused;
-    }
-
-    String refusal() {
-        return refusal;
     }
 
     @Override
@@ -84,7 +79,6 @@ final class PathWatch implements ForwarderCore.Sink {
     public void controller(Message message) {
         if (message instanceof RuleAck ack && !ack.accepted()) {
             refused++;
-            refusal = ack.reason();
         }
     }
 
@@ -107,6 +101,5 @@ final class PathWatch implements ForwarderCore.Sink {
     public void switched(FibRoute route, FibPath from, FibPath to, PathSelector.Cause cause) {}
 
     @Override
-    public void bypass(
-            LinkId link, ClassSet classes, boolean begins, BypassSelector.Cause cause) {}
+    public void bypass(LinkId link, ClassSet classes, boolean begins, BypassSelector.Cause cause) {}
 }

@@ -12,8 +12,8 @@ import rhumb.net.Endpoint;
 import rhumb.southbound.message.RuleUpdate;
 
 /**
- * A forwarder core that is given packets at a steady rate, half of clients and half of other PoPs on
- * their way, and rule updates meanwhile on the same thread, as a packet loop does.
+ * A forwarder core that is given packets at a steady rate, half of clients and half of other PoPs
+ * on their way, and rule updates meanwhile on the same thread, as a packet loop does.
  */
 public final class RuleChurn {
     private static final long SECOND = 1_000_000_000L;
@@ -105,7 +105,11 @@ public final class RuleChurn {
             whole.recordValue(take(rules.all()));
         }
         // Warm: the compiler sees both parts.
-        phase(seconds * SECOND / 4, SECOND / updatesPerSecond, rulesPerUpdate, new Histogram(DIGITS));
+        phase(
+                seconds * SECOND / 4,
+                SECOND / updatesPerSecond,
+                rulesPerUpdate,
+                new Histogram(DIGITS));
         Histogram quiet = phase(seconds * SECOND, 0, 0, new Histogram(DIGITS));
         Histogram update = new Histogram(DIGITS);
         long sentBefore = watch.sent();
@@ -138,13 +142,14 @@ public final class RuleChurn {
         long nextPacketNs = startNs;
         long nextUpdateNs = everyNs == 0 ? Long.MAX_VALUE : startNs;
         // What a controller's session thread does: the update is decoded before it comes here.
-        RuleUpdate waiting = everyNs == 0 ? null : rules.delta(rulesPerUpdate);
+        RuleUpdate waiting =
+                everyNs == 0 ? null : rules.delta(core.fib().epoch(), rulesPerUpdate);
         while (nextPacketNs < startNs + forNs) {
             long nowNs = clock.getAsLong();
             if (waiting != null && nowNs >= nextUpdateNs) {
                 update.recordValue(take(waiting));
                 nextUpdateNs += everyNs;
-                waiting = rules.delta(rulesPerUpdate);
+                waiting = rules.delta(core.fib().epoch(), rulesPerUpdate);
             } else if (nowNs >= nextPacketNs) {
                 packet(nowNs);
                 late.recordValue(Math.max(0, clock.getAsLong() - nextPacketNs));
@@ -185,8 +190,7 @@ public final class RuleChurn {
         int seq = ++seqOf[from];
         OverlayHeader.stamp(transit, 0, 0, 1, seq, (int) (nowNs / 1_000));
         int length = OverlayHeader.bytes(transit, 0) + PAYLOAD_BYTES;
-        core.onOverlay(
-                nowNs, nowNs, uplink, ChurnRules.address(from), 0, transit, 0, length);
+        core.onOverlay(nowNs, nowNs, uplink, ChurnRules.address(from), 0, transit, 0, length);
     }
 
     private static double[] us(Histogram ns, double... percentiles) {
