@@ -1,11 +1,15 @@
 package rhumb.controller.plan;
 
 import java.util.BitSet;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
+import rhumb.controller.plan.policy.OperatorRules;
+import rhumb.net.TrafficClass;
 import rhumb.path.AllPairs;
 import rhumb.path.CostMatrix;
 import rhumb.path.Fallbacks;
 import rhumb.path.Graph;
+import rhumb.path.PathCode;
 
 /**
  * What the planner keeps of one class between plans, so that a changed link costs what it touches:
@@ -19,7 +23,7 @@ final class Solved {
     private final AllPairs best;
     private final Fallbacks fallbacks;
 
-    /** Pairs that are not simply on their best path with short fallbacks. */
+    /** Pairs that links at neither of their ends may concern, though their best path is the same. */
     private final BitSet special = new BitSet();
 
     /** Whether {@link #special} holds all pairs' answers. */
@@ -65,9 +69,67 @@ final class Solved {
         return fallbacks;
     }
 
-    /** One writer at a time. */
-    void special(int pair, boolean is) {
-        special.set(pair, is);
+    /**
+     * Remembers whether a change of links at neither end may concern the pair. One writer at a time.
+     *
+     * @param ruled whether rules hold for the pair alone
+     */
+    void note(int from, int to, boolean ruled, Decision decision) {
+        Held held = decision.held();
+        boolean is =
+                ruled
+                        || isLong(decision.backup())
+                        || isLong(decision.third())
+                        || strays(from, to, decision.primary())
+                        || held != null && strays(from, to, held.path());
+        special.set(from * best.direct().nodes() + to, is);
+    }
+
+    /** The same for all pairs of a source by decisions that were made by these paths. */
+    void noteRow(Decisions decisions, int from, IntPredicate ruled) {
+        int pops = best.direct().nodes();
+        for (int to = 0; to < pops; to++) {
+            boolean rules = ruled.test(to);
+            Decision decision =
+                    !rules && decisions.near(from, to) && !decisions.held(from, to)
+                            ? null
+                            : decisions.at(from, to);
+            special.clear(from * pops + to);
+            if (decision != null) {
+                note(from, to, rules, decision);
+            }
+        }
+    }
+
+    /** The same for the pairs that the last update concerns; false when that may be any. */
+    boolean renote(Decisions decisions, OperatorRules rules, TrafficClass c) {
+        BitSet pairs = concerned();
+        if (pairs == null) {
+            return false;
+        }
+        int pops = best.direct().nodes();
+        pairs.stream()
+                .forEach(pair -> {
+                    Decision decision = decisions.at(pair / pops, pair % pops);
+                    if (decision == null) {
+                        special.clear(pair);
+                    } else {
+                        boolean ruled = rules.pair(pair / pops, pair % pops, c) != null;
+                        note(pair / pops, pair % pops, ruled, decision);
+                    }
+                });
+        return true;
+    }
+
+    private static boolean isLong(@Nullable OverlayPath fallback) {
+        // None may be had later from anywhere.
+        return fallback == null || fallback.length() > 2;
+    }
+
+    /** Whether it has a link at neither end and is not the best path, of which updates tell. */
+    private boolean strays(int from, int to, OverlayPath path) {
+        return path.length() > 2
+                && PathCode.of(best.direct().graph(), path.array()) != best.code(from, to);
     }
 
     /** Whether all pairs were decided by these paths, so that an update may skip some. */
