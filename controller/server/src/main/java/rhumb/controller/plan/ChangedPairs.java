@@ -11,12 +11,25 @@ import rhumb.net.TrafficClass;
  * so only their numbers are kept, and each is made when it is looked at. Immutable.
  */
 final class ChangedPairs extends AbstractList<Plan.Changed> {
-    /**
-     * The pairs of one class.
-     *
-     * @param pairs as from * pops + to, ascending
-     */
-    record OfClass(TrafficClass trafficClass, int[] pairs, Decisions before, Decisions after) {}
+    /** The pairs of one class. */
+    static final class OfClass {
+        private final TrafficClass trafficClass;
+        private final int[] pairs;
+        private final Decisions before;
+        private final Decisions after;
+
+        /**
+         * Takes the array over.
+         *
+         * @param pairs as from * pops + to, ascending
+         */
+        OfClass(TrafficClass trafficClass, int[] pairs, Decisions before, Decisions after) {
+            this.trafficClass = trafficClass;
+            this.pairs = pairs;
+            this.before = before;
+            this.after = after;
+        }
+    }
 
     private final int pops;
     private final List<OfClass> classes;

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
+import rhumb.path.CostMatrix;
 import rhumb.path.Graph;
 import rhumb.path.PathCode;
 
@@ -111,6 +113,29 @@ final class Decisions {
                 held);
     }
 
+    /** Tells the links of all paths of a pair; some twice. */
+    void eachLink(int from, int to, IntConsumer sink) {
+        Row row = rows[from];
+        if (row.primary[to] == ODD) {
+            for (OverlayPath path : row.odd[Arrays.binarySearch(row.oddTo, to)].paths()) {
+                for (int link : path.array()) {
+                    sink.accept(link);
+                }
+            }
+        } else if (row.primary[to] != 0) {
+            eachLink(row.primary[to], from, to, sink);
+            eachLink(row.backup[to], from, to, sink);
+            eachLink(row.third[to] & ~HELD, from, to, sink);
+        }
+    }
+
+    private void eachLink(int number, int from, int to, IntConsumer sink) {
+        Graph known = Objects.requireNonNull(graph);
+        for (int link : PathCode.links(known, PathCode.widened(number), from, to)) {
+            sink.accept(link);
+        }
+    }
+
     /** All, by from * pops + to. */
     List<@Nullable Decision> all() {
         List<@Nullable Decision> all = new ArrayList<>(pops * pops);
@@ -141,6 +166,36 @@ final class Decisions {
     /** Whether a better path is held back, as far as that is seen at once. */
     boolean held(int from, int to) {
         return (rows[from].third[to] & HELD) != 0;
+    }
+
+    /** Whether any of these links is on a path of a pair that is {@link #near}. */
+    boolean usesAny(int from, int to, BitSet links) {
+        Row row = rows[from];
+        return usesAny(row.primary[to], from, to, links)
+                || usesAny(row.backup[to], from, to, links)
+                || usesAny(row.third[to] & ~HELD, from, to, links);
+    }
+
+    private boolean usesAny(int number, int from, int to, BitSet links) {
+        Graph known = Objects.requireNonNull(graph);
+        return PathCode.usesAny(known, PathCode.widened(number), from, to, links);
+    }
+
+    /** What the dearer one of the two fallbacks costs, of a pair that is {@link #near}. */
+    long dearestFallback(int from, int to, CostMatrix matrix) {
+        Row row = rows[from];
+        return Math.max(
+                cost(row.backup[to], from, to, matrix),
+                cost(row.third[to] & ~HELD, from, to, matrix));
+    }
+
+    private long cost(int number, int from, int to, CostMatrix matrix) {
+        long sum = 0;
+        long code = PathCode.widened(number);
+        for (int link : PathCode.links(matrix.graph(), code, from, to)) {
+            sum += matrix.linkCost(link);
+        }
+        return sum;
     }
 
     private static boolean isShort(int number) {

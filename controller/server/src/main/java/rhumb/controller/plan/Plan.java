@@ -3,6 +3,7 @@ package rhumb.controller.plan;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import rhumb.controller.demand.Demands;
 import rhumb.controller.lsdb.LinkState;
@@ -128,6 +129,11 @@ public final class Plan {
         return decisions[c.code()].at(from, to);
     }
 
+    /** Tells the links of the pair's primary, backup and third path; some twice. */
+    public void eachLink(int from, int to, TrafficClass c, IntConsumer sink) {
+        decisions(c).eachLink(from, to, sink);
+    }
+
     /**
      * Whether traffic of the pair may fare otherwise by another plan over the same links, of which
      * these are not as they were. May be true though nothing differs.
@@ -174,9 +180,12 @@ public final class Plan {
         Decisions.@Nullable Editor[] editors = new Decisions.@Nullable Editor[copy.length];
         for (Changed change : adopted) {
             int c = change.trafficClass().code();
-            Decisions.Editor editor = editors[c] == null ? copy[c].edit(graph) : editors[c];
+            Decisions.Editor editor = editors[c];
+            if (editor == null) {
+                editor = copy[c].edit(graph);
+                editors[c] = editor;
+            }
             editor.set(change.from(), change.to(), change.after());
-            editors[c] = editor;
         }
         for (int c = 0; c < copy.length; c++) {
             Decisions.Editor editor = editors[c];

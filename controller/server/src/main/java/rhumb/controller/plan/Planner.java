@@ -115,7 +115,11 @@ public final class Planner {
                                 idle[code]
                                         ? new BitSet()
                                         : concerned(
-                                                of, repriced, previous.costs(c), prices.costs(c));
+                                                of,
+                                                repriced,
+                                                previous.costs(c),
+                                                prices.costs(c),
+                                                previous.decisions(c));
                         ClassPlan classPlan =
                                 new ClassPlan(
                                         nowNs, topology, costModel, prices, c, previous, drains, of,
@@ -224,12 +228,16 @@ public final class Planner {
 
     /** The pairs that other prices concern; null = any. */
     private static @Nullable BitSet concerned(
-            Solved solved, @Nullable BitSet repriced, int[] was, int[] is) {
+            Solved solved,
+            @Nullable BitSet repriced,
+            int[] was,
+            int[] is,
+            Decisions decisions) {
         if (!solved.decided() || repriced == null) {
             return null;
         }
         solved.update(was, is, repriced);
-        return solved.concerned();
+        return solved.concerned(decisions);
     }
 
     private Plan assemble(

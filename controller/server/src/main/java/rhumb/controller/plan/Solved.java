@@ -1,5 +1,6 @@
 package rhumb.controller.plan;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,10 @@ final class Solved {
     private boolean decided;
 
     private int[] links = new int[0];
+
+    /** What these links cost before. */
+    private int[] before = new int[0];
+
     private int @Nullable [] touched;
 
     private Solved(AllPairs best) {
@@ -54,8 +59,10 @@ final class Solved {
     void update(int[] was, int[] is, BitSet repriced) {
         links = repriced.stream().filter(link -> was[link] != is[link]).toArray();
         int[] units = new int[links.length];
+        before = new int[links.length];
         for (int i = 0; i < links.length; i++) {
             units[i] = is[links[i]] / CostModel.UNIT_US;
+            before[i] = was[links[i]] / CostModel.UNIT_US;
         }
         touched = best.update(best.direct().with(links, units));
         fallbacks.update(best, links);
@@ -103,9 +110,12 @@ final class Solved {
 
     /** The same for the pairs that the last update concerns; false when that may be any. */
     boolean renote(Decisions decisions, OperatorRules rules, TrafficClass c) {
-        BitSet pairs = concerned();
-        if (pairs == null) {
+        if (touched == null) {
             return false;
+        }
+        BitSet pairs = (BitSet) special.clone();
+        for (int pair : touched) {
+            pairs.set(pair);
         }
         int pops = best.direct().nodes();
         pairs.stream()
@@ -143,10 +153,12 @@ final class Solved {
 
     /**
      * The pairs, as from * pops + to, whose decision the last update may change; null = any. A
-     * fallback of two links leads over a link at one of its ends, so pairs of the changed links'
-     * ends are among them.
+     * fallback of two links leads over a link at one of its ends, so of pairs that are not touched
+     * and whose paths are short only those with a changed link at an end are looked at.
+     *
+     * @param decisions before the update
      */
-    @Nullable BitSet concerned() {
+    @Nullable BitSet concerned(Decisions decisions) {
         if (touched == null) {
             return null;
         }
@@ -155,14 +167,44 @@ final class Solved {
         for (int pair : touched) {
             pairs.set(pair);
         }
-        for (int link : links) {
-            int from = best.direct().graph().from(link);
-            int to = best.direct().graph().to(link);
-            pairs.set(from * pops, (from + 1) * pops);
+        BitSet changed = new BitSet();
+        Arrays.stream(links).forEach(changed::set);
+        for (int i = 0; i < links.length; i++) {
+            int from = best.direct().graph().from(links[i]);
+            int to = best.direct().graph().to(links[i]);
             for (int other = 0; other < pops; other++) {
-                pairs.set(other * pops + to);
+                if (mayMatter(i, from, other, decisions, changed)) {
+                    pairs.set(from * pops + other);
+                }
+                if (mayMatter(i, other, to, decisions, changed)) {
+                    pairs.set(other * pops + to);
+                }
             }
         }
         return pairs;
+    }
+
+    /**
+     * Whether a changed link at an end of a pair may give it other fallbacks: it is on one of its
+     * paths, or so much cheaper that a way over it is cheaper than a fallback that there is.
+     */
+    private boolean mayMatter(int i, int from, int to, Decisions decisions, BitSet changed) {
+        CostMatrix matrix = best.direct();
+        Graph graph = matrix.graph();
+        if (from == to) {
+            return false;
+        }
+        if (!decisions.near(from, to) || decisions.usesAny(from, to, changed)) {
+            return true;
+        }
+        if (matrix.linkCost(links[i]) >= before[i]) {
+            return false;
+        }
+        int relay = graph.from(links[i]) == from ? graph.to(links[i]) : graph.from(links[i]);
+        return relay == to
+                || relay == from
+                || before[i] >= IMPAIRED_FROM
+                || (long) matrix.cost(from, relay) + matrix.cost(relay, to)
+                        < decisions.dearestFallback(from, to, matrix);
     }
 }
