@@ -116,6 +116,14 @@ public final class Graph {
         return uplinkProvider[uplink];
     }
 
+    /** Whether the links of both have the same numbers between the same nodes. */
+    public boolean sameLinks(Graph other) {
+        return this == other
+                || nodes == other.nodes
+                        && Arrays.equals(pairStart, other.pairStart)
+                        && Arrays.equals(pairLinks, other.pairLinks);
+    }
+
     /** Adds the shared-risk groups of a link, which are those of both its uplinks. */
     void addRisks(int link, BitSet groups) {
         groups.or(uplinkRisks[fromUplink[link]]);

@@ -1,5 +1,7 @@
 package rhumb.path;
 
+import java.util.BitSet;
+
 /**
  * A path of at most {@value Costs#MAX_LINKS} links in one long, for tables of millions: its relays,
  * and which of the parallel links it takes at each step. Its two ends are known from where it
@@ -18,6 +20,11 @@ public final class PathCode {
     private static final long LENGTH_MASK = (1 << LENGTH_BITS) - 1;
     private static final int NODE_BITS = Packed.RELAY_BITS;
     private static final long NODE_MASK = (1 << NODE_BITS) - 1;
+
+    private static final int SHORT_LINKS = 3;
+    private static final int SHORT_LENGTH_BITS = 2;
+    private static final int SHORT_PLACE_BITS = 3;
+    private static final int SHORT_PLACES = SHORT_LENGTH_BITS + (SHORT_LINKS - 1) * NODE_BITS;
 
     private PathCode() {}
 
@@ -82,6 +89,47 @@ public final class PathCode {
         return links;
     }
 
+    /**
+     * The code in 31 bits, for tables of which most paths are short: links, two relays, and three
+     * bits for the place of each link; 0 for no path.
+     *
+     * @return -1 when the path has more than three links, or takes a ninth parallel one
+     */
+    public static int shortened(long code) {
+        int links = links(code);
+        if (links > SHORT_LINKS) {
+            return -1;
+        }
+        int result = links;
+        for (int i = 0; i + 1 < links; i++) {
+            result |= relay(code, i) << SHORT_LENGTH_BITS + i * NODE_BITS;
+        }
+        for (int i = 0; i < links; i++) {
+            int place = place(code, i);
+            if (place >>> SHORT_PLACE_BITS != 0) {
+                return -1;
+            }
+            result |= place << SHORT_PLACES + i * SHORT_PLACE_BITS;
+        }
+        return result;
+    }
+
+    /** The code of which this is {@link #shortened}. */
+    public static long widened(int shortened) {
+        int links = shortened & (1 << SHORT_LENGTH_BITS) - 1;
+        long code = ofLinks(links);
+        for (int i = 0; i + 1 < links; i++) {
+            int relay = shortened >>> SHORT_LENGTH_BITS + i * NODE_BITS & (int) NODE_MASK;
+            code = withRelay(code, i, relay);
+        }
+        for (int i = 0; i < links; i++) {
+            int place =
+                    shortened >>> SHORT_PLACES + i * SHORT_PLACE_BITS & (1 << SHORT_PLACE_BITS) - 1;
+            code = withPlace(code, i, place);
+        }
+        return code;
+    }
+
     /** Whether the path goes from {@code a} straight to {@code b} at some step. */
     public static boolean uses(long code, int from, int to, int a, int b) {
         int links = links(code);
@@ -89,6 +137,20 @@ public final class PathCode {
         for (int i = 0; i < links; i++) {
             int next = i + 1 < links ? relay(code, i) : to;
             if (at == a && next == b) {
+                return true;
+            }
+            at = next;
+        }
+        return false;
+    }
+
+    /** Whether any link of the path is one of these. */
+    public static boolean usesAny(Graph graph, long code, int from, int to, BitSet those) {
+        int links = links(code);
+        int at = from;
+        for (int i = 0; i < links; i++) {
+            int next = i + 1 < links ? relay(code, i) : to;
+            if (those.get(graph.parallelLink(at, next, place(code, i)))) {
                 return true;
             }
             at = next;

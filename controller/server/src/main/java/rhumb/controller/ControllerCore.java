@@ -409,7 +409,7 @@ public final class ControllerCore {
         }
         List<Plan.Changed> adopted = Adoption.of(nowNs, topology, intent.policy(), pop, installed);
         if (!adopted.isEmpty()) {
-            plan = plan.with(adopted);
+            plan = plan.with(adopted, topology.graph());
             push.forgetWanted();
             trigger.badNews(nowNs);
             tell(

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.ProbingIntent;
 import rhumb.controller.intent.Topology;
-import rhumb.controller.plan.Decision;
-import rhumb.controller.plan.OverlayPath;
 import rhumb.controller.plan.Plan;
 import rhumb.net.ClassSet;
 import rhumb.net.TrafficClass;
@@ -177,22 +175,16 @@ final class ProbePlans {
             Use use = URGENT.contains(c) ? Use.URGENT : Use.PLANNED;
             for (int from = 0; from < plan.pops(); from++) {
                 for (int to = 0; to < plan.pops(); to++) {
-                    Decision decision = plan.decision(from, to, c);
-                    if (decision != null) {
-                        mark(decision.primary(), use, found);
-                        mark(decision.backup(), use, found);
-                        mark(decision.third(), use, found);
-                    }
+                    plan.eachLink(
+                            from,
+                            to,
+                            c,
+                            link ->
+                                    found[link] =
+                                            use.compareTo(found[link]) < 0 ? use : found[link]);
                 }
             }
         }
         return found;
-    }
-
-    private static void mark(@Nullable OverlayPath path, Use use, Use[] found) {
-        for (int at = 0; path != null && at < path.length(); at++) {
-            int link = path.link(at);
-            found[link] = use.compareTo(found[link]) < 0 ? use : found[link];
-        }
     }
 }

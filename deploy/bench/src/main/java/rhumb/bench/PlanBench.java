@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import rhumb.bench.plan.PlanReplay;
+import rhumb.bench.plan.PlanTiming;
+import rhumb.controller.io.PoolWorkers;
 import rhumb.host.main.ExitCode;
 
 /** {@code rhumb bench plan}: how steady the planner is, and how near to the best paths. */
@@ -63,12 +65,44 @@ final class PlanBench implements Callable<ExitCode> {
             description = "of the overlay and its weather (default: ${DEFAULT-VALUE})")
     private long seed;
 
+    @Option(
+            names = "--time",
+            description = {
+                "instead: how long the first plan of a synthetic WAN of --pops takes, and those after",
+                "ten links changed; and how much heap the planner holds"
+            })
+    private boolean time;
+
+    @Option(
+            names = "--uplinks",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "with --time: of each PoP (default: ${DEFAULT-VALUE})")
+    private int uplinks;
+
+    @Option(
+            names = "--changes",
+            defaultValue = "30",
+            paramLabel = "N",
+            description = "with --time: plans after the first (default: ${DEFAULT-VALUE})")
+    private int changes;
+
+    @Option(
+            names = "--threads",
+            defaultValue = "2",
+            paramLabel = "N",
+            description = "with --time (default: ${DEFAULT-VALUE})")
+    private int threads;
+
     @Option(names = "--json", paramLabel = "FILE", description = "also write the figures as JSON")
     private @Nullable Path json;
 
     @Override
     public ExitCode call() throws IOException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        if (time) {
+            return time(out);
+        }
         PlanReplay r =
                 PlanReplay.run(
                         pops,
@@ -96,6 +130,29 @@ final class PlanBench implements Callable<ExitCode> {
                 r.excessPercent());
         if (json != null) {
             Files.writeString(json, json(r));
+        }
+        return ExitCode.OK;
+    }
+
+    private ExitCode time(PrintStream out) {
+        try (PoolWorkers workers = new PoolWorkers(threads)) {
+            PlanTiming t = PlanTiming.of(pops, uplinks, changes, seed, workers, System::nanoTime);
+            out.printf(
+                    Locale.ROOT,
+                    "%d PoPs with %d uplinks, %d threads: first plan %.0f ms%n"
+                            + "ten links changed, %d plans: median %.1f ms, longest %.1f ms%n"
+                            + "the same by a planner that made none before: %.0f ms%n"
+                            + "heap: intent, topology, snapshot %.0f MB; planner and plan %.0f MB%n",
+                    t.pops(),
+                    uplinks,
+                    threads,
+                    t.firstMs(),
+                    t.changes(),
+                    t.medianMs(),
+                    t.mostMs(),
+                    t.restartMs(),
+                    t.topologyMb(),
+                    t.heldMb());
         }
         return ExitCode.OK;
     }

@@ -19,6 +19,9 @@ import rhumb.path.PathCode;
 
 /** The decisions of one class in the making: per pair primary, then what to fall back to. */
 final class ClassPlan {
+    /** When less than this share of the pairs is due, they are not looked for one by one. */
+    private static final int FEW_1_IN = 16;
+
     private final int pops;
     private final long nowNs;
     private final TrafficClass trafficClass;
@@ -34,7 +37,8 @@ final class ClassPlan {
     private final List<Demand> demands;
     private final Placement placement;
 
-    final @Nullable Decision[] decisions;
+    private final Decisions.Editor decisions;
+    private final ChangedPairs.Pairs changed = new ChangedPairs.Pairs();
 
     ClassPlan(
             long nowNs,
@@ -55,7 +59,7 @@ final class ClassPlan {
         this.best = solved.best();
         this.fallbacks = solved.fallbacks();
         this.graph = topology.graph();
-        this.decisions = new @Nullable Decision[pops * pops];
+        this.decisions = previous.decisions(trafficClass).edit(graph);
         this.stability =
                 new Stability(
                         nowNs, model.policy(), trafficClass, previous.recent(trafficClass), drains);
@@ -77,13 +81,16 @@ final class ClassPlan {
 
     /** What changed prices, the time or traffic that ended may change; the others stay. */
     void decideConcerned(BitSet concerned) {
-        System.arraycopy(previous.decisions(trafficClass), 0, decisions, 0, decisions.length);
         notes.keep(previous.memory().notes(), trafficClass);
         BitSet due = (BitSet) concerned.clone();
         boolean allUsable = best.allUsable();
-        for (int pair = 0; pair < decisions.length; pair++) {
-            if (waited(decisions[pair]) || !allUsable && lastResort(pair / pops, pair % pops)) {
-                due.set(pair);
+        Decisions before = previous.decisions(trafficClass);
+        for (int from = 0; from < pops; from++) {
+            boolean waits = before.dueNs(from) <= nowNs;
+            for (int to = 0; (waits || !allUsable) && to < pops; to++) {
+                if (waits && waited(before.at(from, to)) || !allUsable && lastResort(from, to)) {
+                    due.set(from * pops + to);
+                }
             }
         }
         for (Demand gone : previous.demands().of(trafficClass)) {
@@ -104,16 +111,20 @@ final class ClassPlan {
     private void decide(BitSet pairs) {
         BitSet due = (BitSet) pairs.clone();
         demands.forEach(d -> due.clear(d.from() * pops + d.to()));
+        if (due.cardinality() < pops * pops / FEW_1_IN) {
+            for (int pair = due.nextSetBit(0); pair >= 0; pair = due.nextSetBit(pair + 1)) {
+                notes.forget(pair, trafficClass);
+                decide(pair / pops, pair % pops);
+            }
+            return;
+        }
         // By destination, because that is how best paths lie in memory.
         for (int to = 0; to < pops; to++) {
             for (int from = 0; from < pops; from++) {
                 int pair = from * pops + to;
                 if (due.get(pair)) {
                     notes.forget(pair, trafficClass);
-                    decisions[pair] = null;
-                    if (connected(from, to)) {
-                        decide(from, to);
-                    }
+                    decide(from, to);
                 }
             }
         }
@@ -129,9 +140,10 @@ final class ClassPlan {
         for (Demand demand : demands) {
             int pair = demand.from() * pops + demand.to();
             notes.forget(pair, trafficClass);
-            decisions[pair] = null;
-            if (connected(demand.from(), demand.to())) {
-                Decision before = previous.decision(demand.from(), demand.to(), trafficClass);
+            Decision before = previous.decision(demand.from(), demand.to(), trafficClass);
+            if (!connected(demand.from(), demand.to())) {
+                decisions.set(demand.from(), demand.to(), null);
+            } else {
                 all.add(
                         new Placement.Placed(
                                 demand,
@@ -155,16 +167,36 @@ final class ClassPlan {
 
     private void decide(int from, int to) {
         Decision before = previous.decision(from, to, trafficClass);
-        settle(from, to, before, choice.choose(from, to, before));
+        if (connected(from, to)) {
+            settle(from, to, before, choice.choose(from, to, before));
+        } else if (before != null) {
+            decisions.set(from, to, null);
+        }
     }
 
+    /** The table of all decisions; called once, at the end. */
+    Decisions done() {
+        return decisions.done();
+    }
+
+    /** The pairs that have other paths than before, ascending. */
+    int[] changed() {
+        return changed.ascending();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the decision before itself stands for no change
     private void settle(int from, int to, @Nullable Decision before, Stability.Choice chosen) {
         int pair = from * pops + to;
         PairRules rules = choice.rules(from, to);
         PathCosts costs = choice.costs(rules);
         Decision decision = protect(from, to, before, chosen, costs);
-        decisions[pair] = decision;
-        solved.special(pair, special(from, to, rules, decision));
+        if (decision != before) {
+            decisions.set(from, to, decision);
+            if (before == null || !before.samePaths(decision)) {
+                changed.add(pair);
+            }
+        }
+        solved.note(from, to, rules != null, decision);
         MoveCause moved = chosen.moved();
         if (before != null && moved != null && moved.reason().unforced()) {
             unforced.add(pair);
@@ -183,20 +215,6 @@ final class ClassPlan {
             String text = "nothing leads there but what rule " + forbids + " forbids";
             notes.add(pair, trafficClass, new Note(Note.Kind.FORBIDDEN_USED, forbids, text));
         }
-    }
-
-    /** Whether a change elsewhere may concern the pair. */
-    private boolean special(int from, int to, @Nullable PairRules rules, Decision decision) {
-        return rules != null
-                || decision.held() != null
-                || isLong(decision.backup())
-                || isLong(decision.third())
-                || code(decision.primary()) != best.code(from, to);
-    }
-
-    private static boolean isLong(@Nullable OverlayPath fallback) {
-        // None may be had later from anywhere.
-        return fallback == null || fallback.length() > 2;
     }
 
     private long code(OverlayPath path) {

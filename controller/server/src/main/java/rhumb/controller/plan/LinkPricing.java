@@ -27,6 +27,9 @@ final class LinkPricing {
     /** The judgements last found to change nothing about these prices. */
     private final @Nullable LinkState[] seen;
 
+    /** Of these, the links with recent trouble, whose price changes with time. */
+    private final BitSet troubled = new BitSet();
+
     private LinkPrices seenFor = LinkPrices.NONE;
 
     LinkPricing(Topology topology, CostModel model) {
@@ -40,18 +43,24 @@ final class LinkPricing {
     @SuppressWarnings("ReferenceEquality") // a judgement that is another object may be new
     LinkPrices next(long nowNs, Snapshot snapshot, LinkPrices before) {
         if (!before.by(model) || before.links() != topology.links().size()) {
+            seenFor = LinkPrices.NONE;
+            for (int link = 0; link < seen.length; link++) {
+                troubled.set(link, snapshot.link(link).trouble() != null);
+            }
             return all(nowNs, snapshot);
         }
         if (seenFor != before) {
             seenFor = before;
             java.util.Arrays.fill(seen, null);
+            troubled.clear();
         }
         BitSet changed = new BitSet();
         for (int link = 0; link < seen.length; link++) {
             LinkState state = snapshot.link(link);
-            if (state != seen[link] || state.trouble() != null) {
+            if (state != seen[link] || troubled.get(link)) {
                 seen[link] = state;
-                if (state != before.state(link) || state.trouble() != null) {
+                troubled.set(link, state.trouble() != null);
+                if (state != before.state(link) || troubled.get(link)) {
                     changed.set(link, material(nowNs, state, link, before));
                 }
             }
@@ -62,6 +71,11 @@ final class LinkPricing {
         // What was seen to change nothing still does: the prices of those links are kept.
         seenFor = some(nowNs, snapshot, before, changed);
         return seenFor;
+    }
+
+    /** Whether a price of the last snapshot changes with time. */
+    boolean fades() {
+        return !troubled.isEmpty();
     }
 
     private boolean material(long nowNs, LinkState state, int link, LinkPrices before) {

@@ -148,7 +148,7 @@ final class Placement {
         long newUs = one.costs.us(to);
         if (before == null) {
             Held held = stability.newlyHeld(wanted, Held.Reason.UPLINK_FULL, uplink);
-            MoveCause first = new MoveCause(MoveCause.Reason.FIRST, null, 0, newUs);
+            MoveCause first = new MoveCause(MoveCause.Reason.FIRST, null, 0, 0);
             return new Stability.Choice(to, first, held);
         }
         Held held = stability.held(before, wanted, Held.Reason.UPLINK_FULL, 0, uplink);

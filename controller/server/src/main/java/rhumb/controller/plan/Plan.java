@@ -1,18 +1,21 @@
 package rhumb.controller.plan;
 
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import rhumb.controller.demand.Demands;
 import rhumb.controller.lsdb.LinkState;
 import rhumb.controller.lsdb.Snapshot;
 import rhumb.net.TrafficClass;
+import rhumb.path.Graph;
 
 /**
  * All decisions at one moment. Immutable.
  *
- * <p>Shape: per class an array over ordered pairs of PoPs, {@code from * pops + to}; null where
- * there is no path or no decision yet.
+ * <p>Shape: per class a table over ordered pairs of PoPs ({@link Decisions}); null where there is
+ * no path or no decision yet.
  */
 public final class Plan {
     /** A pair whose paths are not those of the plan before. */
@@ -54,7 +57,10 @@ public final class Plan {
     private final long atNs;
     private final Snapshot snapshot;
     private final int pops;
-    private final @Nullable Decision[][] decisions;
+
+    /** By class. */
+    private final Decisions[] decisions;
+
     private final LinkPrices prices;
     private final Memory memory;
     private final List<Changed> changed;
@@ -65,7 +71,7 @@ public final class Plan {
             long atNs,
             Snapshot snapshot,
             int pops,
-            @Nullable Decision[][] decisions,
+            Decisions[] decisions,
             LinkPrices prices,
             Memory memory,
             List<Changed> changed,
@@ -77,7 +83,7 @@ public final class Plan {
         this.decisions = decisions;
         this.prices = prices;
         this.memory = memory;
-        this.changed = List.copyOf(changed);
+        this.changed = changed;
         this.timed = timed;
     }
 
@@ -88,7 +94,7 @@ public final class Plan {
                 0,
                 Snapshot.EMPTY,
                 pops,
-                new @Nullable Decision[TrafficClass.COUNT][pops * pops],
+                TrafficClass.ALL.stream().map(c -> Decisions.none(pops)).toArray(Decisions[]::new),
                 LinkPrices.NONE,
                 Memory.NONE,
                 List.of(),
@@ -98,6 +104,11 @@ public final class Plan {
     /** Grows with every plan; 0 for none. */
     public long number() {
         return number;
+    }
+
+    /** Whether all its pairs were decided by its prices, which some must have been given. */
+    boolean decided() {
+        return number > 0 && prices.links() > 0;
     }
 
     /** When it was made. */
@@ -115,7 +126,20 @@ public final class Plan {
     }
 
     public @Nullable Decision decision(int from, int to, TrafficClass c) {
-        return decisions[c.code()][from * pops + to];
+        return decisions[c.code()].at(from, to);
+    }
+
+    /** Tells the links of the pair's primary, backup and third path; some twice. */
+    public void eachLink(int from, int to, TrafficClass c, IntConsumer sink) {
+        decisions(c).eachLink(from, to, sink);
+    }
+
+    /**
+     * Whether traffic of the pair may fare otherwise by another plan over the same links, of which
+     * these are not as they were. May be true though nothing differs.
+     */
+    public boolean mayDiffer(Plan other, int from, int to, TrafficClass c, BitSet links) {
+        return decisions(c).mayDiffer(other.decisions(c), from, to, links);
     }
 
     /** What the primary cost when the plan was made; -1 when there is no path. */
@@ -143,12 +167,29 @@ public final class Plan {
 
     /** This plan with some decisions replaced by what forwarders were found to run. */
     public Plan with(List<Changed> adopted) {
-        @Nullable Decision[][] copy = new @Nullable Decision[decisions.length][];
-        for (int c = 0; c < copy.length; c++) {
-            copy[c] = decisions[c].clone();
-        }
+        return with(adopted, null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param graph of the links of its paths; null when that is not known
+     */
+    public Plan with(List<Changed> adopted, @Nullable Graph graph) {
+        Decisions[] copy = decisions.clone();
+        Decisions.@Nullable Editor[] editors = new Decisions.@Nullable Editor[copy.length];
         for (Changed change : adopted) {
-            copy[change.trafficClass().code()][change.from() * pops + change.to()] = change.after();
+            int c = change.trafficClass().code();
+            Decisions.Editor editor = editors[c];
+            if (editor == null) {
+                editor = copy[c].edit(graph);
+                editors[c] = editor;
+            }
+            editor.set(change.from(), change.to(), change.after());
+        }
+        for (int c = 0; c < copy.length; c++) {
+            Decisions.Editor editor = editors[c];
+            copy[c] = editor == null ? copy[c] : editor.done();
         }
         return new Plan(
                 number, atNs, snapshot, pops, copy, LinkPrices.NONE, memory, List.of(), timed);
@@ -192,7 +233,7 @@ public final class Plan {
         return loads == null ? 0 : loads.bps(uplink);
     }
 
-    @Nullable Decision[] decisions(TrafficClass c) {
+    Decisions decisions(TrafficClass c) {
         return decisions[c.code()];
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import rhumb.controller.demand.Demands;
 import rhumb.controller.intent.PolicyIntent;
@@ -19,6 +20,9 @@ import rhumb.path.Workers;
  * What is as it was is not computed again.
  */
 public final class Planner {
+    /** When more than this share of the links has other prices, all is decided anew. */
+    private static final int RESUME_1_IN = 64;
+
     private final Topology topology;
     private final PolicyIntent policy;
     private final CostModel costModel;
@@ -29,6 +33,9 @@ public final class Planner {
 
     /** The plan that {@link #solved} is of. */
     private @Nullable Plan last;
+
+    /** The one that it followed. */
+    private @Nullable Plan before;
 
     public Planner(Topology topology, PolicyIntent policy) {
         this(topology, policy, Workers.INLINE);
@@ -59,6 +66,17 @@ public final class Planner {
 
     /** The same, with the traffic that there is to place. */
     public Plan plan(long nowNs, Snapshot snapshot, Demands demands, Plan previous) {
+        return plan(nowNs, snapshot, demands, previous, true);
+    }
+
+    /** The same by deciding all pairs; for tests. */
+    Plan planAnew(long nowNs, Snapshot snapshot, Demands demands, Plan previous) {
+        last = null;
+        return plan(nowNs, snapshot, demands, previous, false);
+    }
+
+    private Plan plan(
+            long nowNs, Snapshot snapshot, Demands demands, Plan previous, boolean mayResume) {
         LinkPrices prices = pricing.next(nowNs, snapshot, previous.prices());
         Drains drains = Drains.of(nowNs, policy, previous.memory().drains());
         if (prices == previous.prices()
@@ -68,15 +86,17 @@ public final class Planner {
             return previous;
         }
         boolean drained = drains != previous.memory().drains();
-        boolean ours = last == previous && previous.prices().by(costModel) && !drained;
-        BitSet repriced = ours ? prices.changed() : null;
+        boolean known = previous.prices().by(costModel) && !drained;
+        boolean ours = known && (last == previous || mayResume && resume(previous, prices));
+        BitSet repriced =
+                !ours ? null : prices == previous.prices() ? new BitSet() : prices.changed();
         boolean[] idle = new boolean[TrafficClass.COUNT];
         for (TrafficClass c : TrafficClass.ALL) {
             idle[c.code()] =
                     !drained
                             && previous.prices().by(costModel)
                             && Arrays.equals(prices.costs(c), previous.costs(c))
-                            && firstDue(previous.decisions(c)) > nowNs;
+                            && previous.decisions(c).dueNs() > nowNs;
         }
         if (repriced == null && prices != previous.prices() || !ours) {
             Arrays.fill(solved, null);
@@ -95,7 +115,11 @@ public final class Planner {
                                 idle[code]
                                         ? new BitSet()
                                         : concerned(
-                                                of, repriced, previous.costs(c), prices.costs(c));
+                                                of,
+                                                repriced,
+                                                previous.costs(c),
+                                                prices.costs(c),
+                                                previous.decisions(c));
                         ClassPlan classPlan =
                                 new ClassPlan(
                                         nowNs, topology, costModel, prices, c, previous, drains, of,
@@ -111,7 +135,67 @@ public final class Planner {
                 });
         Plan next = assemble(nowNs, snapshot, prices, drains, demands, loads, made, previous);
         last = next;
+        before = previous;
         return next;
+    }
+
+    /**
+     * Takes up a plan that another planner made, or the one before the last, so that what follows
+     * it costs what changed; whether that is worth while.
+     */
+    private boolean resume(Plan plan, LinkPrices prices) {
+        BitSet repriced = prices.changed();
+        boolean few =
+                prices == plan.prices()
+                        || repriced != null
+                                && repriced.cardinality() <= 1 + prices.links() / RESUME_1_IN;
+        if (!few || !plan.decided()) {
+            return false;
+        }
+        if (before != plan || !stepBack(plan)) {
+            Arrays.fill(solved, null);
+            solve(TrafficClass.ALL, plan.prices());
+        }
+        workers.run(
+                TrafficClass.COUNT,
+                code -> {
+                    TrafficClass c = TrafficClass.ALL.get(code);
+                    Solved of = Objects.requireNonNull(solved[code]);
+                    Decisions decisions = plan.decisions(c);
+                    for (int from = 0; from < pops; from++) {
+                        int source = from;
+                        if (!of.decided()
+                                || !decisions.sharesRow(
+                                        Objects.requireNonNull(last).decisions(c), from)) {
+                            of.noteRow(
+                                    decisions,
+                                    from,
+                                    to -> costModel.rules().pair(source, to, c) != null);
+                        }
+                    }
+                    of.allDecided();
+                });
+        last = plan;
+        before = null;
+        return true;
+    }
+
+    /** From the prices of the last plan to those of the one before; false when that is not known. */
+    private boolean stepBack(Plan plan) {
+        Plan from = last;
+        BitSet repriced = from == null ? null : from.prices().changed();
+        if (from == null || repriced == null && from.prices() != plan.prices()) {
+            return false;
+        }
+        boolean known = Arrays.stream(solved).allMatch(of -> of != null && of.decided());
+        for (TrafficClass c : TrafficClass.ALL) {
+            Solved of = solved[c.code()];
+            if (known && of != null && from.prices() != plan.prices()) {
+                of.update(from.costs(c), plan.costs(c), Objects.requireNonNull(repriced));
+                known = of.renote(plan.decisions(c), costModel.rules(), c);
+            }
+        }
+        return known;
     }
 
     private static boolean loaded(TrafficClass c, Demands demands, Plan previous) {
@@ -120,11 +204,15 @@ public final class Planner {
 
     /** Solves the classes that must be and are not. */
     private void solveNew(LinkPrices prices, boolean[] idle, Demands demands, Plan previous) {
-        List<TrafficClass> missing =
+        solve(
                 TrafficClass.ALL.stream()
                         .filter(c -> solved[c.code()] == null)
                         .filter(c -> !idle[c.code()] || loaded(c, demands, previous))
-                        .toList();
+                        .toList(),
+                prices);
+    }
+
+    private void solve(List<TrafficClass> missing, LinkPrices prices) {
         CostMatrix[] matrices = new CostMatrix[missing.size()];
         workers.run(
                 matrices.length,
@@ -140,12 +228,16 @@ public final class Planner {
 
     /** The pairs that other prices concern; null = any. */
     private static @Nullable BitSet concerned(
-            Solved solved, @Nullable BitSet repriced, int[] was, int[] is) {
+            Solved solved,
+            @Nullable BitSet repriced,
+            int[] was,
+            int[] is,
+            Decisions decisions) {
         if (!solved.decided() || repriced == null) {
             return null;
         }
         solved.update(was, is, repriced);
-        return solved.concerned();
+        return solved.concerned(decisions);
     }
 
     private Plan assemble(
@@ -157,11 +249,11 @@ public final class Planner {
             Loads loads,
             @Nullable ClassPlan[] made,
             Plan previous) {
-        @Nullable Decision[][] decisions = new @Nullable Decision[TrafficClass.COUNT][];
+        Decisions[] decisions = new Decisions[TrafficClass.COUNT];
         List<RecentMoves> recent = new ArrayList<>(previous.memory().recent());
         Notes notes = new Notes();
-        List<Plan.Changed> changed = new ArrayList<>();
-        boolean timed = snapshot.links().stream().anyMatch(link -> link.trouble() != null);
+        List<ChangedPairs.OfClass> changed = new ArrayList<>();
+        boolean timed = pricing.fades();
         for (TrafficClass c : TrafficClass.ALL) {
             ClassPlan classPlan = made[c.code()];
             if (classPlan == null) {
@@ -170,11 +262,16 @@ public final class Planner {
             } else {
                 classPlan.decideDemands();
                 notes.keep(classPlan.notes(), c);
-                decisions[c.code()] = classPlan.decisions;
+                decisions[c.code()] = classPlan.done();
                 recent.set(c.code(), classPlan.recent(policy.flapWindowNs()));
-                collect(c, previous, classPlan.decisions, changed);
+                changed.add(
+                        new ChangedPairs.OfClass(
+                                c,
+                                classPlan.changed(),
+                                previous.decisions(c),
+                                decisions[c.code()]));
             }
-            timed |= firstDue(decisions[c.code()]) < Long.MAX_VALUE;
+            timed |= decisions[c.code()].dueNs() < Long.MAX_VALUE;
         }
         return new Plan(
                 previous.number() + 1,
@@ -184,40 +281,14 @@ public final class Planner {
                 decisions,
                 prices,
                 new Plan.Memory(List.copyOf(recent), drains, notes, demands, loads),
-                changed,
+                new ChangedPairs(pops, changed),
                 timed);
-    }
-
-    private void collect(
-            TrafficClass c,
-            Plan previous,
-            @Nullable Decision[] decisions,
-            List<Plan.Changed> changed) {
-        for (int pair = 0; pair < decisions.length; pair++) {
-            Decision after = decisions[pair];
-            Decision before = previous.decisions(c)[pair];
-            if (after != null && (before == null || !before.samePaths(after))) {
-                changed.add(new Plan.Changed(c, pair / pops, pair % pops, before, after));
-            }
-        }
     }
 
     private static long firstDue(Plan plan) {
         long first = Long.MAX_VALUE;
         for (TrafficClass c : TrafficClass.ALL) {
-            first = Math.min(first, firstDue(plan.decisions(c)));
-        }
-        return first;
-    }
-
-    /** When the first move that waits may be made; {@link Long#MAX_VALUE} when none does. */
-    private static long firstDue(@Nullable Decision[] decisions) {
-        long first = Long.MAX_VALUE;
-        for (Decision decision : decisions) {
-            Held held = decision == null ? null : decision.held();
-            if (held != null && held.reason().timed()) {
-                first = Math.min(first, held.untilNs());
-            }
+            first = Math.min(first, plan.decisions(c).dueNs());
         }
         return first;
     }

@@ -17,6 +17,8 @@ final class Stability {
     /** The primary chosen, and what holds a better one back. */
     record Choice(OverlayPath primary, @Nullable MoveCause moved, @Nullable Held held) {}
 
+    private static final MoveCause FIRST = new MoveCause(MoveCause.Reason.FIRST, null, 0, 0);
+
     private final PolicyIntent policy;
     private final TrafficClass trafficClass;
     private final RecentMoves recent;
@@ -57,7 +59,8 @@ final class Stability {
             PathCosts costs,
             Supplier<OverlayPath> equal) {
         if (before == null) {
-            return first(equal.get(), costs);
+            OverlayPath first = equal.get();
+            return new Choice(first, FIRST, passedOver(null, first, best, costs));
         }
         OverlayPath present = before.primary();
         if (present.equals(best)) {
@@ -81,9 +84,18 @@ final class Stability {
                 : free(pair, before, best, costs, equal);
     }
 
-    static Choice first(OverlayPath path, PathCosts costs) {
-        MoveCause cause = new MoveCause(MoveCause.Reason.FIRST, null, 0, costs.us(path));
-        return new Choice(path, cause, null);
+    /** What is said of a cheaper path that is not worth the move; null when there is none. */
+    private @Nullable Held passedOver(
+            @Nullable Decision before, OverlayPath taken, OverlayPath best, PathCosts costs) {
+        long gainUs = costs.us(taken) - costs.us(best);
+        Held.Reason reason =
+                gainUs <= policy.bandUs() ? Held.Reason.SPREAD : Held.Reason.GAIN_TOO_SMALL;
+        if (gainUs <= 0) {
+            return null;
+        }
+        return before == null
+                ? new Held(best, reason, nowNs, 0)
+                : held(before, best, reason, 0, null);
     }
 
     private Choice free(
@@ -93,12 +105,8 @@ final class Stability {
             PathCosts costs,
             Supplier<OverlayPath> equal) {
         OverlayPath present = before.primary();
-        long gainUs = costs.us(present) - costs.us(best);
         if (!worthMoving(costs, present, best)) {
-            Held.Reason reason =
-                    gainUs <= policy.bandUs() ? Held.Reason.SPREAD : Held.Reason.GAIN_TOO_SMALL;
-            Held held = gainUs > 0 ? held(before, best, reason, 0, null) : null;
-            return new Choice(present, null, held);
+            return new Choice(present, null, passedOver(before, present, best, costs));
         }
         Held waits = waits(pair, before, best);
         waits = waits == null ? settles(before, best) : waits;
@@ -111,7 +119,7 @@ final class Stability {
         return new Choice(
                 target,
                 new MoveCause(MoveCause.Reason.BETTER, null, costs.us(present), costs.us(target)),
-                null);
+                passedOver(before, target, best, costs));
     }
 
     /** What makes a move wait that nothing forces; null when it need not. */
@@ -159,11 +167,7 @@ final class Stability {
                         && !worthMoving(costs, backup, best);
         OverlayPath target = stay ? Objects.requireNonNull(backup) : equal.get();
         MoveCause cause = cause(before.primary(), target, costs, worse);
-        Held held =
-                costs.us(best) < costs.us(target)
-                        ? held(before, best, Held.Reason.GAIN_TOO_SMALL, 0, null)
-                        : null;
-        return new Choice(target, cause, held);
+        return new Choice(target, cause, passedOver(before, target, best, costs));
     }
 
     /** Why the present path is left: the kind of fault by which it is worse. */

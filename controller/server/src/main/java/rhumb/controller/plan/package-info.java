@@ -11,7 +11,8 @@
  * {@link rhumb.controller.plan.LinkPricing} when a price is made anew ({@link
  * rhumb.controller.plan.LinkPrices}); {@link rhumb.controller.plan.OverlayPath}, {@link
  * rhumb.controller.plan.Decision}, {@link rhumb.controller.plan.Note}, {@link
- * rhumb.controller.plan.Plan} are what comes out. {@link rhumb.controller.plan.Planner} makes a
+ * rhumb.controller.plan.Plan} are what comes out, kept small by {@link
+ * rhumb.controller.plan.Decisions} and {@link rhumb.controller.plan.ChangedPairs}. {@link rhumb.controller.plan.Planner} makes a
  * plan class by class ({@link rhumb.controller.plan.ClassPlan}) and pair by pair ({@link
  * rhumb.controller.plan.PairChoice}): {@link rhumb.controller.plan.PathCosts} and {@link
  * rhumb.controller.plan.Level} compare paths, {@link rhumb.controller.plan.Stability} says when to

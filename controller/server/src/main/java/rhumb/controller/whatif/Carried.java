@@ -43,7 +43,7 @@ final class Carried {
                 }
             }
         }
-        return Plan.empty(to.pops().size()).with(adopted);
+        return Plan.empty(to.pops().size()).with(adopted, to.graph());
     }
 
     private Decision decision(Decision d) {

@@ -1,6 +1,7 @@
 package rhumb.controller.whatif;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -113,11 +114,16 @@ public final class Experiment {
         long unchanged = 0;
         long more = 0;
         List<PopId> pops = is.topology().pops().stream().map(p -> p.name()).toList();
+        BitSet links = world.sameTopology() ? changedLinks(was, is) : null;
         for (TrafficClass c : classes) {
             for (PopId from : pops) {
                 for (PopId to : pops) {
+                    boolean same =
+                            links != null && !mayDiffer(was, is, from, to, c, links);
                     WhatIf.Pair pair =
-                            from.equals(to) ? null : compare(world, was, is, from, to, c);
+                            same || from.equals(to)
+                                    ? null
+                                    : compare(world, was, is, from, to, c);
                     if (pair == null) {
                         unchanged += from.equals(to) ? 0 : 1;
                         continue;
@@ -141,6 +147,23 @@ public final class Experiment {
                 more,
                 unchanged,
                 load(was, is));
+    }
+
+    /** The links that would not be as they are. */
+    private static BitSet changedLinks(World was, World is) {
+        BitSet links = new BitSet();
+        for (int link = 0; link < was.snapshot().links().size(); link++) {
+            links.set(link, !was.snapshot().link(link).equals(is.snapshot().link(link)));
+        }
+        return links;
+    }
+
+    /** Most pairs are told apart by this alone; what a path is like costs much more. */
+    private static boolean mayDiffer(
+            World was, World is, PopId from, PopId to, TrafficClass c, BitSet links) {
+        int source = was.topology().popIndex(from);
+        int target = was.topology().popIndex(to);
+        return was.plan().mayDiffer(is.plan(), source, target, c, links);
     }
 
     private WhatIf.@Nullable Pair compare(

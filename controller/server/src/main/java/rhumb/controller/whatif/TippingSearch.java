@@ -39,7 +39,7 @@ public final class TippingSearch {
     /** Plans of the whole overlay that one answer may cost, and pairs of PoPs in all of them. */
     private static final int MAX_PLANS = 60;
 
-    private static final long MAX_PAIRS = 400_000;
+    private static final long MAX_PAIRS = 20_000_000;
 
     private final Topology topology;
     private final PolicyIntent policy;

@@ -225,7 +225,7 @@ class CapacityTest {
     private static int displaced(Plan plan) {
         int count = 0;
         for (TrafficClass c : TrafficClass.ALL) {
-            for (Decision d : plan.decisions(c)) {
+            for (Decision d : plan.decisions(c).all()) {
                 Held held = d == null ? null : d.held();
                 count += held != null && held.reason() == Held.Reason.UPLINK_FULL ? 1 : 0;
             }

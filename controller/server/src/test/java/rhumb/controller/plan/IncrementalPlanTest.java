@@ -3,7 +3,6 @@ package rhumb.controller.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -37,12 +36,12 @@ class IncrementalPlanTest {
                 Snapshot snapshot = world.told(nowNs);
                 Planner forgets =
                         new Planner(world.topology, world.intent.policy(), new Backwards());
-                Plan fresh = forgets.plan(nowNs, snapshot, demands, plan);
+                Plan fresh = forgets.planAnew(nowNs, snapshot, demands, plan);
                 Plan next = world.planner.plan(nowNs, snapshot, demands, plan);
                 for (TrafficClass c : TrafficClass.ALL) {
-                    assertThat(Arrays.asList(next.decisions(c)))
+                    assertThat(next.decisions(c).all())
                             .as("round %d, step %d, %s", round, step, c)
-                            .isEqualTo(Arrays.asList(fresh.decisions(c)));
+                            .isEqualTo(fresh.decisions(c).all());
                 }
                 assertThat(next.changed()).isEqualTo(fresh.changed());
                 assertThat(next.timed()).isEqualTo(fresh.timed());
@@ -51,6 +50,37 @@ class IncrementalPlanTest {
             }
         }
         assertThat(moved).isGreaterThan(10_000);
+    }
+
+    @Test
+    void aPlanOfAnotherPlannerIsTakenUp() {
+        SplittableRandom random = new SplittableRandom(2);
+        for (int round = 0; round < 12; round++) {
+            PlanWorld world = new PlanWorld(Samples.mesh(3 + random.nextInt(7)));
+            Planner forgets = new Planner(world.topology, world.intent.policy());
+            Planner asks = new Planner(world.topology, world.intent.policy());
+            Plan plan = world.none();
+            long nowNs = 0;
+            for (int step = 1; step < 20; step++) {
+                nowNs += (1 + random.nextInt(20)) * SECOND;
+                disturb(random, world);
+                Demands demands = demands(random, world.topology);
+                plan = forgets.planAnew(nowNs, world.told(nowNs), demands, plan);
+                for (int question = 0; question < 3; question++) {
+                    disturb(random, world);
+                    Snapshot snapshot = world.told(nowNs + SECOND);
+                    Plan full = forgets.planAnew(nowNs + SECOND, snapshot, demands, plan);
+                    Plan asked = asks.plan(nowNs + SECOND, snapshot, demands, plan);
+                    for (TrafficClass c : TrafficClass.ALL) {
+                        assertThat(asked.decisions(c).all())
+                                .as("round %d, step %d, question %d, %s", round, step, question, c)
+                                .isEqualTo(full.decisions(c).all());
+                    }
+                    assertThat(asked.changed()).isEqualTo(full.changed());
+                    assertThat(asked.timed()).isEqualTo(full.timed());
+                }
+            }
+        }
     }
 
     private static void disturb(SplittableRandom random, PlanWorld world) {

@@ -20,11 +20,29 @@ class PlanCheckTest {
         Decision good = Objects.requireNonNull(plan.decision(0, 1, TrafficClass.AUDIO));
         OverlayPath elsewhere = new OverlayPath(world.topology.linkIndex(LinkId.parse("a->c")));
         Decision bad = new Decision(elsewhere, null, null, 1, null, good.cause(), null);
-        plan.decisions(TrafficClass.AUDIO)[1] = bad;
-        assertThat(round(check, plan))
+        assertThat(round(check, with(plan, bad)))
                 .singleElement()
                 .asString()
                 .contains("a -> b, class audio", "a > c", "ends at 2 instead of 1");
+    }
+
+    /** The plan with another decision for audio from a to b. */
+    private static Plan with(Plan plan, Decision decision) {
+        Decisions[] decisions =
+                TrafficClass.ALL.stream().map(plan::decisions).toArray(Decisions[]::new);
+        Decisions.Editor editor = plan.decisions(TrafficClass.AUDIO).edit(null);
+        editor.set(0, 1, decision);
+        decisions[TrafficClass.AUDIO.code()] = editor.done();
+        return new Plan(
+                plan.number(),
+                plan.atNs(),
+                plan.snapshot(),
+                plan.pops(),
+                decisions,
+                plan.prices(),
+                plan.memory(),
+                List.of(),
+                plan.timed());
     }
 
     private static List<String> round(PlanCheck check, Plan plan) {

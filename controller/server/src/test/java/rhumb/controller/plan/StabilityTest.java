@@ -3,7 +3,6 @@ package rhumb.controller.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -142,7 +141,7 @@ class StabilityTest {
         Plan third = world.plan(101 * SECOND, second);
         assertThat(third.changed().stream().filter(Plan.Changed::moved)).isEmpty();
         assertThat(
-                        Arrays.stream(third.decisions(C))
+                        third.decisions(C).all().stream()
                                 .filter(d -> d != null && d.held() != null)
                                 .map(d -> d.held().reason()))
                 .contains(Held.Reason.SPREAD)

@@ -34,7 +34,7 @@ final class ReplayWorld {
         List<PopIntent> intents = new ArrayList<>();
         for (int i = 0; i < pops; i++) {
             places[i] = place(random);
-            intents.add(pop(i, random));
+            intents.add(pop(i, 1, random));
         }
         this.intent = Intent.of(1, intents, List.of());
         this.topology = new Topology(intent);
@@ -76,20 +76,24 @@ final class ReplayWorld {
         return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
     }
 
-    private static PopIntent pop(int i, RandomGenerator random) {
+    /** A PoP with so many uplinks, of providers and prices by chance. */
+    static PopIntent pop(int i, int count, RandomGenerator random) {
         int number = i + 1;
-        String host = "10." + (number >> 8) + "." + (number & 255) + ".1:";
-        UplinkIntent uplink =
-                new UplinkIntent(
-                        "main",
-                        Endpoint.parse(host + 4790),
-                        Endpoint.parse(host + 862),
-                        Endpoint.parse(host + 4791),
-                        "transit-" + random.nextInt(12),
-                        1 + random.nextInt(8),
-                        0,
-                        List.of());
+        String host = "10." + (number >> 8) + "." + (number & 255) + ".";
+        List<UplinkIntent> uplinks = new ArrayList<>();
+        for (int uplink = 1; uplink <= count; uplink++) {
+            uplinks.add(
+                    new UplinkIntent(
+                            uplink == 1 ? "main" : "main" + uplink,
+                            Endpoint.parse(host + uplink + ":4790"),
+                            Endpoint.parse(host + uplink + ":862"),
+                            Endpoint.parse(host + uplink + ":4791"),
+                            "transit-" + random.nextInt(12),
+                            1 + random.nextInt(8),
+                            0,
+                            List.of()));
+        }
         String name = String.format(Locale.ROOT, "p%04d", number);
-        return new PopIntent(new PopId(name), number, null, null, null, List.of(uplink));
+        return new PopIntent(new PopId(name), number, null, null, null, uplinks);
     }
 }
