@@ -10,12 +10,16 @@ import rhumb.net.Epoch;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
+import rhumb.southbound.rule.KeyRule;
+import rhumb.southbound.rule.LinkSecurity;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.PrefixRule;
+import rhumb.southbound.rule.PublicKey;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
+import rhumb.southbound.rule.SecurityRule;
 import rhumb.southbound.rule.ServiceRule;
 import rhumb.southbound.rule.UplinkRule;
 
@@ -42,6 +46,8 @@ public final class Fib {
     private final List<ServiceRule> services = new ArrayList<>();
     private final LongMap<ServiceRule> serviceByNumber = new LongMap<>();
     private final PrefixTable prefixes;
+    private final Map<Integer, List<PublicKey>> keys = new LinkedHashMap<>();
+    private LinkSecurity security = LinkSecurity.ENCRYPT;
 
     private Fib(Epoch epoch, List<Rule> rules) {
         this.epoch = epoch;
@@ -54,6 +60,8 @@ public final class Fib {
                 case UplinkRule r -> uplinks.add(r);
                 case NeighborRule r -> add(r);
                 case RouteRule r -> routeRules.add(r);
+                case KeyRule r -> keys.put(r.pop(), r.keys());
+                case SecurityRule r -> security = r.mode();
                 case ServiceRule r -> {
                     services.add(r);
                     serviceByNumber.put(r.number(), r);
@@ -137,6 +145,16 @@ public final class Fib {
     /** Networks behind PoPs. */
     public PrefixTable prefixes() {
         return prefixes;
+    }
+
+    /** Keys of the neighbour with this number, the newest last; empty while none is known. */
+    public List<PublicKey> keys(int pop) {
+        return keys.getOrDefault(pop, List.of());
+    }
+
+    /** How packets between PoPs are protected. */
+    public LinkSecurity security() {
+        return security;
     }
 
     private void add(PopRule rule) {
