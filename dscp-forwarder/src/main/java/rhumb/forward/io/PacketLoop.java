@@ -9,12 +9,13 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rhumb.forward.Credentials;
 import rhumb.forward.ForwarderCore;
 import rhumb.forward.ForwarderOptions;
+import rhumb.forward.crypto.KeyRing;
 import rhumb.forward.fib.Fib;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
-import rhumb.forward.link.SendingThread;
 import rhumb.forward.path.PathSelector;
 import rhumb.forward.tun.TunOptions;
 import rhumb.host.tun.TunDevice;
@@ -44,6 +45,9 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
 
         /** An update was taken: store these rules, then acknowledge. */
         void installed(InstalledRules rules, RuleAck ack);
+
+        /** Store these keys, then tell the core. */
+        void keys(KeyRing ring);
 
         /** New rules run. */
         void rules(Fib fib);
@@ -89,7 +93,7 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
     public PacketLoop(
             PopId pop,
             ForwarderOptions options,
-            SendingThread thread,
+            Credentials credentials,
             RandomGenerator random,
             Map<String, Endpoint> uplinks,
             Endpoint mediaBind,
@@ -101,7 +105,7 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
                 new ForwarderCore(
                         pop,
                         options,
-                        thread,
+                        credentials,
                         random,
                         this,
                         System.nanoTime(),
@@ -259,6 +263,11 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
         } else {
             output.controller(message);
         }
+    }
+
+    @Override
+    public void keys(KeyRing ring) {
+        output.keys(ring);
     }
 
     @Override
