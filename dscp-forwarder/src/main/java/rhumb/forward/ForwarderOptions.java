@@ -20,4 +20,9 @@ public record ForwarderOptions(
                     SessionLimits.STANDARD,
                     PathSelector.HOLD_DOWN_NS,
                     REKEY_NS);
+
+    /** These with keys that are the newest for so long. */
+    public ForwarderOptions withRekeyNs(long newRekeyNs) {
+        return new ForwarderOptions(queue, session, holdDownNs, newRekeyNs);
+    }
 }

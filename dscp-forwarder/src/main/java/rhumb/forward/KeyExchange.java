@@ -124,7 +124,7 @@ final class KeyExchange {
         if (nowNs >= introduceNs) {
             introduce(nowNs);
         }
-        if (nowNs >= rotateNs && storing == null) {
+        if (secures && nowNs >= rotateNs && storing == null) {
             rotate(nowNs);
         }
     }
@@ -207,20 +207,14 @@ final class KeyExchange {
             counters.toOverlay++;
             int octet = port.send().octet(TrafficClass.SIGNALLING);
             sink.overlay(
-                    port.send().uplink(),
-                    port.send().to(),
-                    octet,
-                    packet,
-                    0,
-                    Introduction.BYTES);
+                    port.send().uplink(), port.send().to(), octet, packet, 0, Introduction.BYTES);
         }
     }
 
     private void rotate(long nowNs) {
         for (LinkPort port : links.ports()) {
             LinkCipher cipher = port.cipher();
-            boolean live =
-                    cipher.heardNs() != Long.MIN_VALUE && nowNs - cipher.heardNs() < LIVE_NS;
+            boolean live = cipher.heardNs() != Long.MIN_VALUE && nowNs - cipher.heardNs() < LIVE_NS;
             if (agreeing || live && !cipher.confirmedNewest()) {
                 rotateNs = nowNs + RETRY_NS;
                 return;

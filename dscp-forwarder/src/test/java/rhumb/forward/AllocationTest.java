@@ -166,8 +166,7 @@ class AllocationTest {
         var rules = new ArrayList<>(net.rules(n, 400_000_000));
         for (int other = 1; other <= 3; other++) {
             if (other != n && net.security != LinkSecurity.NONE) {
-                rules.add(
-                        new KeyRule(other, TestNet.credentials(other, 1).keys().publicKeys()));
+                rules.add(new KeyRule(other, TestNet.credentials(other, 1).keys().publicKeys()));
             }
         }
         rules.replaceAll(rule ->

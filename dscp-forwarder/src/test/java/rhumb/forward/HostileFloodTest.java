@@ -22,8 +22,8 @@ import rhumb.southbound.rule.LinkSecurity;
 
 /**
  * What somebody can do who writes any source address he likes and has heard all packets: random
- * ones, genuine ones with some bits changed, genuine ones again. The system property {@value #COUNT}
- * says how many; 10,000,000 is what docs/security.md reports.
+ * ones, genuine ones with some bits changed, genuine ones again. The system property {@value
+ * #COUNT} says how many; 10,000,000 is what docs/security.md reports.
  */
 class HostileFloodTest {
     private static final String COUNT = "rhumb.hostile.packets";
@@ -94,8 +94,7 @@ class HostileFloodTest {
                 b.put(0, seedPacket);
                 corrupt(random, b, length, kind);
             }
-            node.core.onOverlay(
-                    net.nowNs, net.nowNs, node.uplink, sources[which], 0, b, 0, length);
+            node.core.onOverlay(net.nowNs, net.nowNs, node.uplink, sources[which], 0, b, 0, length);
         }
     }
 

@@ -24,7 +24,8 @@ public interface Aead {
     /**
      * A key that seals, or one that opens. The packet at {@code offset} is {@code clear} bytes that
      * are only authenticated, {@code text} bytes that are encrypted too, and behind them the tag.
-     * The nonce is the life (32 bits) and the sequence (64 bits); no nonce may be sealed with twice.
+     * The nonce is the life (32 bits) and the sequence (64 bits); no nonce may be sealed with
+     * twice.
      */
     interface Key extends AutoCloseable {
         /** Encrypts the text and writes the tag. */

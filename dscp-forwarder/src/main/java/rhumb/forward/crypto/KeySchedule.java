@@ -45,8 +45,7 @@ public final class KeySchedule {
         byte[] name = ascii(link.toString());
         // Each part but the last has its length before it or a fixed one.
         byte[] info =
-                ByteBuffer.allocate(
-                                2 + use.length + name.length + 2 * PublicKey.BYTES + LIFE_BYTES)
+                ByteBuffer.allocate(2 + use.length + name.length + 2 * PublicKey.BYTES + LIFE_BYTES)
                         .put((byte) use.length)
                         .put(use)
                         .put(sender.bytes())

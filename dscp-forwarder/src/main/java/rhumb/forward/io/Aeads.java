@@ -1,5 +1,6 @@
 package rhumb.forward.io;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,8 +35,7 @@ public final class Aeads {
                             + "\": expected openssl or jdk, or leave it out");
         }
         if (forced.equals("openssl") && !obstacle.isEmpty()) {
-            throw new IllegalArgumentException(
-                    PROPERTY + "=openssl cannot be had: " + obstacle);
+            throw new IllegalArgumentException(PROPERTY + "=openssl cannot be had: " + obstacle);
         }
         Aead chosen = obstacle.isEmpty() ? new OpenSslAead() : new JdkAead();
         if (TOLD.compareAndSet(false, true)) {
@@ -45,6 +45,13 @@ public final class Aeads {
                     obstacle.isEmpty() ? "libcrypto.so.3 is there" : obstacle);
         }
         return chosen;
+    }
+
+    /** Everything that this machine has. */
+    public static List<Aead> all() {
+        return obstacle().isEmpty()
+                ? List.of(new OpenSslAead(), new JdkAead())
+                : List.of(new JdkAead());
     }
 
     /** Why OpenSSL cannot be used, with what to do; empty when it can. */

@@ -24,9 +24,7 @@ public enum ForwarderMetric implements MetricName {
             Type.GAUGE,
             "Packets that wait in the queues of all uplinks."),
     KEY_ROTATIONS(
-            "rhumb_forwarder_key_rotations_total",
-            Type.COUNTER,
-            "Own keys made since the start."),
+            "rhumb_forwarder_key_rotations_total", Type.COUNTER, "Own keys made since the start."),
     KEY_AGE(
             "rhumb_forwarder_key_age_seconds",
             Type.GAUGE,

@@ -90,7 +90,7 @@ public final class ForwarderProcess implements AutoCloseable {
                     add(
                             new PacketLoop(
                                     config.pop(),
-                                    ForwarderOptions.STANDARD,
+                                    ForwarderOptions.STANDARD.withRekeyNs(config.rekeyNs()),
                                     new Credentials(
                                             new SendingThread(0, life),
                                             keyFile.open(random),
@@ -108,8 +108,7 @@ public final class ForwarderProcess implements AutoCloseable {
                                     () ->
                                             packets.loop()
                                                     .tell(core ->
-                                                            core.onKeysStored(
-                                                                    System.nanoTime()))));
+                                                            core.onKeysStored(System.nanoTime()))));
             for (ForwarderConfig.Uplink uplink : config.uplinks()) {
                 streams.listenForChains(uplink.stream());
             }

@@ -54,8 +54,7 @@ final class KeyPairing {
         shared = agreed;
         LinkId incoming = outgoing.reverse();
         PublicKey ours = own.publicKey();
-        opener =
-                aead.key(KeySchedule.packets(shared, incoming, theirs, ours, life), false);
+        opener = aead.key(KeySchedule.packets(shared, incoming, theirs, ours, life), false);
         introductionOpener =
                 aead.key(KeySchedule.introductions(shared, incoming, theirs, ours), false);
         return true;
@@ -92,25 +91,13 @@ final class KeyPairing {
     void introduce(Aead aead, LinkId outgoing, int life, long nonce, ByteBuffer b, int offset) {
         byte[] secret = KeySchedule.introductions(shared, outgoing, own.publicKey(), theirs);
         try (Aead.Key key = aead.key(secret, true)) {
-            key.seal(
-                    life,
-                    nonce,
-                    b,
-                    offset,
-                    OverlayHeader.CLEAR_BYTES,
-                    Introduction.TEXT_BYTES);
+            key.seal(life, nonce, b, offset, OverlayHeader.CLEAR_BYTES, Introduction.TEXT_BYTES);
         }
     }
 
     boolean openIntroduction(int life, long nonce, ByteBuffer b, int offset) {
         return made(introductionOpener)
-                .open(
-                        life,
-                        nonce,
-                        b,
-                        offset,
-                        OverlayHeader.CLEAR_BYTES,
-                        Introduction.TEXT_BYTES);
+                .open(life, nonce, b, offset, OverlayHeader.CLEAR_BYTES, Introduction.TEXT_BYTES);
     }
 
     void close() {

@@ -6,7 +6,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rhumb.forward.crypto.Aead;
 import rhumb.forward.crypto.KeyRing;
-import rhumb.forward.crypto.KeySchedule;
 import rhumb.forward.crypto.OwnKey;
 import rhumb.forward.wire.DropReason;
 import rhumb.forward.wire.Introduction;
@@ -196,8 +195,8 @@ public final class LinkCipher {
     /**
      * What {@link #open} opened last is new, too.
      *
-     * @return whether the neighbour began a new life, so that everything sealed from now on is under
-     *     a new key
+     * @return whether the neighbour began a new life, so that everything sealed from now on is
+     *     under a new key
      */
     boolean onGenuine(long nowNs, int life) {
         knowsUs = true;

@@ -4,8 +4,8 @@ import rhumb.forward.crypto.Aead;
 import rhumb.forward.fib.FibLink;
 
 /**
- * A neighbour's pair of opposite links, seen from here. Outlives the rule that names it: a link that
- * comes back goes on counting, so that no number is sealed twice and none is taken twice.
+ * A neighbour's pair of opposite links, seen from here. Outlives the rule that names it: a link
+ * that comes back goes on counting, so that no number is sealed twice and none is taken twice.
  */
 public final class LinkPort {
     private final LinkCipher cipher;
@@ -18,9 +18,7 @@ public final class LinkPort {
     LinkPort(FibLink rule, int uplink, SendingThread thread, Aead aead) {
         this.rule = rule;
         cipher = new LinkCipher(aead, rule.rule().link(), thread);
-        send =
-                new LinkSendState(
-                        rule.rule().link(), uplink, thread, cipher, rule.rule().data());
+        send = new LinkSendState(rule.rule().link(), uplink, thread, cipher, rule.rule().data());
         reports = new LinkReports(rule.rule().link(), receive);
     }
 

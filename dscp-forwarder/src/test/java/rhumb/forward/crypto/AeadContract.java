@@ -56,8 +56,7 @@ public abstract class AeadContract {
                 ByteBuffer b = buffer(plain.length + 40, i % 2 == 0);
                 b.put(7, plain);
                 seals.seal(9, i, b, 7, clear, plain.length - clear);
-                assertThat(text(b, 7, clear))
-                        .isEqualTo(HexFormat.of().formatHex(plain, 0, clear));
+                assertThat(text(b, 7, clear)).isEqualTo(HexFormat.of().formatHex(plain, 0, clear));
                 assertThat(opens.open(9, i, b, 7, clear, plain.length - clear)).isTrue();
                 assertThat(text(b, 7, plain.length)).isEqualTo(HexFormat.of().formatHex(plain));
             }
@@ -71,7 +70,10 @@ public abstract class AeadContract {
         byte[] secret = new byte[16];
         try (Aead.Key seals = aead().key(secret, true);
                 Aead.Key opens = aead().key(secret, false);
-                Aead.Key other = aead().key(new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, false)) {
+                Aead.Key other =
+                        aead().key(
+                                        new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+                                        false)) {
             ByteBuffer sealed = buffer(100, true);
             seals.seal(3, 77, sealed, 0, 12, 60);
             for (int bit = 0; bit < 88 * 8; bit++) {

@@ -61,7 +61,7 @@ class X25519Test {
             assertThat(newest.isNewerThan(next.publicKeys().getFirst())).isTrue();
             ring = next;
         }
-        assertThat(ring.newest().toString()).doesNotContain(
-                HexFormat.of().formatHex(ring.newest().secret()));
+        assertThat(ring.newest().toString())
+                .doesNotContain(HexFormat.of().formatHex(ring.newest().secret()));
     }
 }

@@ -24,7 +24,8 @@ class StateFilesTest {
         assertThat(LifeFile.begin(folder, 1_700_000_000L * S)).isEqualTo(1_700_000_001);
         assertThat(LifeFile.begin(folder, 5 * S)).as("a clock gone back").isEqualTo(1_700_000_002);
         assertThat(LifeFile.begin(folder, 1_800_000_000L * S)).isEqualTo(1_800_000_000);
-        assertThat(LifeFile.begin(folder, 4_000_000_000L * S)).as("without sign")
+        assertThat(LifeFile.begin(folder, 4_000_000_000L * S))
+                .as("without sign")
                 .isEqualTo((int) 4_000_000_000L);
         assertThat(LifeFile.begin(folder, 0)).isEqualTo((int) 4_000_000_001L);
     }
@@ -54,8 +55,15 @@ class StateFilesTest {
     @Test
     void brokenKeysAreSaidWithoutShowingThem() throws IOException {
         String secret = HexFormat.of().formatHex(KeyRing.first(new Random(1)).newest().secret());
-        for (String text : new String[] {"", "7\n", "7 " + secret + " x\n", "x " + secret + "\n",
-            "7 " + secret.substring(1) + "\n", "300 " + secret + "\n"}) {
+        for (String text :
+                new String[] {
+                    "",
+                    "7\n",
+                    "7 " + secret + " x\n",
+                    "x " + secret + "\n",
+                    "7 " + secret.substring(1) + "\n",
+                    "300 " + secret + "\n"
+                }) {
             Files.writeString(folder.resolve("keys"), text);
             assertThatThrownBy(() -> new KeyFile(folder).open(new Random(1)))
                     .isInstanceOf(IOException.class)

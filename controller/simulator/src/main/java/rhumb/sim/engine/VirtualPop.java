@@ -179,8 +179,7 @@ final class VirtualPop {
                 new ForwarderCore(
                         pop,
                         ForwarderOptions.STANDARD,
-                        new Credentials(
-                                new SendingThread(0, ++life), keysOnDisk(), new JdkAead()),
+                        new Credentials(new SendingThread(0, ++life), keysOnDisk(), new JdkAead()),
                         random,
                         this,
                         queue.nowNs(),

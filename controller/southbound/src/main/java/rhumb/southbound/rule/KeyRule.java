@@ -19,8 +19,7 @@ public record KeyRule(int pop, List<PublicKey> keys) implements Rule {
                     keys.size() + " keys of PoP " + pop + ": expected 1 or " + MAX_KEYS);
         }
         if (keys.size() == 2 && !keys.get(1).isNewerThan(keys.get(0))) {
-            throw new IllegalArgumentException(
-                    "keys of PoP " + pop + ": expected the newest last");
+            throw new IllegalArgumentException("keys of PoP " + pop + ": expected the newest last");
         }
     }
 

@@ -57,8 +57,7 @@ final class RuleFromProto {
                 case KEY ->
                         known.add(
                                 new KeyRule(
-                                        rule.getKey().getPop(),
-                                        keys(rule.getKey().getKeysList())));
+                                        rule.getKey().getPop(), keys(rule.getKey().getKeysList())));
                 case SECURITY ->
                         known.add(
                                 new SecurityRule(
