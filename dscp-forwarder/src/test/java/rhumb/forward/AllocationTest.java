@@ -31,7 +31,7 @@ import rhumb.southbound.rule.ServiceRule;
 class AllocationTest {
     private static final int PACKETS = 200_000;
 
-    private record Introduced(Endpoint to, byte[] bytes) {}
+    private record Introduced(Endpoint to, ByteBuffer bytes) {}
 
     /** Hands each datagram to the next core at once; a name per hop, no queue. */
     private static final class Hop implements ForwarderCore.Sink {
@@ -53,7 +53,7 @@ class AllocationTest {
             if (length == Introduction.BYTES) {
                 byte[] bytes = new byte[length];
                 b.get(offset, bytes);
-                introductions.add(new Introduced(to, bytes));
+                introductions.add(new Introduced(to, ByteBuffer.wrap(bytes)));
                 return;
             }
             wire.put(0, b, offset, length);
@@ -155,9 +155,15 @@ class AllocationTest {
         for (int n = 1; n <= 3; n++) {
             for (Introduced told : hops[n].introductions) {
                 int to = told.to.ipv4() & 0xff;
-                ByteBuffer b = ByteBuffer.wrap(told.bytes);
                 cores[to].onOverlay(
-                        0, 0, cores[to].uplink("main"), hops[n].self, 0, b, 0, told.bytes.length);
+                        0,
+                        0,
+                        cores[to].uplink("main"),
+                        hops[n].self,
+                        0,
+                        told.bytes,
+                        0,
+                        told.bytes.capacity());
             }
         }
     }
