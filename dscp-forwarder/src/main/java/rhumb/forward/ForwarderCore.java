@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import rhumb.forward.crypto.KeyRing;
 import rhumb.forward.fib.Fib;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
@@ -11,7 +12,6 @@ import rhumb.forward.fib.RuleInstaller;
 import rhumb.forward.link.LinkPort;
 import rhumb.forward.link.LinkSendState;
 import rhumb.forward.link.LinkTable;
-import rhumb.forward.link.SendingThread;
 import rhumb.forward.path.BypassSelector;
 import rhumb.forward.path.PathArrivals;
 import rhumb.forward.path.PathLiveness;
@@ -76,6 +76,9 @@ public final class ForwarderCore {
 
         void controller(Message message);
 
+        /** Own keys to be stored; {@link #onKeysStored} tells when they are on disk. */
+        void keys(KeyRing ring);
+
         /** All services of the rules that run now: which to listen for. */
         void listeners(List<ServiceRule> services);
 
@@ -103,6 +106,7 @@ public final class ForwarderCore {
     private final ServiceEdge edge;
     private final TunEdge tun;
     private final ControlPackets control;
+    private final KeyExchange keys;
     private final ConvergenceStamps stamps;
     private final PacketCounters counters = new PacketCounters();
 
@@ -117,13 +121,13 @@ public final class ForwarderCore {
     public ForwarderCore(
             PopId pop,
             ForwarderOptions options,
-            SendingThread thread,
+            Credentials credentials,
             RandomGenerator random,
             Sink sink,
             long nowNs,
             long unixNs) {
         this.sink = sink;
-        links = new LinkTable(thread);
+        links = new LinkTable(credentials.thread(), credentials.aead());
         pipeline = new PacketPipeline(links, arrivals);
         installer = new RuleInstaller(pop);
         clients = new SessionTable(options.session(), random);
@@ -137,6 +141,15 @@ public final class ForwarderCore {
         control =
                 new ControlPackets(
                         sink, counters, links, arrivals, liveness, selector, bypasses, sender);
+        keys =
+                new KeyExchange(
+                        sink,
+                        counters,
+                        links,
+                        credentials.keys(),
+                        options.rekeyNs(),
+                        random,
+                        nowNs);
         stamps = new ConvergenceStamps(pop + "/forwarder");
         departureBaseNs = unixNs - nowNs;
         onClock(nowNs, unixNs);
@@ -182,17 +195,21 @@ public final class ForwarderCore {
         switch (verdict) {
             case FORWARD -> {
                 probeWays(nowNs, buffer, offset);
-                sender.forward(nowNs, pipeline.to(), buffer, offset, length);
+                sender.forward(nowNs, pipeline.to(), buffer, offset, pipeline.size());
             }
             case DELIVER -> {
                 if (OverlayHeader.service(buffer, offset) == OverlayHeader.SERVICE_IP) {
-                    tun.deliver(buffer, offset, length);
+                    tun.deliver(buffer, offset, pipeline.size());
                 } else {
-                    edge.deliver(nowNs, buffer, offset, length);
+                    edge.deliver(nowNs, buffer, offset, pipeline.size());
                 }
                 summarise(nowNs);
             }
             case SLOW_PATH -> control.onPacket(nowNs, us(nowNs), port, buffer, offset);
+            case INTRODUCED -> {
+                counters.consumed++;
+                keys.onArrival(nowNs, port);
+            }
             case DROP -> counters.drop(pipeline.reason());
         }
     }
@@ -276,7 +293,13 @@ public final class ForwarderCore {
         bypasses.onHealth(nowNs);
     }
 
+    /** The keys that the sink was given last are on disk. */
+    public void onKeysStored(long nowNs) {
+        keys.onStored(nowNs);
+    }
+
     public void onControllerEstablished(long nowNs, boolean wantRules) {
+        keys.onControllerEstablished();
         if (wantRules) {
             sink.controller(installed());
         }
@@ -290,6 +313,7 @@ public final class ForwarderCore {
         clients.onDeadline(nowNs);
         egress.onDeadline(nowNs);
         control.onDeadline(nowNs, us(nowNs));
+        keys.onDeadline(nowNs);
         if (nowNs >= nextSummaryNs) {
             nextSummaryNs = carries() ? nowNs + TrafficSummary.INTERVAL_NS : NEVER;
             sink.controller(
@@ -302,6 +326,7 @@ public final class ForwarderCore {
         next = Math.min(next, selector.nextDeadlineNs());
         next = Math.min(next, bypasses.nextDeadlineNs());
         next = Math.min(next, Math.min(clients.nextDeadlineNs(), egress.nextDeadlineNs()));
+        next = Math.min(next, keys.nextDeadlineNs());
         return Math.min(next, Math.min(control.nextDeadlineNs(), nextSummaryNs));
     }
 
@@ -324,6 +349,21 @@ public final class ForwarderCore {
 
     public List<LinkPort> links() {
         return links.ports();
+    }
+
+    /** New own keys made since the start. */
+    public long keyRotations() {
+        return keys.rotations();
+    }
+
+    /** How long the newest own key has been there. */
+    public long keyAgeNs(long nowNs) {
+        return keys.ageNs(nowNs);
+    }
+
+    /** The own keys in use. */
+    public KeyRing keyRing() {
+        return keys.ring();
     }
 
     public List<PathState> paths() {
@@ -364,6 +404,7 @@ public final class ForwarderCore {
     private void onInstalled(long nowNs, Fib before, List<ConvergenceTrace> acked) {
         fib = installer.fib();
         links.onFib(fib, uplinks::number);
+        keys.onFib(nowNs, fib);
         uplinks.onFib(nowNs, fib);
         pipeline.onFib(fib);
         arrivals.onFib(before, fib);
@@ -435,14 +476,20 @@ public final class ForwarderCore {
         @Override
         public void send(
                 long nowNs, LinkSendState link, ByteBuffer buffer, int offset, int sizeBytes) {
+            // Read before they are sealed.
+            TrafficClass c = TrafficClass.ofCode(OverlayHeader.classCode(buffer, offset));
+            boolean report =
+                    OverlayHeader.type(buffer, offset) == OverlayHeader.TYPE_LINK_REPORT;
+            int wireBytes = link.stamp(us(nowNs), buffer, offset, sizeBytes);
+            if (wireBytes < 0) {
+                counters.drop(link.refusal());
+                return;
+            }
             counters.toOverlay++;
-            link.stamp(us(nowNs), buffer, offset, sizeBytes);
-            if (OverlayHeader.type(buffer, offset) != OverlayHeader.TYPE_LINK_REPORT
-                    && link.silence().onSent(nowNs, link.lastSeq())) {
+            if (!report && link.silence().onSent(nowNs, link.lastSeq())) {
                 bypasses.watch(nowNs, link);
             }
-            TrafficClass c = TrafficClass.ofCode(OverlayHeader.classCode(buffer, offset));
-            sink.overlay(link.uplink(), link.to(), link.octet(c), buffer, offset, sizeBytes);
+            sink.overlay(link.uplink(), link.to(), link.octet(c), buffer, offset, wireBytes);
         }
 
         @Override

@@ -5,25 +5,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import rhumb.forward.crypto.Aead;
+import rhumb.forward.crypto.JdkAead;
+import rhumb.forward.crypto.KeyRing;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
+import rhumb.forward.io.Aeads;
 import rhumb.forward.link.SendingThread;
 import rhumb.forward.path.BypassSelector;
 import rhumb.forward.path.PathSelector;
 import rhumb.net.ClassSet;
+import rhumb.forward.wire.Introduction;
 import rhumb.net.Endpoint;
 import rhumb.net.LinkId;
 import rhumb.southbound.message.LinkPassive;
 import rhumb.southbound.message.Message;
+import rhumb.southbound.rule.KeyRule;
+import rhumb.southbound.rule.LinkSecurity;
 import rhumb.southbound.rule.ServiceRule;
 
 /** Ingress, relay and egress of a packet allocate nothing. */
 class AllocationTest {
     private static final int PACKETS = 200_000;
+
+    private record Introduced(Endpoint to, ByteBuffer bytes) {}
 
     /** Hands each datagram to the next core at once; a name per hop, no queue. */
     private static final class Hop implements ForwarderCore.Sink {
@@ -31,6 +42,7 @@ class AllocationTest {
         private int nextUplink;
         private final Endpoint self;
         private final ByteBuffer wire = ByteBuffer.allocateDirect(2_048);
+        private final List<Introduced> introductions = new ArrayList<>();
         long delivered;
         long nowNs;
 
@@ -41,6 +53,12 @@ class AllocationTest {
         @Override
         public void overlay(
                 int uplink, Endpoint to, int octet, ByteBuffer b, int offset, int length) {
+            if (length == Introduction.BYTES) {
+                byte[] bytes = new byte[length];
+                b.get(offset, bytes);
+                introductions.add(new Introduced(to, ByteBuffer.wrap(bytes)));
+                return;
+            }
             wire.put(0, b, offset, length);
             if (next != null) {
                 next.onOverlay(nowNs, nowNs, nextUplink, self, octet, wire, 0, length);
@@ -67,6 +85,9 @@ class AllocationTest {
         public void controller(Message message) {}
 
         @Override
+        public void keys(KeyRing ring) {}
+
+        @Override
         public void listeners(List<ServiceRule> services) {}
 
         @Override
@@ -79,7 +100,19 @@ class AllocationTest {
 
     @Test
     void aPacketFromClientToServerAllocatesNothing() {
-        TestNet net = new TestNet(3).installAll();
+        run(LinkSecurity.NONE, new JdkAead());
+    }
+
+    @Test
+    void noMoreDoesASealedOne() {
+        Aead aead = Aeads.open();
+        Assumptions.assumeTrue(aead.name().equals("openssl"), "the JDK's allocates");
+        run(LinkSecurity.ENCRYPT, aead);
+    }
+
+    private static void run(LinkSecurity security, Aead aead) {
+        TestNet net = new TestNet(3);
+        net.security = security;
         Hop[] hops = new Hop[4];
         ForwarderCore[] cores = new ForwarderCore[4];
         for (int n = 1; n <= 3; n++) {
@@ -88,7 +121,10 @@ class AllocationTest {
                     new ForwarderCore(
                             TestNet.pop(n),
                             ForwarderOptions.STANDARD,
-                            new SendingThread(0, 1),
+                            new Credentials(
+                                    new SendingThread(0, 1),
+                                    TestNet.credentials(n, 1).keys(),
+                                    aead),
                             new Random(n),
                             hops[n],
                             0,
@@ -103,6 +139,7 @@ class AllocationTest {
             hops[n].next = cores[n + 1];
             hops[n].nextUplink = cores[n + 1].uplink("main");
         }
+        introduce(cores, hops);
         Endpoint client = Endpoint.parse("198.51.100.1:4000");
         ByteBuffer payload = ByteBuffer.allocateDirect(160);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -115,8 +152,36 @@ class AllocationTest {
         assertThat(allocated).isLessThan(PACKETS);
     }
 
+    /** Everybody agrees with everybody, and learns of each other's life. */
+    private static void introduce(ForwarderCore[] cores, Hop[] hops) {
+        for (int n = 1; n <= 3; n++) {
+            for (int i = 0; i < 4; i++) {
+                cores[n].onDeadline(0);
+            }
+        }
+        for (int n = 1; n <= 3; n++) {
+            for (Introduced told : hops[n].introductions) {
+                int to = told.to.ipv4() & 0xff;
+                cores[to].onOverlay(
+                        0,
+                        0,
+                        cores[to].uplink("main"),
+                        hops[n].self,
+                        0,
+                        told.bytes,
+                        0,
+                        told.bytes.capacity());
+            }
+        }
+    }
+
     private static List<rhumb.southbound.rule.Rule> overTwoLinks(TestNet net, int n) {
-        var rules = new java.util.ArrayList<>(net.rules(n, 400_000_000));
+        var rules = new ArrayList<>(net.rules(n, 400_000_000));
+        for (int other = 1; other <= 3; other++) {
+            if (other != n && net.security != LinkSecurity.NONE) {
+                rules.add(new KeyRule(other, TestNet.credentials(other, 1).keys().publicKeys()));
+            }
+        }
         rules.replaceAll(rule ->
                 rule instanceof rhumb.southbound.rule.RouteRule route && n == 1 && route.pop() == 3
                         ? new rhumb.southbound.rule.RouteRule(

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import rhumb.forward.crypto.JdkAead;
 import rhumb.forward.link.LinkTable;
 import rhumb.forward.link.SendingThread;
 import rhumb.forward.path.PathArrivals;
@@ -36,7 +37,7 @@ class EveryDropReasonTest {
     private static ForwarderOptions options() {
         // Two sessions in all, one of an address.
         return new ForwarderOptions(
-                QueueLimits.STANDARD, new SessionLimits(2, 1, 1, 60 * S), 10 * S);
+                QueueLimits.STANDARD, new SessionLimits(2, 1, 1, 60 * S), 10 * S, 120 * S);
     }
 
     /** Reasons whose packets another test makes, because it takes more to make them. */
@@ -44,6 +45,8 @@ class EveryDropReasonTest {
         return switch (reason) {
             case BAD_IP, NO_TUN, NO_PREFIX, SPOOFED, TTL_EXPIRED, TOO_BIG, NOT_ECT ->
                     "TunEdgeTest.java";
+            case NO_KEY, UNAUTHENTICATED -> "SealedLinksTest.java";
+            case KEY_WORN -> "link/KeyPairingTest.java";
             default -> "";
         };
     }
@@ -60,7 +63,7 @@ class EveryDropReasonTest {
         }
         if (reason == DropReason.UNJUDGED) {
             // No packet can be met by it: it is what a verdict is before any check has spoken.
-            LinkTable links = new LinkTable(new SendingThread(0, TestNet.LIFE));
+            LinkTable links = new LinkTable(new SendingThread(0, TestNet.LIFE), new JdkAead());
             assertThat(new PacketPipeline(links, new PathArrivals()).reason()).isEqualTo(reason);
             return;
         }
@@ -151,6 +154,7 @@ class EveryDropReasonTest {
                     net.node(1).client(1, BULK, i);
                 }
             }
+            case NO_KEY, KEY_WORN, UNAUTHENTICATED -> throw new IllegalArgumentException(reason.name());
             case BAD_IP, NO_TUN, NO_PREFIX, SPOOFED, TTL_EXPIRED, TOO_BIG, NOT_ECT, UNJUDGED ->
                     throw new IllegalArgumentException("met by no packet here");
         }

@@ -191,7 +191,7 @@ class ForwarderCoreTest {
         TestNet net = new TestNet(2).installAll();
         InstalledRules saved = net.node(1).core.installed();
         TestNet fresh = new TestNet(2).installAll();
-        fresh.nodes[1] = fresh.new Node(1, ForwarderOptions.STANDARD);
+        fresh.nodes[1] = fresh.new Node(1, ForwarderOptions.STANDARD, TestNet.credentials(1, 2));
         assertThat(fresh.node(1).core.restore(fresh.nowNs, saved)).isEmpty();
         fresh.node(1).client(4_000, AUDIO, 1);
         fresh.run(50 * MS);
@@ -244,7 +244,10 @@ class ForwarderCoreTest {
                 new TestNet(
                         2,
                         new ForwarderOptions(
-                                rhumb.forward.queue.QueueLimits.STANDARD, limits, 10 * S));
+                                rhumb.forward.queue.QueueLimits.STANDARD,
+                                limits,
+                                10 * S,
+                                ForwarderOptions.REKEY_NS));
         net.installAll();
         for (int host = 0; host < 5; host++) {
             for (int port = 1; port <= 20; port++) {

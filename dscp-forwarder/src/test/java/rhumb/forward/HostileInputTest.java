@@ -85,7 +85,7 @@ class HostileInputTest {
         former.putInt(4, 0);
         assertThat(fate(net, 3, former)).isEqualTo(DropReason.REPLAYED);
         ByteBuffer sealed = packet(net, 3);
-        sealed.put(0, (byte) 0x22);
+        sealed.put(0, (byte) 0x2f);
         assertThat(fate(net, 3, sealed)).isEqualTo(DropReason.BAD_MODE);
         net.assertConserved();
     }

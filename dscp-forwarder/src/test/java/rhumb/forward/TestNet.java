@@ -3,12 +3,19 @@ package rhumb.forward;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import rhumb.forward.crypto.Aead;
+import rhumb.forward.crypto.JdkAead;
+import rhumb.forward.crypto.KeyRing;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
 import rhumb.forward.link.SendingThread;
@@ -23,12 +30,17 @@ import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.message.LinkPassive;
 import rhumb.southbound.message.Message;
+import rhumb.southbound.message.PublicKeys;
 import rhumb.southbound.message.RuleUpdate;
+import rhumb.southbound.rule.KeyRule;
+import rhumb.southbound.rule.LinkSecurity;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
+import rhumb.southbound.rule.PublicKey;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
+import rhumb.southbound.rule.SecurityRule;
 import rhumb.southbound.rule.ServiceRule;
 import rhumb.southbound.rule.UplinkRule;
 
@@ -76,6 +88,7 @@ final class TestNet {
     final class Node implements ForwarderCore.Sink {
         final int number;
         final ForwarderCore core;
+        KeyRing keysOnDisk;
         final int uplink;
         final List<Delivery> toClients = new ArrayList<>();
         final List<Delivery> toTargets = new ArrayList<>();
@@ -92,13 +105,14 @@ final class TestNet {
         /** Until then its process stands still: datagrams wait, timers are late. */
         long pausedUntilNs;
 
-        Node(int number, ForwarderOptions options) {
+        Node(int number, ForwarderOptions options, Credentials credentials) {
             this.number = number;
+            keysOnDisk = credentials.keys();
             core =
                     new ForwarderCore(
                             new PopId("p" + number),
                             options,
-                            new SendingThread(0, LIFE),
+                            credentials,
                             new Random(number),
                             this,
                             nowNs,
@@ -154,6 +168,16 @@ final class TestNet {
         @Override
         public void controller(Message message) {
             messages.add(message);
+            if (message instanceof PublicKeys keys) {
+                told.put(number, keys.keys());
+                at(nowNs + 5 * MS, TestNet.this::installConnected);
+            }
+        }
+
+        @Override
+        public void keys(KeyRing ring) {
+            keysOnDisk = ring;
+            at(nowNs + MS, () -> core.onKeysStored(nowNs));
         }
 
         @Override
@@ -210,12 +234,24 @@ final class TestNet {
     private long order;
     private long epoch;
 
+    /** What forwarders told of their keys, and who does not hear of it. */
+    final Map<Integer, List<PublicKey>> told = new TreeMap<>();
+
+    final Set<Integer> cut = new HashSet<>();
+    Supplier<Aead> aead = JdkAead::new;
+    private final ForwarderOptions options;
+    private int restarts;
+
+    /** What the rules say; most tests look into packets. */
+    LinkSecurity security = LinkSecurity.NONE;
+
     TestNet(int size) {
         this(size, ForwarderOptions.STANDARD);
     }
 
     TestNet(int size, ForwarderOptions options) {
         this.size = size;
+        this.options = options;
         nodes = new Node[size + 1];
         for (int from = 1; from <= size; from++) {
             for (int to = 1; to <= size; to++) {
@@ -225,7 +261,21 @@ final class TestNet {
             }
         }
         for (int n = 1; n <= size; n++) {
-            nodes[n] = new Node(n, options);
+            nodes[n] = new Node(n, options, credentials(n, LIFE));
+        }
+    }
+
+    /** The keys of a PoP that has none yet: the same for each PoP whenever they are asked for. */
+    static Credentials credentials(int n, int life) {
+        KeyRing keys = KeyRing.first(new Random(1_000 + n));
+        return new Credentials(new SendingThread(0, life), keys, new JdkAead());
+    }
+
+    /** Nodes anew, sealing with {@link #aead}. */
+    void rebuild() {
+        for (int n = 1; n <= size; n++) {
+            Credentials c = credentials(n, LIFE);
+            nodes[n] = new Node(n, options, new Credentials(c.thread(), c.keys(), aead.get()));
         }
     }
 
@@ -276,10 +326,14 @@ final class TestNet {
     List<Rule> rules(int n, long rateBps) {
         List<Rule> rules = new ArrayList<>();
         rules.add(new UplinkRule("main", rateBps));
+        rules.add(new SecurityRule(security));
         for (int other = 1; other <= size; other++) {
             rules.add(new PopRule(other, pop(other), other == n));
             if (other == n) {
                 continue;
+            }
+            if (told.containsKey(other) && security != LinkSecurity.NONE) {
+                rules.add(new KeyRule(other, told.get(other)));
             }
             Endpoint at = address(other);
             rules.add(
@@ -305,6 +359,37 @@ final class TestNet {
                             null));
         }
         return rules;
+    }
+
+    /** Its process dies and comes back with what was on disk. */
+    void restart(int n) {
+        Node before = nodes[n];
+        int life = LIFE + ++restarts;
+        Credentials stored =
+                new Credentials(new SendingThread(0, life), before.keysOnDisk, aead.get());
+        nodes[n] = new Node(n, options, stored);
+        nodes[n].core.restore(nowNs, before.core.installed());
+        nodes[n].toTargets.addAll(before.toTargets);
+        nodes[n].toClients.addAll(before.toClients);
+    }
+
+    /** All keys as they were told, to all who still hear the controller. */
+    void installConnected() {
+        for (int n = 1; n <= size; n++) {
+            if (!cut.contains(n)) {
+                install(n, UnaryOperator.identity());
+            }
+        }
+    }
+
+    TestNet secured(LinkSecurity mode) {
+        security = mode;
+        for (int n = 1; n <= size; n++) {
+            nodes[n].core.onControllerEstablished(nowNs, false);
+        }
+        installAll();
+        run(500 * MS);
+        return this;
     }
 
     TestNet installAll() {

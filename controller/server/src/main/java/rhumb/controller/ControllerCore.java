@@ -31,12 +31,14 @@ import rhumb.southbound.message.Hello;
 import rhumb.southbound.message.InstalledRules;
 import rhumb.southbound.message.LinkReport;
 import rhumb.southbound.message.Message;
+import rhumb.southbound.message.PublicKeys;
 import rhumb.southbound.message.Refusal;
 import rhumb.southbound.message.Role;
 import rhumb.southbound.message.RuleAck;
 import rhumb.southbound.message.TraceReport;
 import rhumb.southbound.message.TrafficReport;
 import rhumb.southbound.message.Welcome;
+import rhumb.southbound.rule.LinkSecurity;
 import rhumb.southbound.trace.ConvergenceTrace;
 
 /**
@@ -124,6 +126,10 @@ public final class ControllerCore {
         this.plan = Plan.empty(topology.pops().size());
         this.probing = new ProbePlans(intent, topology, Math.max(1, unixNs / MS));
         onClock(nowNs, unixNs);
+        LinkSecurity security = intent.policy().security();
+        if (security != LinkSecurity.ENCRYPT) {
+            tell(Telling.weakSecurity(security));
+        }
     }
 
     /** Tells both clocks at one moment: the wall clock is for traces and events only. */
@@ -196,6 +202,7 @@ public final class ControllerCore {
             case DscpReport report when agent -> onDscp(pop, report);
             case RuleAck ack when !agent -> onAck(index, ack);
             case InstalledRules installed when !agent -> onInstalled(index, installed);
+            case PublicKeys keys when !agent -> pushDue |= push.onKeys(index, keys);
             case TrafficReport report when !agent -> onTraffic(pop, index, report);
             case TraceReport report when !agent -> report.traces().forEach(this::mergeTrace);
             default -> announcer.unexpected(nowNs, pop, role, message);

@@ -13,6 +13,7 @@ import rhumb.controller.plan.Decision;
 import rhumb.controller.plan.OverlayPath;
 import rhumb.controller.plan.Plan;
 import rhumb.controller.rule.EpochCounter;
+import rhumb.controller.rule.KeyBook;
 import rhumb.controller.rule.RuleBook;
 import rhumb.controller.rule.RuleCompiler;
 import rhumb.controller.rule.RuleSet;
@@ -20,15 +21,18 @@ import rhumb.net.Epoch;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.southbound.message.InstalledRules;
+import rhumb.southbound.message.PublicKeys;
 import rhumb.southbound.message.Role;
 import rhumb.southbound.message.RuleAck;
 import rhumb.southbound.message.RuleUpdate;
+import rhumb.southbound.rule.KeyRule;
 import rhumb.southbound.trace.ConvergenceTrace;
 
 /** Keeps each forwarder at the rules of the plan, with as little as possible on the wire. */
 final class RulePush {
     private final Topology topology;
     private final RuleCompiler compiler;
+    private final KeyBook keys = new KeyBook();
     private final EpochCounter epochs;
     private final TraceLedger traces;
     private final ControllerCore.Sink sink;
@@ -39,7 +43,7 @@ final class RulePush {
 
     RulePush(Intent intent, Topology topology, TraceLedger traces, ControllerCore.Sink sink) {
         this.topology = topology;
-        this.compiler = new RuleCompiler(intent, topology);
+        this.compiler = new RuleCompiler(intent, topology, keys);
         this.epochs = new EpochCounter(intent.controller());
         this.traces = traces;
         this.sink = sink;
@@ -78,6 +82,33 @@ final class RulePush {
         epochs.observe(installed.epoch());
         books[pop].onInstalled(installed);
         readingUntilNs.remove(pop);
+        keys.onInstalled(installed.rules()).forEach(this::spread);
+    }
+
+    /** A forwarder told its keys; whether its neighbours have to hear of them. */
+    boolean onKeys(int pop, PublicKeys told) {
+        int number = topology.pops().get(pop).number();
+        boolean news = keys.onKeys(number, told.keys());
+        if (news) {
+            spread(number);
+        }
+        return news;
+    }
+
+    /** Puts the keys of the PoP with this number into the rules of its neighbours. */
+    private void spread(int number) {
+        int pop = topology.popByNumber(number);
+        KeyRule rule = keys.rule(number);
+        if (pop < 0 || rule == null) {
+            return;
+        }
+        // Links come in pairs: whom it can send to can send to it.
+        for (Topology.Link link : topology.outgoing(pop)) {
+            RuleSet rules = wanted[link.to()];
+            if (rules != null) {
+                wanted[link.to()] = rules.with(rule);
+            }
+        }
     }
 
     /** Whether it took the update; false when it refused one that still matters. */

@@ -15,6 +15,7 @@ import rhumb.net.PopId;
 import rhumb.southbound.link.LinkEstimate;
 import rhumb.southbound.link.LinkSign;
 import rhumb.southbound.message.RuleAck;
+import rhumb.southbound.rule.LinkSecurity;
 
 /** Puts what happened into events. */
 final class Telling {
@@ -53,6 +54,14 @@ final class Telling {
                 treatment.transparent() ? EventCode.DSCP_KEPT : EventCode.DSCP_CHANGED,
                 treatment.link(),
                 treatment.toString());
+    }
+
+    static Event weakSecurity(LinkSecurity security) {
+        return Event.of(
+                EventCode.SECURITY_WEAK,
+                security == LinkSecurity.NONE
+                        ? "packets between PoPs are neither authenticated nor encrypted"
+                        : "packets between PoPs are authenticated and not encrypted");
     }
 
     static Event disputed(Dispute dispute) {

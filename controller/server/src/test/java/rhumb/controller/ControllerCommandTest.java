@@ -95,7 +95,7 @@ class ControllerCommandTest {
                         + " expected a whole number with ns, us, ms, s, m or h, such as 100ms",
                 "hold-down: 10s | hold-down: 2h | c.yaml:94:5: intent.policy: hold-down in"
                         + " ms is 7200000: expected 0 to 3600000",
-                "rules: [] | rules: [{name: x}] | c.yaml:118:13: intent.policy.rules[0]: rule x:"
+                "rules: [] | rules: [{name: x}] | c.yaml:119:13: intent.policy.rules[0]: rule x:"
                         + " expected exactly one of pin, drain, avoid, prefer, limit",
                 "rules: [] | rules: [{name: x, drain: {pop: zrh}}] | c.yaml:21:3: intent: policy:"
                         + " rules: x: drain: PoP zrh is not configured: expected one of [fra, nyc,"

@@ -14,6 +14,7 @@ import rhumb.host.main.Version;
         description = "Measure what Rhumb promises, beside the floor or a reference.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            AeadBench.class,
             Detect.class,
             PlanBench.class,
             PathsBench.class,

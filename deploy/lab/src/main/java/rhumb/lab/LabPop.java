@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import rhumb.forward.ForwarderOptions;
 import rhumb.forward.io.ForwarderConfig;
 import rhumb.forward.io.ForwarderProcess;
 import rhumb.net.Endpoint;
@@ -62,7 +63,8 @@ final class LabPop implements AutoCloseable {
                         socket,
                         folder.resolve(pop.name()),
                         plan.metrics(number, FORWARDER),
-                        null);
+                        null,
+                        ForwarderOptions.REKEY_NS);
         this.onHealth = onHealth;
         this.onForwarder = onForwarder;
     }

@@ -12,12 +12,16 @@ import rhumb.net.Label;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
+import rhumb.southbound.rule.KeyRule;
+import rhumb.southbound.rule.LinkSecurity;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.PrefixRule;
+import rhumb.southbound.rule.PublicKey;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.RuleKey;
+import rhumb.southbound.rule.SecurityRule;
 import rhumb.southbound.rule.ServiceRule;
 import rhumb.southbound.rule.UplinkRule;
 
@@ -45,6 +49,7 @@ public final class Fib {
     /** All but the routes; shared by all that follow by updates of routes alone. */
     private static final class Base {
         int self;
+        final List<Rule> rules = new ArrayList<>();
         final List<PopRule> popRules = new ArrayList<>();
         final Map<PopId, Integer> numbers = new LinkedHashMap<>();
         final LongMap<PopId> pops = new LongMap<>();
@@ -55,14 +60,19 @@ public final class Fib {
         final List<ServiceRule> services = new ArrayList<>();
         final LongMap<ServiceRule> serviceByNumber = new LongMap<>();
         final List<PrefixRule> prefixRules = new ArrayList<>();
+        final Map<Integer, List<PublicKey>> keys = new LinkedHashMap<>();
+        LinkSecurity security = LinkSecurity.ENCRYPT;
         final PrefixTable prefixes;
 
-        Base(List<Rule> rules) {
-            rules.forEach(this::add);
+        Base(List<Rule> all) {
+            all.forEach(this::add);
             prefixes = PrefixTable.of(prefixRules);
         }
 
         private void add(Rule rule) {
+            if (!(rule instanceof RouteRule)) {
+                rules.add(rule);
+            }
             switch (rule) {
                 case PopRule r -> {
                     popRules.add(r);
@@ -77,6 +87,8 @@ public final class Fib {
                     linkByLabel.put(link.label(), link);
                     linkById.put(r.link(), link);
                 }
+                case KeyRule r -> keys.put(r.pop(), r.keys());
+                case SecurityRule r -> security = r.mode();
                 case ServiceRule r -> {
                     services.add(r);
                     serviceByNumber.put(r.number(), r);
@@ -144,25 +156,16 @@ public final class Fib {
     /** All rules, made anew at each call. */
     public List<Rule> rules() {
         List<Rule> all = new ArrayList<>(size());
-        all.addAll(base.popRules);
-        all.addAll(base.uplinks);
-        base.links.forEach(link -> all.add(link.rule()));
+        all.addAll(base.rules);
         for (PopRoutes of : routes) {
             all.addAll(of.rules());
         }
-        all.addAll(base.services);
-        all.addAll(base.prefixRules);
         return all;
     }
 
     /** How many rules there are. */
     public int size() {
-        return base.popRules.size()
-                + base.uplinks.size()
-                + base.links.size()
-                + base.services.size()
-                + base.prefixRules.size()
-                + routeCount;
+        return base.rules.size() + routeCount;
     }
 
     /** Whether both differ in nothing but routes. */
@@ -248,6 +251,16 @@ public final class Fib {
     /** Networks behind PoPs. */
     public PrefixTable prefixes() {
         return base.prefixes;
+    }
+
+    /** Keys of the neighbour with this number, the newest last; empty while none is known. */
+    public List<PublicKey> keys(int pop) {
+        return base.keys.getOrDefault(pop, List.of());
+    }
+
+    /** How packets between PoPs are protected. */
+    public LinkSecurity security() {
+        return base.security;
     }
 
     private PopRoutes of(int pop) {

@@ -10,6 +10,7 @@ import rhumb.net.Endpoint;
 import rhumb.net.Label;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
+import rhumb.southbound.rule.KeyRule;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
@@ -17,6 +18,7 @@ import rhumb.southbound.rule.PrefixRule;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.RuleKey;
+import rhumb.southbound.rule.SecurityRule;
 import rhumb.southbound.rule.ServiceRule;
 import rhumb.southbound.rule.UplinkRule;
 
@@ -75,7 +77,8 @@ public final class FibCheck {
         for (Rule rule : rules) {
             String fault =
                     switch (rule) {
-                        case PopRule _, NeighborRule _, UplinkRule _ -> OK;
+                        case PopRule _, NeighborRule _, UplinkRule _, SecurityRule _ -> OK;
+                        case KeyRule r -> pops.containsKey(r.pop()) ? OK : "unknown-pop";
                         case RouteRule r -> route(r);
                         case ServiceRule r -> service(r);
                         case PrefixRule r -> pops.containsKey(r.egressPop()) ? OK : "unknown-pop";

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import rhumb.forward.tun.TunOptions;
+import rhumb.forward.ForwarderOptions;
 import rhumb.host.config.Defaulted;
 import rhumb.net.Endpoint;
 import rhumb.net.InterfaceAddress;
@@ -20,9 +21,10 @@ import rhumb.net.UplinkId;
  * @param mediaBind local address of sessions towards media servers
  * @param controllers host:port, nearest first
  * @param agentSocket Unix socket on which the agent of this PoP connects
- * @param state folder for the rules that survive a restart
+ * @param state folder for the rules and keys that survive a restart
  * @param metrics where /metrics and /healthz are served
  * @param tun null = no IP packets
+ * @param rekeyNs how long an own key is the newest
  */
 public record ForwarderConfig(
         PopId pop,
@@ -32,7 +34,8 @@ public record ForwarderConfig(
         @Defaulted Path agentSocket,
         @Defaulted Path state,
         @Defaulted Endpoint metrics,
-        @Nullable Tun tun) {
+        @Nullable Tun tun,
+        @Defaulted Long rekeyNs) {
     /**
      * The device by which IP packets of networks behind the PoP enter and leave; needs
      * CAP_NET_ADMIN.
@@ -75,6 +78,8 @@ public record ForwarderConfig(
                     .orElse(null);
         }
     }
+    private static final long SHORTEST_REKEY_NS = 10_000_000_000L;
+    private static final long LONGEST_REKEY_NS = 86_400_000_000_000L;
 
     /**
      * One attachment to an underlay.
@@ -96,6 +101,11 @@ public record ForwarderConfig(
         agentSocket = agentSocket == null ? Path.of("/run/rhumb/forwarder.sock") : agentSocket;
         state = state == null ? Path.of("/var/lib/rhumb/forwarder") : state;
         metrics = metrics == null ? Endpoint.parse("127.0.0.1:9472") : metrics;
+        rekeyNs = rekeyNs == null ? ForwarderOptions.REKEY_NS : rekeyNs;
+        if (rekeyNs < SHORTEST_REKEY_NS || rekeyNs > LONGEST_REKEY_NS) {
+            throw new IllegalArgumentException(
+                    "rekey is " + rekeyNs / 1_000_000_000L + " s: expected 10s to 24h");
+        }
         if (uplinks.isEmpty() || controllers.isEmpty()) {
             throw new IllegalArgumentException(
                     "a forwarder needs at least one uplink and one controller");
@@ -122,12 +132,13 @@ public record ForwarderConfig(
               - controller.example.net:4789
             # media-bind: 0.0.0.0:0                      # local address towards media servers
             # agent-socket: /run/rhumb/forwarder.sock    # the agent of this PoP connects here
-            # state: /var/lib/rhumb/forwarder            # rules that survive a restart
+            # state: /var/lib/rhumb/forwarder            # rules and keys that survive a restart
             # metrics: 127.0.0.1:9472
             # tun:                                       # IP packets of networks behind this PoP enter
             #   name: rhumb0                             # and leave by this device (docs/tun.md);
             #   addresses: [10.1.255.1/30]               # needs CAP_NET_ADMIN
             #   mtu: 1380
             #   routes: true                             # kernel routes to other PoPs' networks
+            # rekey: 120s                                # how long a key towards other PoPs is the newest
             """;
 }

@@ -33,6 +33,16 @@ public enum ForwarderMetric implements MetricName {
             "rhumb_forwarder_packets_queued",
             Type.GAUGE,
             "Packets that wait in the queues of all uplinks."),
+    KEY_ROTATIONS(
+            "rhumb_forwarder_key_rotations_total", Type.COUNTER, "Own keys made since the start."),
+    KEY_AGE(
+            "rhumb_forwarder_key_age_seconds",
+            Type.GAUGE,
+            "How long the newest own key has been in use by this process."),
+    LINKS_UNSEALED(
+            "rhumb_forwarder_links_unsealed",
+            Type.GAUGE,
+            "Links over which nothing can be sent for want of a key or of the neighbour's life."),
     SEND_FAILURES(
             "rhumb_forwarder_send_failures_total",
             Type.COUNTER,

@@ -90,6 +90,14 @@ final class ForwarderMetrics implements MetricSource {
             sink.value(ForwarderMetric.PACKETS_REORDERED, c.reordered(grade), grade.label());
             sink.value(ForwarderMetric.PACKETS_DUPLICATE, c.duplicates(grade), grade.label());
         }
+        sink.value(ForwarderMetric.KEY_ROTATIONS, core.keyRotations());
+        sink.value(ForwarderMetric.KEY_AGE, core.keyAgeNs(System.nanoTime()) / 1_000_000_000L);
+        long unsealed =
+                core.links().stream()
+                        .map(LinkPort::cipher)
+                        .filter(cipher -> cipher.secures() && !cipher.canSeal())
+                        .count();
+        sink.value(ForwarderMetric.LINKS_UNSEALED, unsealed);
         sink.value(ForwarderMetric.PACKETS_QUEUED, core.queued());
         sink.value(ForwarderMetric.SESSIONS, core.clientSessions(), "ingress");
         sink.value(ForwarderMetric.SESSIONS, core.egressSessions(), "egress");

@@ -3,6 +3,7 @@ package rhumb.forward.io;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -14,8 +15,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rhumb.forward.Credentials;
 import rhumb.forward.ForwarderCore;
 import rhumb.forward.ForwarderOptions;
+import rhumb.forward.crypto.KeyRing;
 import rhumb.forward.fib.Fib;
 import rhumb.forward.link.SendingThread;
 import rhumb.host.local.LocalListener;
@@ -48,6 +51,7 @@ import rhumb.southbound.session.SessionTiming;
  * controller link thread  rules, greetings                     packet thread   inbox 4096, drop newest (session starts anew)
  * agent channel thread    link health                          packet thread   the same; stream thread: netty's queue
  * packet thread           acknowledgements through the disk    rule keeper     256, acknowledge without storing
+ * packet thread           new keys                             key keeper      1, never full: one at a time is made
  * packet thread           traffic, traces                      controller link one slot a kind, newest wins
  * packet thread           what media saw of links              agent channel   4096 entries, oldest go
  * packet thread           new rules                            stream thread   netty's queue, one task an update
@@ -65,6 +69,7 @@ public final class ForwarderProcess implements AutoCloseable {
     private final PacketLoop packets;
     private final RuleKeeper keeper;
     private final @Nullable TunRoutes routes;
+    private final KeyKeeper keys;
     private final LocalServer agent;
     private final TrafficMerge traffic;
     private volatile Epoch highest = Epoch.NONE;
@@ -76,6 +81,8 @@ public final class ForwarderProcess implements AutoCloseable {
         this.watcher = watcher;
         try {
             RuleFile file = new RuleFile(config.state());
+            KeyFile keyFile = new KeyFile(config.state());
+            SecureRandom random = new SecureRandom();
             int life = LifeFile.begin(config.state(), DatagramLoop.unixNs());
             traffic = new TrafficMerge(this::tell);
             streams = add(new StreamLoop(RandomGenerator.getDefault(), traffic::onStreams));
@@ -83,14 +90,25 @@ public final class ForwarderProcess implements AutoCloseable {
                     add(
                             new PacketLoop(
                                     config.pop(),
-                                    ForwarderOptions.STANDARD,
-                                    new SendingThread(0, life),
-                                    RandomGenerator.getDefault(),
+                                    ForwarderOptions.STANDARD.withRekeyNs(config.rekeyNs()),
+                                    new Credentials(
+                                            new SendingThread(0, life),
+                                            keyFile.open(random),
+                                            Aeads.open()),
+                                    random,
                                     config.dataAddresses(),
                                     config.mediaBind(),
                                     new Products()));
             routes = openTun();
             keeper = add(new RuleKeeper(file, this::tell));
+            keys =
+                    add(
+                            new KeyKeeper(
+                                    keyFile,
+                                    () ->
+                                            packets.loop()
+                                                    .tell(core ->
+                                                            core.onKeysStored(System.nanoTime()))));
             for (ForwarderConfig.Uplink uplink : config.uplinks()) {
                 streams.listenForChains(uplink.stream());
             }
@@ -231,6 +249,11 @@ public final class ForwarderProcess implements AutoCloseable {
             highest = rules.epoch();
             keeper.keep(rules, ack);
             LOG.debug("event=rules-installed epoch={} rules={}", rules.epoch(), rules.size());
+        }
+
+        @Override
+        public void keys(KeyRing ring) {
+            keys.keep(ring);
         }
 
         @Override

@@ -9,8 +9,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rhumb.forward.Credentials;
 import rhumb.forward.ForwarderCore;
 import rhumb.forward.ForwarderOptions;
+import rhumb.forward.crypto.KeyRing;
 import rhumb.forward.fib.Fib;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
@@ -46,6 +48,9 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
 
         /** An update was taken: store these rules, then acknowledge. */
         void installed(Fib rules, RuleAck ack);
+
+        /** Store these keys, then tell the core. */
+        void keys(KeyRing ring);
 
         /** New rules run. */
         void rules(Fib fib);
@@ -91,7 +96,7 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
     public PacketLoop(
             PopId pop,
             ForwarderOptions options,
-            SendingThread thread,
+            Credentials credentials,
             RandomGenerator random,
             Map<String, Endpoint> uplinks,
             Endpoint mediaBind,
@@ -103,7 +108,7 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
                 new ForwarderCore(
                         pop,
                         options,
-                        thread,
+                        credentials,
                         random,
                         this,
                         System.nanoTime(),
@@ -261,6 +266,11 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
         } else {
             output.controller(message);
         }
+    }
+
+    @Override
+    public void keys(KeyRing ring) {
+        output.keys(ring);
     }
 
     @Override

@@ -18,6 +18,9 @@ public final class LinkReceiveState {
     /** By lane; null until the lane was first heard in this life. */
     private final @Nullable SequenceWindow[] lanes = new SequenceWindow[OverlayHeader.MAX_LANES];
 
+    /** Newest sequence number of each lane in full; on the wire are its lowest 32 bits. */
+    private final long[] tops = new long[OverlayHeader.MAX_LANES];
+
     private boolean heard;
     private int life;
     private int newestDepartureUs;
@@ -51,6 +54,19 @@ public final class LinkReceiveState {
     }
 
     /**
+     * The sequence number in full: the one nearest to the newest of its lane, as ESP does it (RFC
+     * 4303 appendix A2). A wrong guess opens nothing.
+     */
+    public long full(int lane, int ofLife, int seq) {
+        SequenceWindow window = lanes[lane];
+        if (!heard || ofLife != life || window == null || !window.started()) {
+            return Integer.toUnsignedLong(seq);
+        }
+        long nearest = tops[lane] + (seq - (int) tops[lane]);
+        return nearest < 0 ? Integer.toUnsignedLong(seq) : nearest;
+    }
+
+    /**
      * Takes a genuine datagram in.
      *
      * @param lane below {@link OverlayHeader#MAX_LANES}
@@ -66,6 +82,7 @@ public final class LinkReceiveState {
             begin(ofLife);
         }
         SequenceWindow window = window(lane);
+        long full = full(lane, ofLife, seq);
         boolean first = !window.started();
         int ahead = first ? 1 : seq - window.top();
         Arrival arrival = window.offer(seq);
@@ -75,6 +92,7 @@ public final class LinkReceiveState {
             return false;
         }
         if (arrival == Arrival.NEWEST) {
+            tops[lane] = full;
             newestDepartureUs = departureUs;
             expected += ahead;
             highest += first ? seq : ahead;

@@ -3,6 +3,7 @@ package rhumb.forward.link;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import rhumb.forward.wire.DropReason;
 import rhumb.forward.wire.OverlayHeader;
 import rhumb.net.Dscp;
 import rhumb.net.Endpoint;
@@ -17,16 +18,20 @@ public final class LinkSendState {
     private final int lane;
     private final int life;
     private final LinkSilence silence = new LinkSilence();
+    private final LinkCipher cipher;
     private final int[] octets = new int[TrafficClass.COUNT];
     private Endpoint to;
-    private int lastSeq;
+    private long lastSeq;
+    private DropReason refusal = DropReason.NO_KEY;
     private long packets;
     private long bytes;
 
     /**
      * @param uplink the forwarder's number of the uplink it leaves by
      */
-    public LinkSendState(LinkId id, int uplink, SendingThread thread, Endpoint to) {
+    public LinkSendState(
+            LinkId id, int uplink, SendingThread thread, LinkCipher cipher, Endpoint to) {
+        this.cipher = cipher;
         this.id = id;
         this.uplink = uplink;
         this.lane = thread.lane();
@@ -74,7 +79,23 @@ public final class LinkSendState {
 
     /** The last link sequence number written; 0 before the first. */
     public int lastSeq() {
-        return lastSeq;
+        return (int) lastSeq;
+    }
+
+    /** The neighbour began anew, and so does the count, under another key. */
+    void begin() {
+        lastSeq = 0;
+        silence.restart();
+    }
+
+    /** What protection adds to a packet. */
+    public int tagBytes() {
+        return cipher.secures() ? OverlayHeader.TAG_BYTES : 0;
+    }
+
+    /** Why {@link #stamp} refused. */
+    public DropReason refusal() {
+        return refusal;
     }
 
     public long packets() {
@@ -85,10 +106,26 @@ public final class LinkSendState {
         return bytes;
     }
 
-    /** Writes the clear part and the departure time: the packet leaves now. */
-    public void stamp(int nowUs, ByteBuffer buffer, int offset, int length) {
-        OverlayHeader.stamp(buffer, offset, lane, life, ++lastSeq, nowUs);
+    /**
+     * Writes the clear part and the departure time and seals: the packet leaves now.
+     *
+     * @param length without tag, for which there is room behind
+     * @return its length on the wire; -1 when it cannot be sent
+     */
+    public int stamp(int nowUs, ByteBuffer buffer, int offset, int length) {
+        long seq = lastSeq + 1;
+        OverlayHeader.stamp(buffer, offset, lane, life, (int) seq, nowUs);
+        if (cipher.secures()) {
+            DropReason refused = cipher.seal(seq, buffer, offset, length);
+            if (refused != null) {
+                refusal = refused;
+                return -1;
+            }
+        }
+        lastSeq = seq;
+        int sent = length + tagBytes();
         packets++;
-        bytes += length;
+        bytes += sent;
+        return sent;
     }
 }

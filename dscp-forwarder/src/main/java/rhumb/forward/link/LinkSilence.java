@@ -155,6 +155,13 @@ public final class LinkSilence {
         }
     }
 
+    /** The count of the link begins again: numbers sent before will not be acknowledged. */
+    void restart() {
+        heard = false;
+        count = 0;
+        stalled = 0;
+    }
+
     /** The link is used again: what was found before says nothing any more. */
     public void forget() {
         if (silent) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
+import rhumb.forward.crypto.Aead;
+import rhumb.forward.crypto.KeyRing;
 import rhumb.forward.fib.Fib;
 import rhumb.forward.fib.FibLink;
 import rhumb.net.Dscp;
@@ -14,15 +16,21 @@ import rhumb.net.Endpoint;
 import rhumb.net.LinkId;
 import rhumb.southbound.dscp.OuterMarking;
 import rhumb.southbound.message.OuterMarks;
+import rhumb.southbound.rule.PublicKey;
 
 /**
  * The links of the FIB with what is kept of each, found by label or by where a datagram came from.
  */
 public final class LinkTable {
+    /** Links ever seen, beyond which new ones get no key: their numbers could not be kept. */
+    private static final int MAX_KNOWN = 1 << 16;
+
     /** More links than a PoP can have, should an agent tell of ever new ones. */
     private static final int MAX_MARKED = 1 << 16;
 
     private final SendingThread thread;
+    private final Aead aead;
+    private final Map<LinkId, LinkPort> known = new HashMap<>();
 
     /** Also of links that no rule names yet. */
     private final Map<LinkId, List<Dscp>> marks = new HashMap<>();
@@ -32,8 +40,9 @@ public final class LinkTable {
     private final List<Map<Endpoint, LinkPort>> bySource = new ArrayList<>();
     private Fib fib = Fib.EMPTY;
 
-    public LinkTable(SendingThread thread) {
+    public LinkTable(SendingThread thread, Aead aead) {
         this.thread = thread;
+        this.aead = aead;
     }
 
     /**
@@ -51,8 +60,11 @@ public final class LinkTable {
         fib = newFib;
         for (FibLink link : fib.links()) {
             int uplink = uplinkNumber.applyAsInt(link.uplink());
-            LinkPort known = byId.get(link.rule().link());
-            LinkPort port = known == null ? new LinkPort(link, uplink, thread) : known;
+            LinkPort port = known.get(link.rule().link());
+            if (port == null) {
+                port = new LinkPort(link, uplink, thread, aead);
+                known.put(link.rule().link(), port);
+            }
             port.onRule(link);
             port.send().mark(marks.getOrDefault(port.send().id(), OuterMarking.OWN));
             kept.put(link.rule().link(), port);
@@ -61,6 +73,11 @@ public final class LinkTable {
             }
             bySource.get(uplink).put(link.rule().data(), port);
         }
+        byId.forEach((id, port) -> {
+            if (!kept.containsKey(id)) {
+                port.cipher().close();
+            }
+        });
         byId = kept;
         ports = List.copyOf(kept.values());
     }
@@ -76,6 +93,22 @@ public final class LinkTable {
                 }
             }
         }
+    }
+
+    /**
+     * Which keys hold on each link from now on.
+     *
+     * @return whether some are to be agreed on
+     */
+    public boolean onKeys(KeyRing ring) {
+        boolean waits = false;
+        for (LinkPort port : ports) {
+            boolean room = known.size() <= MAX_KNOWN;
+            List<PublicKey> keys =
+                    room ? fib.keys(port.rule().rule().targetPop()) : List.<PublicKey>of();
+            waits |= port.cipher().expect(fib.security(), keys, ring);
+        }
+        return waits;
     }
 
     /** In the order of {@link Fib#links()}. */

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import rhumb.forward.fib.Fib;
 import rhumb.forward.fib.FibPath;
+import rhumb.forward.link.LinkCipher;
 import rhumb.forward.link.LinkPort;
 import rhumb.forward.link.LinkTable;
 import rhumb.forward.path.PathArrivals;
@@ -25,6 +26,7 @@ public final class PacketPipeline {
     private @Nullable LinkPort from;
     private @Nullable LinkPort to;
     private @Nullable LinkPort bypassed;
+    private int size;
 
     public PacketPipeline(LinkTable links, PathArrivals arrivals) {
         this.links = links;
@@ -43,6 +45,11 @@ public final class PacketPipeline {
     /** The link over which the last datagram came; null when from a stranger. */
     public @Nullable LinkPort from() {
         return from;
+    }
+
+    /** Length of the last datagram without its tag. */
+    public int size() {
+        return size;
     }
 
     /** The link over which the last datagram goes on; only after the verdict FORWARD. */
@@ -75,6 +82,7 @@ public final class PacketPipeline {
         reason = DropReason.UNJUDGED;
         to = null;
         bypassed = null;
+        size = length;
         LinkPort port = links.ofSource(uplink, source);
         from = port;
         if (port == null) {
@@ -84,7 +92,12 @@ public final class PacketPipeline {
         if (unreadable != null) {
             return drop(unreadable);
         }
-        if (OverlayHeader.mode(b, offset) != OverlayHeader.MODE_CLEAR) {
+        LinkCipher cipher = port.cipher();
+        int mode = OverlayHeader.mode(b, offset);
+        if (mode == OverlayHeader.MODE_INTRODUCTION && cipher.secures()) {
+            return introduction(nowNs, port, b, offset);
+        }
+        if (mode != cipher.mode()) {
             return drop(DropReason.BAD_MODE);
         }
         int lane = OverlayHeader.lane(b, offset);
@@ -93,13 +106,24 @@ public final class PacketPipeline {
         if (!port.receive().mayBeNew(lane, life, linkSeq)) {
             return drop(DropReason.REPLAYED);
         }
-        DropReason malformed = OverlayHeader.check(b, offset, length);
+        if (cipher.secures()) {
+            long seq = port.receive().full(lane, life, linkSeq);
+            DropReason foreign = cipher.open(seq, b, offset, length);
+            if (foreign != null) {
+                return drop(foreign);
+            }
+            size = length - OverlayHeader.TAG_BYTES;
+        }
+        DropReason malformed = OverlayHeader.check(b, offset, size);
         if (malformed != null) {
             return drop(malformed);
         }
         int departureUs = OverlayHeader.departureUs(b, offset);
         if (!port.receive().accept(lane, life, linkSeq, departureUs, nowUs)) {
             return drop(DropReason.REPLAYED);
+        }
+        if (cipher.secures()) {
+            port.onGenuine(nowNs, life);
         }
         if (OverlayHeader.type(b, offset) == OverlayHeader.TYPE_LINK_REPORT) {
             return linkReport(port, b, offset);
@@ -114,6 +138,15 @@ public final class PacketPipeline {
         return OverlayHeader.labelsLeft(b, offset) > 0
                 ? relay(port, b, offset)
                 : arrive(nowUs, b, offset);
+    }
+
+    private Verdict introduction(long nowNs, LinkPort port, ByteBuffer b, int offset) {
+        DropReason foreign = port.cipher().onIntroduction(nowNs, b, offset);
+        if (foreign != null) {
+            return drop(foreign);
+        }
+        port.onIntroduced(nowNs, OverlayHeader.life(b, offset));
+        return Verdict.INTRODUCED;
     }
 
     private Verdict relay(LinkPort port, ByteBuffer b, int offset) {

@@ -8,5 +8,7 @@ public enum Verdict {
     DELIVER,
     /** A probe or a report for this forwarder itself. */
     SLOW_PATH,
+    /** A neighbour that proved its life; says nothing else. */
+    INTRODUCED,
     DROP
 }

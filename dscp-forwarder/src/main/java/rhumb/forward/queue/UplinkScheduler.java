@@ -246,7 +246,7 @@ public final class UplinkScheduler {
     }
 
     private static int wireBytes(LinkSendState link, int sizeBytes) {
-        return sizeBytes + (link.to().isIpv4() ? IPV4_UDP_BYTES : IPV6_UDP_BYTES);
+        return sizeBytes + link.tagBytes() + (link.to().isIpv4() ? IPV4_UDP_BYTES : IPV6_UDP_BYTES);
     }
 
     private static long quantum(int phb) {

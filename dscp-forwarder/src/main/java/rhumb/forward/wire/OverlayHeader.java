@@ -31,6 +31,15 @@ public final class OverlayHeader {
     /** Nothing is proved and nothing hidden. */
     public static final int MODE_CLEAR = 0;
 
+    /** All bytes are authenticated. */
+    public static final int MODE_AUTHENTICATED = 1;
+
+    /** All bytes are authenticated, and those behind the clear part encrypted. */
+    public static final int MODE_ENCRYPTED = 2;
+
+    /** No packet but an {@link Introduction}. */
+    public static final int MODE_INTRODUCTION = 3;
+
     /** Sending threads that a neighbour may have. */
     public static final int MAX_LANES = 64;
 
@@ -70,7 +79,7 @@ public final class OverlayHeader {
      * is, otherwise why not. Reads nothing outside of {@code length} bytes.
      */
     public static @Nullable DropReason checkClear(ByteBuffer buffer, int offset, int length) {
-        if (length < FIXED_BYTES) {
+        if (length < CLEAR_BYTES) {
             return DropReason.TRUNCATED;
         }
         if (length > MAX_DATAGRAM_BYTES) {
@@ -78,6 +87,19 @@ public final class OverlayHeader {
         }
         if (version(buffer, offset) != VERSION) {
             return DropReason.BAD_VERSION;
+        }
+        int least =
+                switch (mode(buffer, offset)) {
+                    case MODE_CLEAR -> FIXED_BYTES;
+                    case MODE_AUTHENTICATED, MODE_ENCRYPTED -> FIXED_BYTES + TAG_BYTES;
+                    case MODE_INTRODUCTION -> Introduction.BYTES;
+                    default -> Integer.MAX_VALUE;
+                };
+        if (length < least) {
+            return least == Integer.MAX_VALUE ? DropReason.BAD_MODE : DropReason.TRUNCATED;
+        }
+        if (least == Introduction.BYTES && length > least) {
+            return DropReason.BAD_LENGTH;
         }
         return lane(buffer, offset) < MAX_LANES ? null : DropReason.BAD_LANE;
     }
@@ -177,6 +199,14 @@ public final class OverlayHeader {
         b.putInt(offset + 4, life);
         b.putInt(offset + 8, linkSeq);
         b.putInt(offset + 16, departureUs);
+    }
+
+    /** What {@link #stamp} leaves out: the rest will be sealed so, with these keys. */
+    public static void protect(
+            ByteBuffer b, int offset, int mode, int senderGeneration, int receiverGeneration) {
+        b.put(offset, (byte) (VERSION << 4 | mode));
+        b.put(offset + 1, (byte) senderGeneration);
+        b.put(offset + 2, (byte) receiverGeneration);
     }
 
     public static int type(ByteBuffer b, int offset) {

@@ -22,12 +22,14 @@ import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.message.InstalledRules;
+import rhumb.southbound.rule.LinkSecurity;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.PrefixRule;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
+import rhumb.southbound.rule.SecurityRule;
 
 /**
  * Media servers that know nothing of Rhumb: server 1 - PoP 1 - PoP 2 - server 2, each in a network
@@ -147,6 +149,8 @@ class TunOverlayTest {
     private static List<Rule> rules(int n) {
         int other = 3 - n;
         List<Rule> rules = new ArrayList<>();
+        // No controller is there to tell keys.
+        rules.add(new SecurityRule(LinkSecurity.NONE));
         for (int p = 1; p <= 2; p++) {
             rules.add(new PopRule(p, new PopId("p" + p), p == n));
             rules.add(new PrefixRule(IpPrefix.parse("10." + p + ".0.0/16"), p));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import rhumb.forward.crypto.JdkAead;
 import rhumb.forward.fib.Fib;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
@@ -26,11 +27,13 @@ import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.message.RuleUpdate;
+import rhumb.southbound.rule.LinkSecurity;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
+import rhumb.southbound.rule.SecurityRule;
 
 /**
  * While an update of all forwarders is under way, in whatever order it reaches them, and whatever
@@ -54,7 +57,7 @@ class MixedRulesTest {
     /** A forwarder with the rules of one plan. */
     private static final class Node {
         final Fib fib;
-        final LinkTable links = new LinkTable(new SendingThread(0, 1));
+        final LinkTable links = new LinkTable(new SendingThread(0, 1), new JdkAead());
         final PacketPipeline pipeline = new PacketPipeline(links, new PathArrivals());
 
         Node(int self, List<Rule> rules) {
@@ -98,7 +101,7 @@ class MixedRulesTest {
     private Node[] plan() {
         Node[] nodes = new Node[POPS + 1];
         for (int self = 1; self <= POPS; self++) {
-            List<Rule> rules = new ArrayList<>();
+            List<Rule> rules = new ArrayList<>(List.of(new SecurityRule(LinkSecurity.NONE)));
             for (int other = 1; other <= POPS; other++) {
                 rules.add(new PopRule(other, pop(other), other == self));
                 if (other != self) {

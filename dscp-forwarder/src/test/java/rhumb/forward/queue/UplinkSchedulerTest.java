@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import rhumb.forward.crypto.JdkAead;
+import rhumb.forward.link.LinkCipher;
 import rhumb.forward.link.LinkSendState;
 import rhumb.forward.link.SendingThread;
 import rhumb.forward.wire.DropReason;
@@ -31,6 +33,10 @@ class UplinkSchedulerTest implements UplinkScheduler.Output {
                     LinkId.between(new PopId("a"), new PopId("b")),
                     0,
                     new SendingThread(0, 1),
+                    new LinkCipher(
+                            new JdkAead(),
+                            LinkId.between(new PopId("a"), new PopId("b")),
+                            new SendingThread(0, 1)),
                     Endpoint.parse("192.0.2.1:4789"));
 
     private record Sent(long atNs, TrafficClass trafficClass, int number) {}

@@ -111,6 +111,11 @@ public enum EventCode {
             "A forwarder refused an update",
             "The reason is the forwarder's.",
             "A full update follows by itself; if it repeats, check for a second controller."),
+    SECURITY_WEAK(
+            Severity.WARNING,
+            "Packets between PoPs can be read by others, or made by them",
+            "The policy says security: authenticate, or none.",
+            "Set security: encrypt, or leave it out, unless another network below protects them."),
     MESSAGE_UNEXPECTED(
             Severity.WARNING,
             "A message that this peer has no business sending",

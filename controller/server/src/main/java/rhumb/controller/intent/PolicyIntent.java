@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import rhumb.net.TrafficClass;
+import rhumb.southbound.rule.LinkSecurity;
 
 /**
  * How the planner weighs and when it moves. Every component may be left out.
@@ -23,6 +24,7 @@ import rhumb.net.TrafficClass;
  * @param capacity how full uplinks may be
  * @param rules pins, drains and the like
  * @param probing how often links are probed, and what that may cost
+ * @param security how packets between PoPs are protected
  * @param weights per class, where they differ from {@link ClassWeights#standard}
  */
 public record PolicyIntent(
@@ -39,6 +41,7 @@ public record PolicyIntent(
         @Defaulted CapacityIntent capacity,
         @Defaulted List<RuleIntent> rules,
         @Defaulted ProbingIntent probing,
+        @Defaulted LinkSecurity security,
         @Defaulted Map<TrafficClass, ClassWeights> weights) {
     private static final long MS = 1_000_000L;
 
@@ -56,6 +59,7 @@ public record PolicyIntent(
         trustAfterNs = orElse(trustAfterNs, 300_000 * MS);
         maxLinks = orElse(maxLinks, 3);
         probing = orElse(probing, ProbingIntent.standard());
+        security = orElse(security, LinkSecurity.ENCRYPT);
         Map<TrafficClass, ClassWeights> all = new EnumMap<>(TrafficClass.class);
         TrafficClass.ALL.forEach(c -> all.put(c, ClassWeights.standard(c)));
         all.putAll(weights == null ? Map.of() : weights);
@@ -97,6 +101,7 @@ public record PolicyIntent(
                 null,
                 null,
                 probing,
+                null,
                 weights);
     }
 
@@ -120,6 +125,7 @@ public record PolicyIntent(
                 capacity,
                 newRules,
                 probing,
+                security,
                 weights);
     }
 
@@ -139,6 +145,7 @@ public record PolicyIntent(
                 newCapacity,
                 rules,
                 probing,
+                security,
                 weights);
     }
 
@@ -158,6 +165,7 @@ public record PolicyIntent(
                 capacity,
                 rules,
                 probing,
+                security,
                 weights);
     }
 

@@ -6,12 +6,15 @@ import java.util.stream.Collectors;
 import rhumb.controller.ControllerView;
 import rhumb.controller.intent.Topology;
 import rhumb.net.Label;
+import rhumb.southbound.rule.KeyRule;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.PrefixRule;
+import rhumb.southbound.rule.PublicKey;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
+import rhumb.southbound.rule.SecurityRule;
 import rhumb.southbound.rule.ServiceRule;
 import rhumb.southbound.rule.UplinkRule;
 
@@ -72,6 +75,16 @@ final class RuleResource {
             case PrefixRule r ->
                     row.put("subject", r.prefix().toString())
                             .put("rule", "behind " + popName(topology, r.egressPop()));
+            case KeyRule r ->
+                    row.put("subject", "keys of " + popName(topology, r.pop()))
+                            .put(
+                                    "rule",
+                                    r.keys().stream()
+                                            .map(PublicKey::fingerprint)
+                                            .collect(Collectors.joining(", ")));
+            case SecurityRule r ->
+                    row.put("subject", "between PoPs")
+                            .put("rule", r.mode().name().toLowerCase(java.util.Locale.ROOT));
         }
     }
 

@@ -19,12 +19,14 @@ import rhumb.net.IpPrefix;
 import rhumb.net.Label;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
+import rhumb.southbound.rule.KeyRule;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.PrefixRule;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
+import rhumb.southbound.rule.SecurityRule;
 import rhumb.southbound.rule.ServiceRule;
 import rhumb.southbound.rule.UplinkRule;
 
@@ -32,9 +34,16 @@ import rhumb.southbound.rule.UplinkRule;
 public final class RuleCompiler {
     private final Intent intent;
     private final Topology topology;
+    private final KeyBook keys;
     private final Set<TrafficClass> streamClasses = EnumSet.noneOf(TrafficClass.class);
 
+    /** For an overlay whose forwarders have told no keys. */
     public RuleCompiler(Intent intent, Topology topology) {
+        this(intent, topology, new KeyBook());
+    }
+
+    public RuleCompiler(Intent intent, Topology topology, KeyBook keys) {
+        this.keys = keys;
         this.intent = intent;
         this.topology = topology;
         for (ServiceIntent service : intent.services()) {
@@ -69,6 +78,7 @@ public final class RuleCompiler {
         addRoutes(plan, pop, rules);
         addServices(topology.pop(pop), rules);
         addPrefixes(pop, rules);
+        addSecurity(pop, rules);
         return RuleSet.of(rules);
     }
 
@@ -161,6 +171,16 @@ public final class RuleCompiler {
         for (PopIntent owner : topology.pops()) {
             for (IpPrefix prefix : owner.prefixes()) {
                 rules.add(new PrefixRule(prefix, owner.number()));
+            }
+        }
+    }
+
+    private void addSecurity(int pop, List<Rule> rules) {
+        rules.add(new SecurityRule(intent.policy().security()));
+        for (Topology.Link link : topology.outgoing(pop)) {
+            KeyRule rule = keys.rule(topology.pops().get(link.to()).number());
+            if (rule != null) {
+                rules.add(rule);
             }
         }
     }

@@ -47,6 +47,13 @@ public final class RuleSet {
         return rules.size();
     }
 
+    /** These rules and this one, instead of the one with its key. */
+    public RuleSet with(Rule rule) {
+        SortedMap<RuleKey, Rule> changed = new TreeMap<>(rules);
+        changed.put(rule.key(), rule);
+        return new RuleSet(changed);
+    }
+
     /** Rules of {@code wanted} that are not here or differ here. */
     List<Rule> missing(RuleSet wanted) {
         List<Rule> missing = new ArrayList<>();

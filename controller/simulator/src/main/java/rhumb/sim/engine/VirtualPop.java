@@ -8,8 +8,11 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import rhumb.forward.Credentials;
 import rhumb.forward.ForwarderCore;
 import rhumb.forward.ForwarderOptions;
+import rhumb.forward.crypto.JdkAead;
+import rhumb.forward.crypto.KeyRing;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
 import rhumb.forward.link.SendingThread;
@@ -78,6 +81,7 @@ final class VirtualPop {
     private @Nullable InstalledRules disk;
 
     private int life;
+    private @Nullable KeyRing keys;
 
     VirtualPop(
             EventQueue queue,
@@ -162,6 +166,12 @@ final class VirtualPop {
         }
     }
 
+    private KeyRing keysOnDisk() {
+        KeyRing stored = keys == null ? KeyRing.first(seeds) : keys;
+        keys = stored;
+        return stored;
+    }
+
     /** The agent and the forwarder of one life. */
     private final class Processes implements AgentCore.Sink, ForwarderCore.Sink {
         private final RandomGenerator random = seeds.split();
@@ -172,7 +182,7 @@ final class VirtualPop {
                 new ForwarderCore(
                         pop,
                         ForwarderOptions.STANDARD,
-                        new SendingThread(0, ++life),
+                        new Credentials(new SendingThread(0, ++life), keysOnDisk(), new JdkAead()),
                         random,
                         this,
                         queue.nowNs(),
@@ -378,6 +388,12 @@ final class VirtualPop {
                             forwarderSession.offer(message);
                         }
                     });
+        }
+
+        @Override
+        public void keys(KeyRing ring) {
+            keys = ring;
+            locally(() -> forwarder.onKeysStored(queue.nowNs()));
         }
 
         @Override

@@ -21,7 +21,8 @@ public sealed interface Message
                 TraceReport,
                 DscpReport,
                 DscpSweep,
-                OuterMarks {
+                OuterMarks,
+                PublicKeys {
     /** The kinds in the order in which waiting messages are sent. */
     enum Kind {
         REFUSAL,
@@ -30,6 +31,7 @@ public sealed interface Message
         LINK_HEALTH,
         HEARTBEAT,
         RULE_ACK,
+        PUBLIC_KEYS,
         RULE_UPDATE,
         OUTER_MARKS,
         PROBE_PLAN,

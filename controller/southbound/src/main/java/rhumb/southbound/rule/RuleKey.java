@@ -3,7 +3,7 @@ package rhumb.southbound.rule;
 /**
  * What a rule is about.
  *
- * @param a PoP number, label, or service number, as the kind has it; 0 for uplinks
+ * @param a PoP number, label, or service number, as the kind has it; 0 for uplinks and security
  * @param b for routes: class code times two plus the direction; otherwise 0
  * @param name for uplinks: the uplink; for prefixes: the prefix; otherwise empty
  */
@@ -15,6 +15,8 @@ public record RuleKey(Kind kind, int a, int b, String name) {
         NEIGHBOR,
         ROUTE,
         SERVICE,
-        PREFIX
+        PREFIX,
+        KEY,
+        SECURITY
     }
 }

@@ -23,6 +23,7 @@ import rhumb.southbound.message.LinkPassive;
 import rhumb.southbound.message.LinkReport;
 import rhumb.southbound.message.Message;
 import rhumb.southbound.message.ProbePlan;
+import rhumb.southbound.message.PublicKeys;
 import rhumb.southbound.message.Refusal;
 import rhumb.southbound.message.Role;
 import rhumb.southbound.message.RuleAck;
@@ -72,6 +73,8 @@ final class FromProto {
             case DSCP_REPORT -> DscpProto.report(frame.getDscpReport());
             case DSCP_SWEEP -> DscpProto.sweep(frame.getDscpSweep());
             case OUTER_MARKS -> DscpProto.marks(frame.getOuterMarks());
+            case PUBLIC_KEYS ->
+                    new PublicKeys(RuleFromProto.keys(frame.getPublicKeys().getKeysList()));
             case BODY_NOT_SET -> throw new IllegalArgumentException("empty frame");
         };
     }

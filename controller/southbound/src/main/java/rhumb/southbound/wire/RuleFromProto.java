@@ -6,13 +6,17 @@ import rhumb.net.IpPrefix;
 import rhumb.net.Label;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
+import rhumb.southbound.rule.KeyRule;
+import rhumb.southbound.rule.LinkSecurity;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.PrefixRule;
+import rhumb.southbound.rule.PublicKey;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.RuleKey;
+import rhumb.southbound.rule.SecurityRule;
 import rhumb.southbound.rule.ServiceRule;
 import rhumb.southbound.rule.UplinkRule;
 
@@ -24,6 +28,8 @@ final class RuleFromProto {
     private static final RuleKey.Kind[] KINDS = RuleKey.Kind.values();
     private static final RouteRule.Direction[] DIRECTIONS = RouteRule.Direction.values();
     private static final ServiceRule.Kind[] SERVICE_KINDS = ServiceRule.Kind.values();
+
+    private static final LinkSecurity[] SECURITIES = LinkSecurity.values();
 
     private RuleFromProto() {}
 
@@ -48,10 +54,28 @@ final class RuleFromProto {
                     IpPrefix prefix = new IpPrefix(r.getHigh(), r.getLow(), r.getBits());
                     known.add(new PrefixRule(prefix, r.getEgressPop()));
                 }
+                case KEY ->
+                        known.add(
+                                new KeyRule(
+                                        rule.getKey().getPop(), keys(rule.getKey().getKeysList())));
+                case SECURITY ->
+                        known.add(
+                                new SecurityRule(
+                                        FromProto.constant(
+                                                SECURITIES,
+                                                rule.getSecurity().getMode(),
+                                                1,
+                                                "security")));
                 case BODY_NOT_SET -> {}
             }
         }
         return known;
+    }
+
+    static List<PublicKey> keys(List<rhumb.southbound.v1.PublicKey> keys) {
+        return keys.stream()
+                .map(key -> PublicKey.of(key.getGeneration(), key.getX25519().toByteArray()))
+                .toList();
     }
 
     static RuleKey key(rhumb.southbound.v1.RuleKey key) {

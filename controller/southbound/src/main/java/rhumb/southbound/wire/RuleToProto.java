@@ -1,13 +1,18 @@
 package rhumb.southbound.wire;
 
+import com.google.protobuf.ByteString;
+import java.util.List;
 import rhumb.net.Label;
+import rhumb.southbound.rule.KeyRule;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.PrefixRule;
+import rhumb.southbound.rule.PublicKey;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.RuleKey;
+import rhumb.southbound.rule.SecurityRule;
 import rhumb.southbound.rule.ServiceRule;
 import rhumb.southbound.rule.UplinkRule;
 
@@ -46,6 +51,15 @@ final class RuleToProto {
                                     .setLow(r.prefix().low())
                                     .setBits(r.prefix().bits())
                                     .setEgressPop(r.egressPop()));
+            case KeyRule r ->
+                    built.setKey(
+                            rhumb.southbound.v1.Rule.Key.newBuilder()
+                                    .setPop(r.pop())
+                                    .addAllKeys(keys(r.keys())));
+            case SecurityRule r ->
+                    built.setSecurity(
+                            rhumb.southbound.v1.Rule.Security.newBuilder()
+                                    .setMode(r.mode().ordinal() + 1));
         }
         return built.build();
     }
@@ -57,6 +71,16 @@ final class RuleToProto {
                 .setB(key.b())
                 .setName(key.name())
                 .build();
+    }
+
+    static List<rhumb.southbound.v1.PublicKey> keys(List<PublicKey> keys) {
+        return keys.stream()
+                .map(key ->
+                        rhumb.southbound.v1.PublicKey.newBuilder()
+                                .setGeneration(key.generation())
+                                .setX25519(ByteString.copyFrom(key.bytes()))
+                                .build())
+                .toList();
     }
 
     private static rhumb.southbound.v1.Rule.Route route(RouteRule r) {

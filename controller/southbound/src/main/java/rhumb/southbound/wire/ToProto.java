@@ -16,6 +16,7 @@ import rhumb.southbound.message.LinkReport;
 import rhumb.southbound.message.Message;
 import rhumb.southbound.message.OuterMarks;
 import rhumb.southbound.message.ProbePlan;
+import rhumb.southbound.message.PublicKeys;
 import rhumb.southbound.message.Refusal;
 import rhumb.southbound.message.RuleAck;
 import rhumb.southbound.message.RuleUpdate;
@@ -64,6 +65,10 @@ final class ToProto {
             case DscpReport m -> frame.setDscpReport(DscpProto.report(m));
             case DscpSweep m -> frame.setDscpSweep(DscpProto.sweep(m));
             case OuterMarks m -> frame.setOuterMarks(DscpProto.marks(m));
+            case PublicKeys m ->
+                    frame.setPublicKeys(
+                            rhumb.southbound.v1.PublicKeys.newBuilder()
+                                    .addAllKeys(RuleToProto.keys(m.keys())));
         }
         return frame.build();
     }

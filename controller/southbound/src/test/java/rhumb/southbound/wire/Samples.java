@@ -30,6 +30,7 @@ import rhumb.southbound.message.LinkReport;
 import rhumb.southbound.message.Message;
 import rhumb.southbound.message.OuterMarks;
 import rhumb.southbound.message.ProbePlan;
+import rhumb.southbound.message.PublicKeys;
 import rhumb.southbound.message.Refusal;
 import rhumb.southbound.message.Role;
 import rhumb.southbound.message.RuleAck;
@@ -37,13 +38,17 @@ import rhumb.southbound.message.RuleUpdate;
 import rhumb.southbound.message.TraceReport;
 import rhumb.southbound.message.TrafficReport;
 import rhumb.southbound.message.Welcome;
+import rhumb.southbound.rule.KeyRule;
+import rhumb.southbound.rule.LinkSecurity;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.PrefixRule;
+import rhumb.southbound.rule.PublicKey;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.RuleKey;
+import rhumb.southbound.rule.SecurityRule;
 import rhumb.southbound.rule.ServiceRule;
 import rhumb.southbound.rule.UplinkRule;
 import rhumb.southbound.trace.ConvergenceTrace;
@@ -121,6 +126,7 @@ public final class Samples {
                                             random.nextLong(),
                                             random.nextInt(Dscp.COUNT + 1))));
             case DSCP_SWEEP -> new DscpSweep(1 + random.nextInt(99), some(this::link));
+            case PUBLIC_KEYS -> new PublicKeys(keys());
             case OUTER_MARKS ->
                     new OuterMarks(
                             some(() ->
@@ -156,7 +162,7 @@ public final class Samples {
     }
 
     public Rule rule() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(8)) {
             case 0 -> new PopRule(1 + random.nextInt(99), pop(), random.nextBoolean());
             case 1 -> new UplinkRule("main", random.nextLong(1L << 40));
             case 2 ->
@@ -169,6 +175,8 @@ public final class Samples {
                             one(RouteRule.Direction.values()),
                             paths());
             case 4 -> new PrefixRule(prefix(), 1 + random.nextInt(99));
+            case 5 -> new KeyRule(1 + random.nextInt(99), keys());
+            case 6 -> new SecurityRule(one(LinkSecurity.values()));
             default ->
                     new ServiceRule(
                             1 + random.nextInt(99),
@@ -256,6 +264,24 @@ public final class Samples {
         List<Label> labels = random.nextBoolean() ? List.of() : List.of(label(), label());
         return new TrafficReport.Bypass(
                 link(), trafficClass(), labels, random.nextInt(9_999), random.nextInt(99), 1);
+    }
+
+    private List<PublicKey> keys() {
+        int generation = random.nextInt(256);
+        List<PublicKey> keys = new ArrayList<>(List.of(key(generation)));
+        if (random.nextBoolean()) {
+            keys.add(key(generation + 1 & 0xff));
+        }
+        return keys;
+    }
+
+    private PublicKey key(int generation) {
+        return new PublicKey(
+                generation,
+                random.nextLong(),
+                random.nextLong(),
+                random.nextLong(),
+                random.nextLong());
     }
 
     private List<PathRule> paths() {

@@ -13,10 +13,12 @@ import rhumb.net.TrafficClass;
 import rhumb.southbound.message.RuleUpdate;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
+import rhumb.southbound.rule.LinkSecurity;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.ServiceRule;
+import rhumb.southbound.rule.SecurityRule;
 import rhumb.southbound.rule.UplinkRule;
 
 /**
@@ -53,6 +55,8 @@ final class ChurnRules {
     RuleUpdate.FullSync all() {
         List<Rule> rules = new ArrayList<>();
         rules.add(new UplinkRule("main", 0));
+        // Packets are looked into as they leave.
+        rules.add(new SecurityRule(LinkSecurity.NONE));
         for (int n = 1; n <= pops; n++) {
             rules.add(new PopRule(n, pop(n), n == SELF));
             if (n != SELF) {

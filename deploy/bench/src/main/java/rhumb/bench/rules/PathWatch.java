@@ -3,6 +3,7 @@ package rhumb.bench.rules;
 import java.nio.ByteBuffer;
 import java.util.List;
 import rhumb.forward.ForwarderCore;
+import rhumb.forward.crypto.KeyRing;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
 import rhumb.forward.path.BypassSelector;
@@ -99,6 +100,9 @@ final class PathWatch implements ForwarderCore.Sink {
 
     @Override
     public void switched(FibRoute route, FibPath from, FibPath to, PathSelector.Cause cause) {}
+
+    @Override
+    public void keys(KeyRing ring) {}
 
     @Override
     public void bypass(LinkId link, ClassSet classes, boolean begins, BypassSelector.Cause cause) {}

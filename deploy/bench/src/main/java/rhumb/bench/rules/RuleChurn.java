@@ -4,8 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
+import rhumb.forward.Credentials;
 import rhumb.forward.ForwarderCore;
 import rhumb.forward.ForwarderOptions;
+import rhumb.forward.crypto.JdkAead;
+import rhumb.forward.crypto.KeyRing;
 import rhumb.forward.link.SendingThread;
 import rhumb.forward.wire.OverlayHeader;
 import rhumb.net.Endpoint;
@@ -72,7 +75,10 @@ public final class RuleChurn {
                 new ForwarderCore(
                         ChurnRules.pop(ChurnRules.SELF),
                         ForwarderOptions.STANDARD,
-                        new SendingThread(0, 1),
+                        new Credentials(
+                                new SendingThread(0, 1),
+                                KeyRing.first(new Random(seed)),
+                                new JdkAead()),
                         new Random(seed),
                         watch,
                         nowNs,

@@ -1,0 +1,20 @@
+package rhumb.forward.io;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import rhumb.forward.crypto.Aead;
+import rhumb.forward.crypto.AeadContract;
+
+class OpenSslAeadTest extends AeadContract {
+    private final Aead aead = new OpenSslAead();
+
+    @BeforeAll
+    static void isThere() {
+        Assumptions.assumeTrue(Aeads.obstacle().isEmpty(), Aeads.obstacle());
+    }
+
+    @Override
+    protected Aead aead() {
+        return aead;
+    }
+}
