@@ -239,7 +239,7 @@ class SealedLinksTest {
     void anotherKeyUnderOneNumberIsTaken() {
         TestNet net = new TestNet(2).secured(LinkSecurity.ENCRYPT);
         // PoP 2 lost its disk: new keys, as it happens with the number of the old one.
-        var old = net.told.get(2).getFirst();
+        var old = java.util.Objects.requireNonNull(net.told.get(2)).getFirst();
         var other = TestNet.credentials(77, 1).keys().publicKeys().getFirst();
         var impostor =
                 new rhumb.southbound.rule.PublicKey(

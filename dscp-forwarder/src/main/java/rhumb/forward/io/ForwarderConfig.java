@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import rhumb.forward.tun.TunOptions;
 import rhumb.forward.ForwarderOptions;
+import rhumb.forward.tun.TunOptions;
 import rhumb.host.config.Defaulted;
 import rhumb.net.Endpoint;
 import rhumb.net.InterfaceAddress;
@@ -78,6 +78,7 @@ public record ForwarderConfig(
                     .orElse(null);
         }
     }
+
     private static final long SHORTEST_REKEY_NS = 10_000_000_000L;
     private static final long LONGEST_REKEY_NS = 86_400_000_000_000L;
 

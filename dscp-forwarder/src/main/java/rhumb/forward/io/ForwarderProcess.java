@@ -83,7 +83,6 @@ public final class ForwarderProcess implements AutoCloseable {
             RuleFile file = new RuleFile(config.state());
             KeyFile keyFile = new KeyFile(config.state());
             SecureRandom random = new SecureRandom();
-            int life = LifeFile.begin(config.state(), DatagramLoop.unixNs());
             traffic = new TrafficMerge(this::tell);
             streams = add(new StreamLoop(RandomGenerator.getDefault(), traffic::onStreams));
             packets =
@@ -91,24 +90,14 @@ public final class ForwarderProcess implements AutoCloseable {
                             new PacketLoop(
                                     config.pop(),
                                     ForwarderOptions.STANDARD.withRekeyNs(config.rekeyNs()),
-                                    new Credentials(
-                                            new SendingThread(0, life),
-                                            keyFile.open(random),
-                                            Aeads.open()),
+                                    credentials(keyFile, random),
                                     random,
                                     config.dataAddresses(),
                                     config.mediaBind(),
                                     new Products()));
             routes = openTun();
             keeper = add(new RuleKeeper(file, this::tell));
-            keys =
-                    add(
-                            new KeyKeeper(
-                                    keyFile,
-                                    () ->
-                                            packets.loop()
-                                                    .tell(core ->
-                                                            core.onKeysStored(System.nanoTime()))));
+            keys = add(new KeyKeeper(keyFile, this::tellKeysStored));
             for (ForwarderConfig.Uplink uplink : config.uplinks()) {
                 streams.listenForChains(uplink.stream());
             }
@@ -124,12 +113,10 @@ public final class ForwarderProcess implements AutoCloseable {
                                     SessionTiming.STANDARD,
                                     new ControllerEars()));
             controller = link;
-            ForwarderMetrics metrics =
-                    new ForwarderMetrics(packets, streams, link::established, agent::connected);
-            CollectorRegistry registry = new CollectorRegistry();
-            registry.register(
-                    new MetricCollector(Arrays.asList(ForwarderMetric.values()), metrics));
-            add(MetricsEndpoint.open(config.metrics(), registry, metrics::health));
+            add(
+                    serve(
+                            new ForwarderMetrics(
+                                    packets, streams, link::established, agent::connected)));
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -148,6 +135,22 @@ public final class ForwarderProcess implements AutoCloseable {
         ForwarderProcess process = new ForwarderProcess(config, watcher);
         LOG.info("event=forwarder-runs pop={} epoch={}", config.pop(), process.highest);
         return process;
+    }
+
+    /** The life begins here, and is on disk before anything is sent in it. */
+    private Credentials credentials(KeyFile keyFile, SecureRandom random) throws IOException {
+        int life = LifeFile.begin(config.state(), DatagramLoop.unixNs());
+        return new Credentials(new SendingThread(0, life), keyFile.open(random), Aeads.open());
+    }
+
+    private boolean tellKeysStored() {
+        return packets.loop().tell(core -> core.onKeysStored(System.nanoTime()));
+    }
+
+    private MetricsEndpoint serve(ForwarderMetrics metrics) throws IOException {
+        CollectorRegistry registry = new CollectorRegistry();
+        registry.register(new MetricCollector(Arrays.asList(ForwarderMetric.values()), metrics));
+        return MetricsEndpoint.open(config.metrics(), registry, metrics::health);
     }
 
     /** Asks the core, on its own thread. */
