@@ -84,7 +84,7 @@ class EveryDropReasonTest {
             case TRUNCATED -> inject(cut(packet(3), OverlayHeader.FIXED_BYTES - 1));
             case TOO_LONG -> net.node(1).client(1, AUDIO, new byte[3_000]);
             case BAD_VERSION -> inject(with(packet(3), b -> b.put(0, (byte) 0xf0)));
-            case BAD_MODE -> inject(with(packet(3), b -> b.put(0, (byte) (b.get(0) | 1))));
+            case BAD_MODE -> inject(with(packet(3), b -> b.put(0, (byte) (b.get(0) | 0xf))));
             case BAD_LANE ->
                     inject(
                             with(
