@@ -19,6 +19,8 @@ import rhumb.forward.path.PathSelector;
 import rhumb.forward.path.PathState;
 import rhumb.forward.pipeline.PacketCounters;
 import rhumb.forward.pipeline.PacketPipeline;
+import rhumb.forward.pipeline.TunnelOctet;
+import rhumb.forward.pipeline.Verdict;
 import rhumb.forward.queue.UplinkScheduler;
 import rhumb.forward.session.EgressTable;
 import rhumb.forward.session.SessionTable;
@@ -112,6 +114,10 @@ public final class ForwarderCore {
     private long unixMinusNowNs;
     private Fib fib = Fib.EMPTY;
     private long nextSummaryNs = NEVER;
+
+    /** Whether packets of other PoPs went on since the last summary. */
+    private boolean relayed;
+
     private long pathSwitches;
 
     public ForwarderCore(
@@ -179,10 +185,18 @@ public final class ForwarderCore {
             return;
         }
         control.onArrival(nowNs, port);
+        boolean goesOn = verdict == Verdict.FORWARD || verdict == Verdict.DELIVER;
+        boolean uniform = uplinks.scheduler(uplink).isUniform();
+        if (goesOn && !TunnelOctet.arrive(uniform, octet, buffer, offset)) {
+            counters.drop(DropReason.CE_LOST);
+            return;
+        }
         switch (verdict) {
             case FORWARD -> {
                 probeWays(nowNs, buffer, offset);
                 sender.forward(nowNs, pipeline.to(), buffer, offset, length);
+                relayed = true;
+                summarise(nowNs);
             }
             case DELIVER -> {
                 if (OverlayHeader.service(buffer, offset) == OverlayHeader.SERVICE_IP) {
@@ -291,9 +305,13 @@ public final class ForwarderCore {
         egress.onDeadline(nowNs);
         control.onDeadline(nowNs, us(nowNs));
         if (nowNs >= nextSummaryNs) {
-            nextSummaryNs = carries() ? nowNs + TrafficSummary.INTERVAL_NS : NEVER;
+            boolean live = relayed || carries();
+            relayed = false;
+            nextSummaryNs = live ? nowNs + TrafficSummary.INTERVAL_NS : NEVER;
+            var queues = QueueSummary.of(nowNs, uplinks);
             sink.controller(
-                    TrafficSummary.of(nowNs, fib, selector, clients, egress, tun.flows(), links));
+                    TrafficSummary.of(
+                            nowNs, fib, selector, clients, egress, tun.flows(), links, queues));
         }
     }
 
@@ -350,7 +368,7 @@ public final class ForwarderCore {
 
     /** Sessions may live now, so the controller is told about them. */
     private void summarise(long nowNs) {
-        if (nextSummaryNs == NEVER && carries()) {
+        if (nextSummaryNs == NEVER && (relayed || carries())) {
             nextSummaryNs = nowNs + TrafficSummary.INTERVAL_NS;
         }
     }
@@ -442,7 +460,9 @@ public final class ForwarderCore {
                 bypasses.watch(nowNs, link);
             }
             TrafficClass c = TrafficClass.ofCode(OverlayHeader.classCode(buffer, offset));
-            sink.overlay(link.uplink(), link.to(), link.octet(c), buffer, offset, sizeBytes);
+            boolean uniform = uplinks.scheduler(link.uplink()).isUniform();
+            int octet = TunnelOctet.outer(uniform, link.octet(c), buffer, offset);
+            sink.overlay(link.uplink(), link.to(), octet, buffer, offset, sizeBytes);
         }
 
         @Override

@@ -44,6 +44,8 @@ class EveryDropReasonTest {
         return switch (reason) {
             case BAD_IP, NO_TUN, NO_PREFIX, SPOOFED, TTL_EXPIRED, TOO_BIG, NOT_ECT ->
                     "TunEdgeTest.java";
+            case CAP, CODEL -> "queue/QueuePropertyTest.java";
+            case CE_LOST -> "TunnelTest.java";
             default -> "";
         };
     }
@@ -151,7 +153,7 @@ class EveryDropReasonTest {
                     net.node(1).client(1, BULK, i);
                 }
             }
-            case BAD_IP, NO_TUN, NO_PREFIX, SPOOFED, TTL_EXPIRED, TOO_BIG, NOT_ECT, UNJUDGED ->
+            case BAD_IP, NO_TUN, NO_PREFIX, SPOOFED, TTL_EXPIRED, TOO_BIG, NOT_ECT, CAP, CODEL, CE_LOST, UNJUDGED ->
                     throw new IllegalArgumentException("met by no packet here");
         }
     }

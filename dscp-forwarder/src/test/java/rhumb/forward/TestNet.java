@@ -58,6 +58,7 @@ final class TestNet {
         double loss;
         boolean blackhole;
         boolean bleach;
+        java.util.function.IntUnaryOperator remark = octet -> octet;
         int copies = 1;
         long carried;
         final List<Integer> octets = new ArrayList<>();
@@ -381,7 +382,7 @@ final class TestNet {
         if (wire.blackhole || random.nextDouble() < wire.loss) {
             return;
         }
-        int arriving = wire.bleach ? 0 : octet;
+        int arriving = wire.bleach ? 0 : wire.remark.applyAsInt(octet);
         for (int i = 0; i < wire.copies; i++) {
             byte[] copy = datagram.clone();
             at(nowNs + wire.delayNs, () -> arrive(from, to, arriving, copy));

@@ -309,6 +309,7 @@ public final class ControllerCore {
                 probing.view(),
                 flows.view(),
                 flows.bypasses(),
+                flows.queues(),
                 Demand.named(topology, demand.demands()),
                 announcer.all(),
                 traces.all(),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import rhumb.forward.classify.ServiceClasses;
 import rhumb.forward.table.LongMap;
 import rhumb.net.Epoch;
 import rhumb.net.Label;
@@ -19,6 +20,7 @@ import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.RuleKey;
 import rhumb.southbound.rule.ServiceRule;
+import rhumb.southbound.rule.TenantRule;
 import rhumb.southbound.rule.UplinkRule;
 
 /**
@@ -54,6 +56,8 @@ public final class Fib {
         final Map<LinkId, FibLink> linkById = new LinkedHashMap<>();
         final List<ServiceRule> services = new ArrayList<>();
         final LongMap<ServiceRule> serviceByNumber = new LongMap<>();
+        final LongMap<ServiceClasses> classesByService = new LongMap<>();
+        final List<TenantRule> tenants = new ArrayList<>();
         final List<PrefixRule> prefixRules = new ArrayList<>();
         final PrefixTable prefixes;
 
@@ -80,9 +84,11 @@ public final class Fib {
                 case ServiceRule r -> {
                     services.add(r);
                     serviceByNumber.put(r.number(), r);
+                    classesByService.put(r.number(), new ServiceClasses(r));
                 }
                 case PrefixRule r -> prefixRules.add(r);
                 case RouteRule _ -> {}
+                case TenantRule r -> tenants.add(r);
             }
         }
     }
@@ -152,6 +158,7 @@ public final class Fib {
         }
         all.addAll(base.services);
         all.addAll(base.prefixRules);
+        all.addAll(base.tenants);
         return all;
     }
 
@@ -162,6 +169,7 @@ public final class Fib {
                 + base.links.size()
                 + base.services.size()
                 + base.prefixRules.size()
+                + base.tenants.size()
                 + routeCount;
     }
 
@@ -252,5 +260,14 @@ public final class Fib {
 
     private PopRoutes of(int pop) {
         return pop >= 0 && pop < POPS ? routes[pop] : PopRoutes.NONE;
+    }
+
+    /** What packets of the service with this number show of their class, or null. */
+    public @Nullable ServiceClasses classes(int service) {
+        return base.classesByService.get(service);
+    }
+
+    public List<TenantRule> tenants() {
+        return base.tenants;
     }
 }

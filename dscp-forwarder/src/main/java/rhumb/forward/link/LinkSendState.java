@@ -12,11 +12,15 @@ import rhumb.southbound.dscp.OuterMarking;
 
 /** An outgoing link: where its datagrams go, how they are marked and how many went. */
 public final class LinkSendState {
+    private static final int IPV4_UDP_BYTES = 28;
+    private static final int IPV6_UDP_BYTES = 48;
+
     private final LinkId id;
     private final int uplink;
     private final int lane;
     private final int life;
     private final LinkSilence silence = new LinkSilence();
+    private final long[] bytesByClass = new long[TrafficClass.COUNT];
     private final int[] octets = new int[TrafficClass.COUNT];
     private Endpoint to;
     private int lastSeq;
@@ -72,6 +76,15 @@ public final class LinkSendState {
         return octets[(c == null ? TrafficClass.DEFAULT : c).code()];
     }
 
+    /**
+     * What a datagram takes of an uplink's rate.
+     *
+     * @param sizeBytes with the overlay header
+     */
+    public int wireBytes(int sizeBytes) {
+        return sizeBytes + (to.isIpv4() ? IPV4_UDP_BYTES : IPV6_UDP_BYTES);
+    }
+
     /** The last link sequence number written; 0 before the first. */
     public int lastSeq() {
         return lastSeq;
@@ -85,8 +98,14 @@ public final class LinkSendState {
         return bytes;
     }
 
+    /** Those of one class. */
+    public long bytes(TrafficClass c) {
+        return bytesByClass[c.code()];
+    }
+
     /** Writes the clear part and the departure time: the packet leaves now. */
     public void stamp(int nowUs, ByteBuffer buffer, int offset, int length) {
+        bytesByClass[OverlayHeader.classCode(buffer, offset) % TrafficClass.COUNT] += length;
         OverlayHeader.stamp(buffer, offset, lane, life, ++lastSeq, nowUs);
         packets++;
         bytes += length;

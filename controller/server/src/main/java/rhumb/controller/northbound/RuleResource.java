@@ -13,6 +13,7 @@ import rhumb.southbound.rule.PrefixRule;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.ServiceRule;
+import rhumb.southbound.rule.TenantRule;
 import rhumb.southbound.rule.UplinkRule;
 
 /** Rules as forwarders were sent them. */
@@ -43,9 +44,10 @@ final class RuleResource {
                     row.put("subject", r.uplink())
                             .put(
                                     "rule",
-                                    r.rateBps() == 0
-                                            ? "not paced"
-                                            : "paced to " + r.rateBps() + " bit/s");
+                                    (r.rateBps() == 0
+                                                    ? "not paced"
+                                                    : "paced to " + r.rateBps() + " bit/s")
+                                            + QueueText.of(r.queues()));
             case NeighborRule r ->
                     row.put("subject", r.link().toString())
                             .put(
@@ -72,6 +74,7 @@ final class RuleResource {
             case PrefixRule r ->
                     row.put("subject", r.prefix().toString())
                             .put("rule", "behind " + popName(topology, r.egressPop()));
+            case TenantRule r -> row.put("subject", r.name()).put("rule", QueueText.of(r));
         }
     }
 
@@ -82,7 +85,7 @@ final class RuleResource {
                         ? " for " + popName(topology, r.egressPop())
                         : " ends at " + r.target())
                 + (r.forcedClass() == null
-                        ? ", class by code point"
+                        ? ", class by " + QueueText.signs(r.classes())
                         : ", class " + r.forcedClass());
     }
 

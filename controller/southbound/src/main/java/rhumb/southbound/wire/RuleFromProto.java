@@ -7,6 +7,7 @@ import rhumb.net.Label;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.southbound.rule.NeighborRule;
+import rhumb.southbound.rule.PacketClasses;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.PrefixRule;
@@ -39,7 +40,8 @@ final class RuleFromProto {
                         known.add(
                                 new UplinkRule(
                                         rule.getUplink().getUplink(),
-                                        rule.getUplink().getRateBps()));
+                                        rule.getUplink().getRateBps(),
+                                        QosProto.settings(rule.getUplink())));
                 case NEIGHBOR -> known.add(neighbor(rule.getNeighbor()));
                 case ROUTE -> known.add(route(rule.getRoute()));
                 case SERVICE -> known.add(service(rule.getService()));
@@ -48,6 +50,7 @@ final class RuleFromProto {
                     IpPrefix prefix = new IpPrefix(r.getHigh(), r.getLow(), r.getBits());
                     known.add(new PrefixRule(prefix, r.getEgressPop()));
                 }
+                case TENANT -> known.add(QosProto.tenant(rule.getTenant()));
                 case BODY_NOT_SET -> {}
             }
         }
@@ -89,6 +92,7 @@ final class RuleFromProto {
                 r.getEgressPop(),
                 r.hasListen() ? FromProto.endpoint(r.getListen()) : null,
                 r.hasTarget() ? FromProto.endpoint(r.getTarget()) : null,
-                r.getForcedClass() == 0 ? null : FromProto.trafficClass(r.getForcedClass() - 1));
+                r.getForcedClass() == 0 ? null : FromProto.trafficClass(r.getForcedClass() - 1),
+                r.hasClasses() ? QosProto.classes(r.getClasses()) : PacketClasses.NONE);
     }
 }
