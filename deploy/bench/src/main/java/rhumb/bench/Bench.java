@@ -15,6 +15,7 @@ import rhumb.host.main.Version;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             Detect.class,
+            ForwardBench.class,
             PlanBench.class,
             PathsBench.class,
             ProbesBench.class,
