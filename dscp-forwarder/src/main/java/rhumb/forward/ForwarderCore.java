@@ -19,6 +19,8 @@ import rhumb.forward.path.PathSelector;
 import rhumb.forward.path.PathState;
 import rhumb.forward.pipeline.PacketCounters;
 import rhumb.forward.pipeline.PacketPipeline;
+import rhumb.forward.pipeline.TunnelOctet;
+import rhumb.forward.pipeline.Verdict;
 import rhumb.forward.queue.UplinkScheduler;
 import rhumb.forward.session.EgressTable;
 import rhumb.forward.session.SessionTable;
@@ -116,6 +118,10 @@ public final class ForwarderCore {
     private long unixMinusNowNs;
     private Fib fib = Fib.EMPTY;
     private long nextSummaryNs = NEVER;
+
+    /** Whether packets of other PoPs went on since the last summary. */
+    private boolean relayed;
+
     private long pathSwitches;
 
     public ForwarderCore(
@@ -192,10 +198,18 @@ public final class ForwarderCore {
             return;
         }
         control.onArrival(nowNs, port);
+        boolean goesOn = verdict == Verdict.FORWARD || verdict == Verdict.DELIVER;
+        boolean uniform = uplinks.scheduler(uplink).isUniform();
+        if (goesOn && !TunnelOctet.arrive(uniform, octet, buffer, offset)) {
+            counters.drop(DropReason.CE_LOST);
+            return;
+        }
         switch (verdict) {
             case FORWARD -> {
                 probeWays(nowNs, buffer, offset);
                 sender.forward(nowNs, pipeline.to(), buffer, offset, pipeline.size());
+                relayed = true;
+                summarise(nowNs);
             }
             case DELIVER -> {
                 if (OverlayHeader.service(buffer, offset) == OverlayHeader.SERVICE_IP) {
@@ -315,9 +329,13 @@ public final class ForwarderCore {
         control.onDeadline(nowNs, us(nowNs));
         keys.onDeadline(nowNs);
         if (nowNs >= nextSummaryNs) {
-            nextSummaryNs = carries() ? nowNs + TrafficSummary.INTERVAL_NS : NEVER;
+            boolean live = relayed || carries();
+            relayed = false;
+            nextSummaryNs = live ? nowNs + TrafficSummary.INTERVAL_NS : NEVER;
+            var queues = QueueSummary.of(nowNs, uplinks);
             sink.controller(
-                    TrafficSummary.of(nowNs, fib, selector, clients, egress, tun.flows(), links));
+                    TrafficSummary.of(
+                            nowNs, fib, selector, clients, egress, tun.flows(), links, queues));
         }
     }
 
@@ -390,7 +408,7 @@ public final class ForwarderCore {
 
     /** Sessions may live now, so the controller is told about them. */
     private void summarise(long nowNs) {
-        if (nextSummaryNs == NEVER && carries()) {
+        if (nextSummaryNs == NEVER && (relayed || carries())) {
             nextSummaryNs = nowNs + TrafficSummary.INTERVAL_NS;
         }
     }
@@ -480,6 +498,8 @@ public final class ForwarderCore {
             TrafficClass c = TrafficClass.ofCode(OverlayHeader.classCode(buffer, offset));
             boolean report =
                     OverlayHeader.type(buffer, offset) == OverlayHeader.TYPE_LINK_REPORT;
+            boolean uniform = uplinks.scheduler(link.uplink()).isUniform();
+            int octet = TunnelOctet.outer(uniform, link.octet(c), buffer, offset);
             int wireBytes = link.stamp(us(nowNs), buffer, offset, sizeBytes);
             if (wireBytes < 0) {
                 counters.drop(link.refusal());
@@ -489,7 +509,7 @@ public final class ForwarderCore {
             if (!report && link.silence().onSent(nowNs, link.lastSeq())) {
                 bypasses.watch(nowNs, link);
             }
-            sink.overlay(link.uplink(), link.to(), link.octet(c), buffer, offset, wireBytes);
+            sink.overlay(link.uplink(), link.to(), octet, buffer, offset, wireBytes);
         }
 
         @Override

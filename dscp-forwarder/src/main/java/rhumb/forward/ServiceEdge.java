@@ -1,7 +1,8 @@
 package rhumb.forward;
 
 import java.nio.ByteBuffer;
-import rhumb.forward.classify.Classifier;
+import rhumb.forward.classify.MediaClassifier;
+import rhumb.forward.classify.ServiceClasses;
 import rhumb.forward.fib.Fib;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
@@ -32,6 +33,7 @@ final class ServiceEdge {
     private final PathSelector selector;
     private final PathLiveness liveness;
     private final OverlaySender sender;
+    private final MediaClassifier classifier = new MediaClassifier();
     private Fib fib = Fib.EMPTY;
 
     ServiceEdge(
@@ -74,7 +76,10 @@ final class ServiceEdge {
             counters.drop(DropReason.UNKNOWN_SERVICE);
             return;
         }
-        TrafficClass c = Classifier.classify(rule.forcedClass(), octet, b, offset, length);
+        ServiceClasses classes = fib.classes(service);
+        TrafficClass ofPort = classes == null ? null : classes.ofPort(client.port());
+        int stream = client.hashCode();
+        TrafficClass c = classifier.classify(classes, stream, ofPort, octet, b, offset, length);
         boolean local = rule.egressPop() == fib.self();
         FibRoute route = local ? null : fib.route(rule.egressPop(), c, RouteRule.Direction.TO);
         if (route == null && !local) {
@@ -112,7 +117,10 @@ final class ServiceEdge {
             counters.drop(DropReason.UNKNOWN_SERVICE);
             return;
         }
-        TrafficClass c = Classifier.classify(rule.forcedClass(), octet, b, offset, length);
+        ServiceClasses classes = fib.classes(session.service());
+        int stream = session.number();
+        TrafficClass c =
+                classifier.classify(classes, stream, session.cameAs(), octet, b, offset, length);
         boolean local = session.sourcePop() == fib.self();
         FibRoute route = local ? null : fib.route(session.sourcePop(), c, RouteRule.Direction.TO);
         if (route == null && !local) {
@@ -149,6 +157,18 @@ final class ServiceEdge {
             toClient(nowNs, sourcePop, code, rule, flow, seq, ingressUs, octet, b, at, payload);
         } else {
             toTarget(nowNs, sourcePop, code, rule, flow, seq, ingressUs, octet, b, at, payload);
+            cameAs(sourcePop, rule, flow, code);
+        }
+    }
+
+    /** Ports of clients are not seen here, so answers take the class that the client's have. */
+    private void cameAs(int sourcePop, ServiceRule rule, int flow, int classCode) {
+        ServiceClasses classes = fib.classes(rule.number());
+        if (classes != null && classes.readsPorts()) {
+            EgressSession session = egress.find(sourcePop, rule.number(), flow);
+            if (session != null) {
+                session.cameAs(TrafficClass.ofCode(classCode));
+            }
         }
     }
 

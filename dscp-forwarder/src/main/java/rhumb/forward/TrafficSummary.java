@@ -22,7 +22,7 @@ import rhumb.southbound.rule.ServiceRule;
 
 /**
  * Tells the controller what enters the overlay here, clients' packets and servers' answers, and
- * which links packets of others go round.
+ * which links packets of others go round, and what uplinks did with all that leaves.
  */
 final class TrafficSummary {
     static final long INTERVAL_NS = 1_000_000_000L;
@@ -36,7 +36,8 @@ final class TrafficSummary {
             SessionTable clients,
             EgressTable egress,
             IpFlows ip,
-            LinkTable links) {
+            LinkTable links,
+            List<TrafficReport.Queue> queues) {
         List<TrafficReport.Flow> flows = new ArrayList<>();
         clients.forEach(session -> {
             ServiceRule rule = fib.service(session.service());
@@ -56,7 +57,7 @@ final class TrafficSummary {
         });
         flows.sort(Comparator.comparingLong(TrafficReport.Flow::packets).reversed());
         int count = Math.min(flows.size(), TrafficReport.MAX_FLOWS);
-        return new TrafficReport(flows.subList(0, count), bypasses(nowNs, links));
+        return new TrafficReport(flows.subList(0, count), bypasses(nowNs, links), queues);
     }
 
     /** Whether a way round any link is in use. */

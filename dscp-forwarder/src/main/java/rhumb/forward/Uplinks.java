@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import rhumb.forward.fib.Fib;
+import rhumb.forward.queue.QueuePlan;
 import rhumb.forward.queue.UplinkScheduler;
 import rhumb.southbound.rule.UplinkRule;
 
@@ -48,12 +49,11 @@ final class Uplinks {
         if (same) {
             return;
         }
-        long[] rateBps = new long[names.size() + fib.uplinks().size()];
-        for (UplinkRule rule : fib.uplinks()) {
-            rateBps[number(rule.uplink())] = rule.rateBps();
-        }
+        Map<Integer, UplinkRule> rules = new HashMap<>();
+        fib.uplinks().forEach(rule -> rules.put(number(rule.uplink()), rule));
         for (int i = 0; i < schedulers.size(); i++) {
-            schedulers.get(i).rate(nowNs, rateBps[i]);
+            UplinkRule rule = rules.getOrDefault(i, new UplinkRule(names.get(i), 0));
+            schedulers.get(i).configure(nowNs, QueuePlan.of(rule, fib.tenants()));
         }
     }
 

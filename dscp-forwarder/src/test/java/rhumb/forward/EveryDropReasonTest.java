@@ -47,6 +47,8 @@ class EveryDropReasonTest {
                     "TunEdgeTest.java";
             case NO_KEY, UNAUTHENTICATED -> "SealedLinksTest.java";
             case KEY_WORN -> "link/KeyPairingTest.java";
+            case CAP, CODEL -> "queue/QueuePropertyTest.java";
+            case CE_LOST -> "TunnelTest.java";
             default -> "";
         };
     }
@@ -154,7 +156,8 @@ class EveryDropReasonTest {
                     net.node(1).client(1, BULK, i);
                 }
             }
-            case NO_KEY, KEY_WORN, UNAUTHENTICATED -> throw new IllegalArgumentException(reason.name());
+            case NO_KEY, KEY_WORN, UNAUTHENTICATED, CAP, CODEL, CE_LOST ->
+                    throw new IllegalArgumentException("another test meets " + reason);
             case BAD_IP, NO_TUN, NO_PREFIX, SPOOFED, TTL_EXPIRED, TOO_BIG, NOT_ECT, UNJUDGED ->
                     throw new IllegalArgumentException("met by no packet here");
         }

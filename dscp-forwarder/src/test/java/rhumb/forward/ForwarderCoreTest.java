@@ -56,7 +56,7 @@ class ForwarderCoreTest {
         assertThat(net.node(3).toTargets).allMatch(d -> d.octet() == (AUDIO | 2));
         assertThat(net.node(1).toClients).allMatch(d -> d.octet() == BULK && d.where() == 4_000);
         assertThat(net.wire(1, 3).octets)
-                .filteredOn(octet -> octet == TrafficClass.AUDIO.dscp().trafficClassOctet())
+                .filteredOn(octet -> octet == (TrafficClass.AUDIO.dscp().trafficClassOctet() | 2))
                 .hasSize(50);
         assertThat(net.wire(3, 1).octets).filteredOn(octet -> octet == BULK).hasSize(50);
         net.assertConserved();

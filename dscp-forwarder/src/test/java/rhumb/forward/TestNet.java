@@ -70,6 +70,7 @@ final class TestNet {
         double loss;
         boolean blackhole;
         boolean bleach;
+        java.util.function.IntUnaryOperator remark = octet -> octet;
         int copies = 1;
         long carried;
         final List<Integer> octets = new ArrayList<>();
@@ -466,7 +467,7 @@ final class TestNet {
         if (wire.blackhole || random.nextDouble() < wire.loss) {
             return;
         }
-        int arriving = wire.bleach ? 0 : octet;
+        int arriving = wire.bleach ? 0 : wire.remark.applyAsInt(octet);
         for (int i = 0; i < wire.copies; i++) {
             byte[] copy = datagram.clone();
             at(nowNs + wire.delayNs, () -> arrive(from, to, arriving, copy));

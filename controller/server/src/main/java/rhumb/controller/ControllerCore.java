@@ -316,6 +316,7 @@ public final class ControllerCore {
                 probing.view(),
                 flows.view(),
                 flows.bypasses(),
+                flows.queues(),
                 Demand.named(topology, demand.demands()),
                 announcer.all(),
                 traces.all(),

@@ -45,6 +45,7 @@ public record ControllerView(
         List<Probing> probing,
         List<Flow> flows,
         List<Bypass> bypasses,
+        List<Queue> queues,
         List<Demand> demands,
         List<Event> events,
         List<TraceLedger.Convergence> traces,
@@ -79,6 +80,9 @@ public record ControllerView(
             path = List.copyOf(path);
         }
     }
+
+    /** What an uplink of a PoP did with one class or tenant. */
+    public record Queue(PopId pop, TrafficReport.Queue queue) {}
 
     /**
      * What a forwarder says of the ways round one of its links for one class.
@@ -117,6 +121,7 @@ public record ControllerView(
         probing = List.copyOf(probing);
         flows = List.copyOf(flows);
         bypasses = List.copyOf(bypasses);
+        queues = List.copyOf(queues);
         demands = List.copyOf(demands);
         events = List.copyOf(events);
         traces = List.copyOf(traces);

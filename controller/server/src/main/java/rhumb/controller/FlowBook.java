@@ -54,6 +54,15 @@ final class FlowBook {
         newest.remove(pop);
     }
 
+    List<ControllerView.Queue> queues() {
+        List<ControllerView.Queue> queues = new ArrayList<>();
+        newest.forEach((pop, told) ->
+                told.report
+                        .queues()
+                        .forEach(queue -> queues.add(new ControllerView.Queue(pop, queue))));
+        return queues;
+    }
+
     List<ControllerView.Flow> view() {
         List<ControllerView.Flow> flows = new ArrayList<>();
         newest.forEach((pop, told) -> {

@@ -91,11 +91,11 @@ class ControllerCommandTest {
                         + " loopback address such as 127.0.0.1:4780, or northbound-open: true",
                 "max-streams: 0 | max-streams: 70000 | c.yaml:5:1: max-streams is 70000: expected 0"
                         + " to 65536",
-                "hold-down: 10s | hold-down: 10 | c.yaml:96:16: intent.policy.hold-down: number 10;"
+                "hold-down: 10s | hold-down: 10 | c.yaml:130:16: intent.policy.hold-down: number 10;"
                         + " expected a whole number with ns, us, ms, s, m or h, such as 100ms",
-                "hold-down: 10s | hold-down: 2h | c.yaml:94:5: intent.policy: hold-down in"
+                "hold-down: 10s | hold-down: 2h | c.yaml:128:5: intent.policy: hold-down in"
                         + " ms is 7200000: expected 0 to 3600000",
-                "rules: [] | rules: [{name: x}] | c.yaml:119:13: intent.policy.rules[0]: rule x:"
+                "rules: [] | rules: [{name: x}] | c.yaml:153:13: intent.policy.rules[0]: rule x:"
                         + " expected exactly one of pin, drain, avoid, prefer, limit",
                 "rules: [] | rules: [{name: x, drain: {pop: zrh}}] | c.yaml:21:3: intent: policy:"
                         + " rules: x: drain: PoP zrh is not configured: expected one of [fra, nyc,"
@@ -103,14 +103,19 @@ class ControllerCommandTest {
                 "rate: 1gbps | rate: 1gb | c.yaml:38:17: intent.pops[0].uplinks[0].rate: bit rate"
                         + " \"1gb\": expected a whole number with bps, kbps, mbps or gbps, such as"
                         + " 20mbps",
-                "max-loss: 1.2% | max-loss: 0.012 | c.yaml:86:17: intent.targets.audio.max-loss:"
+                "max-loss: 1.2% | max-loss: 0.012 | c.yaml:120:17: intent.targets.audio.max-loss:"
                         + " number 0.012; expected a share with %, such as 1.5%",
-                "gain: 5ms | gain: 5ns | c.yaml:94:11: intent.policy.gain: text \"5ns\" is too fine;"
+                "gain: 5ms | gain: 5ns | c.yaml:128:11: intent.policy.gain: text \"5ns\" is too fine;"
                         + " expected whole microseconds",
                 "egress: fra | egress: fre | c.yaml:21:3: intent: service calls: egress fre is no"
                         + " configured PoP",
-                "kind: rtm | kind: rtp | c.yaml:67:13: intent.services[0].kind: text \"rtp\";"
+                "kind: rtm | kind: rtp | c.yaml:70:13: intent.services[0].kind: text \"rtp\";"
                         + " expected one of rtm, flv; did you mean \"rtm\"",
+                "types: 96-97 | types: 97-96 | c.yaml:81:20:"
+                        + " intent.services[0].classify.payload-types[1].types: range \"97-96\":"
+                        + " expected the lower number first",
+                "tenant: acme | tenant: acne | c.yaml:21:3: intent: service calls: tenant acne is"
+                        + " not configured: expected one of [acme]",
                 "latitude: 1.35 | latitude: north | c.yaml:28:17: intent.pops[0].latitude: text"
                         + " \"north\"; expected a number",
                 "latitude: 1.35 | latitude: 91.5 | c.yaml:24:7: intent.pops[0]: PoP sin: latitude is"

@@ -112,6 +112,7 @@ class ControllerTest {
                         "explain/path?from=a&to=b", "{\"lines\":[\"",
                         "rules?pop=a", "\"kind\":\"service\"",
                         "streams", "{\"streams\":[]}",
+                        "queues", "{\"queues\":[]}",
                         "events", "\"code\":\"PEER_CONNECTED\"");
         for (Map.Entry<String, String> resource : expected.entrySet()) {
             HttpResponse<String> answer = get(controller.northbound(), "/v1/" + resource.getKey());

@@ -73,6 +73,7 @@ class OperatorCommandsTest {
         assertThat(rhumb(0, "show", "rules", "--pop", "b"))
                 .anyMatch(row -> row.matches("b +service +flv2 .*"));
         assertThat(rhumb(0, "show", "streams")).last().isEqualTo("(none)");
+        assertThat(rhumb(0, "show", "queues", "--pop", "a")).last().isEqualTo("(none)");
         assertThat(rhumb(0, "show", "events"))
                 .anyMatch(row -> row.matches(".* INFO +PEER_CONNECTED +agent of a connected.*"));
         assertThat(rhumb(0, "show", "links", "--color", "always"))

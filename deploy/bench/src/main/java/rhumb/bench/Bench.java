@@ -16,6 +16,7 @@ import rhumb.host.main.Version;
         subcommands = {
             AeadBench.class,
             Detect.class,
+            ForwardBench.class,
             PlanBench.class,
             PathsBench.class,
             ProbesBench.class,

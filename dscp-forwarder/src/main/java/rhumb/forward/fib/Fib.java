@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import rhumb.forward.classify.ServiceClasses;
 import rhumb.forward.table.LongMap;
 import rhumb.net.Epoch;
 import rhumb.net.Label;
@@ -23,6 +24,7 @@ import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.RuleKey;
 import rhumb.southbound.rule.SecurityRule;
 import rhumb.southbound.rule.ServiceRule;
+import rhumb.southbound.rule.TenantRule;
 import rhumb.southbound.rule.UplinkRule;
 
 /**
@@ -59,6 +61,8 @@ public final class Fib {
         final Map<LinkId, FibLink> linkById = new LinkedHashMap<>();
         final List<ServiceRule> services = new ArrayList<>();
         final LongMap<ServiceRule> serviceByNumber = new LongMap<>();
+        final LongMap<ServiceClasses> classesByService = new LongMap<>();
+        final List<TenantRule> tenants = new ArrayList<>();
         final List<PrefixRule> prefixRules = new ArrayList<>();
         final Map<Integer, List<PublicKey>> keys = new LinkedHashMap<>();
         LinkSecurity security = LinkSecurity.ENCRYPT;
@@ -92,9 +96,11 @@ public final class Fib {
                 case ServiceRule r -> {
                     services.add(r);
                     serviceByNumber.put(r.number(), r);
+                    classesByService.put(r.number(), new ServiceClasses(r));
                 }
                 case PrefixRule r -> prefixRules.add(r);
                 case RouteRule _ -> {}
+                case TenantRule r -> tenants.add(r);
             }
         }
     }
@@ -265,5 +271,14 @@ public final class Fib {
 
     private PopRoutes of(int pop) {
         return pop >= 0 && pop < POPS ? routes[pop] : PopRoutes.NONE;
+    }
+
+    /** What packets of the service with this number show of their class, or null. */
+    public @Nullable ServiceClasses classes(int service) {
+        return base.classesByService.get(service);
+    }
+
+    public List<TenantRule> tenants() {
+        return base.tenants;
     }
 }

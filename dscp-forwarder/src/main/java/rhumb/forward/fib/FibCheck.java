@@ -20,6 +20,7 @@ import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.RuleKey;
 import rhumb.southbound.rule.SecurityRule;
 import rhumb.southbound.rule.ServiceRule;
+import rhumb.southbound.rule.TenantRule;
 import rhumb.southbound.rule.UplinkRule;
 
 /**
@@ -39,6 +40,8 @@ public final class FibCheck {
     private final Set<LinkId> links = new HashSet<>();
     private final Set<Address> addresses = new HashSet<>();
     private final Map<ServiceRule.Kind, Set<Endpoint>> listeners = new HashMap<>();
+    private final Set<Integer> owned = new HashSet<>();
+    private int tenants;
     private int self;
 
     private record Address(String uplink, Endpoint data) {}
@@ -82,6 +85,7 @@ public final class FibCheck {
                         case RouteRule r -> route(r);
                         case ServiceRule r -> service(r);
                         case PrefixRule r -> pops.containsKey(r.egressPop()) ? OK : "unknown-pop";
+                        case TenantRule r -> tenant(r);
                     };
             if (!fault.equals(OK)) {
                 return fault;
@@ -205,6 +209,18 @@ public final class FibCheck {
             }
         }
         return labels.getLast().pop() == target ? OK : "path-misses-target";
+    }
+
+    private String tenant(TenantRule rule) {
+        if (++tenants > TenantRule.MAX_TENANTS) {
+            return "too-many-tenants";
+        }
+        for (int service : rule.services()) {
+            if (!owned.add(service)) {
+                return "two-tenants-of-a-service";
+            }
+        }
+        return OK;
     }
 
     private String service(ServiceRule rule) {

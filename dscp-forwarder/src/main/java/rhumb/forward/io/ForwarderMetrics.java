@@ -60,6 +60,7 @@ final class ForwarderMetrics implements MetricSource {
             packets(sink, core);
             core.links().forEach(port -> link(sink, port));
             bypasses(sink, core);
+            QueueMetrics.collect(sink, core, System.nanoTime());
         });
         sink.value(ForwarderMetric.SEND_FAILURES, packets.sendFailures());
         sink.value(ForwarderMetric.SOCKET_FAILURES, packets.socketFailures());
@@ -121,6 +122,9 @@ final class ForwarderMetrics implements MetricSource {
         String out = port.send().id().toString();
         String back = port.send().id().reverse().toString();
         sink.value(ForwarderMetric.LINK_SENT, port.send().packets(), out);
+        for (TrafficClass c : TrafficClass.ALL) {
+            sink.value(ForwarderMetric.LINK_CLASS_BYTES, port.send().bytes(c), out, c.label());
+        }
         sink.value(ForwarderMetric.LINK_RECEIVED, port.receive().received(), back);
         sink.value(ForwarderMetric.LINK_EXPECTED, port.receive().expected(), back);
     }

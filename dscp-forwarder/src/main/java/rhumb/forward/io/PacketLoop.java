@@ -2,6 +2,7 @@ package rhumb.forward.io;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,14 @@ import rhumb.forward.fib.FibRoute;
 import rhumb.forward.link.SendingThread;
 import rhumb.forward.path.BypassSelector;
 import rhumb.forward.path.PathSelector;
+import rhumb.forward.table.IntTable;
 import rhumb.forward.tun.TunOptions;
 import rhumb.host.tun.TunDevice;
 import rhumb.host.udp.ArrivalClock;
 import rhumb.host.udp.DatagramIo;
 import rhumb.host.udp.DatagramIos;
 import rhumb.host.udp.DatagramLoop;
+import rhumb.host.udp.SocketUse;
 import rhumb.net.ClassSet;
 import rhumb.net.Endpoint;
 import rhumb.net.LinkId;
@@ -61,16 +64,6 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
     /** Packets of the device handled before sockets get their turn. */
     private static final int TUN_BATCH = 64;
 
-    /** What a socket is for. */
-    private sealed interface Use {
-        record Uplink(int number) implements Use {}
-
-        record Listener(int service) implements Use {}
-
-        /** Only its media server may answer on it. */
-        record Session(int number, Endpoint target) implements Use {}
-    }
-
     private final DatagramIo io = DatagramIos.open();
     private final Output output;
     private final ArrivalClock arrivals = new ArrivalClock();
@@ -78,11 +71,23 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
     private final Endpoint mediaBind;
     private final ForwarderCore core;
     private final DatagramLoop<ForwarderCore> loop;
-    private final Map<Integer, Use> uses = new HashMap<>();
-    private final Map<Integer, Integer> uplinkSockets = new HashMap<>();
-    private final Map<Integer, Integer> listenerSockets = new HashMap<>();
     private final Map<Integer, Endpoint> listening = new HashMap<>();
-    private final Map<Integer, Integer> sessionSockets = new HashMap<>();
+
+    // Socket of each uplink, service and session, and the other way round.
+    private final IntTable uplinkSockets = new IntTable();
+    private final IntTable listenerSockets = new IntTable();
+    private final IntTable sessionSockets = new IntTable();
+    private final IntTable uplinkOf = new IntTable();
+    private final IntTable serviceOf = new IntTable();
+    private final IntTable sessionOf = new IntTable();
+
+    /** Only its media server may answer on a session's socket. */
+    private final List<@Nullable Endpoint> targets = new ArrayList<>();
+
+    // Times of the datagrams that came together, read once.
+    private long nowNs;
+    private long arrivedNs;
+
     private @Nullable TunDevice tun;
     private long tunFailures;
     private long socketFailures;
@@ -117,8 +122,8 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
         try {
             for (Map.Entry<String, Endpoint> uplink : uplinks.entrySet()) {
                 int number = core.uplink(uplink.getKey());
-                int socket = io.open(uplink.getValue());
-                uses.put(socket, new Use.Uplink(number));
+                int socket = io.open(uplink.getValue(), SocketUse.MEDIA);
+                uplinkOf.put(socket, number);
                 uplinkSockets.put(number, socket);
             }
         } catch (IOException e) {
@@ -192,32 +197,39 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
             ByteBuffer buffer,
             int offset,
             int length) {
-        long nowNs = System.nanoTime();
-        switch (uses.get(socket)) {
-            case Use.Uplink uplink ->
-                    core.onOverlay(
-                            nowNs,
-                            arrivals.arrivedNs(nowNs, arrivedUnixNs),
-                            uplink.number,
-                            from,
-                            octet,
-                            buffer,
-                            offset,
-                            length);
-            case Use.Listener listener ->
-                    core.onClient(nowNs, listener.service, from, octet, buffer, offset, length);
-            case Use.Session session when !from.equals(session.target) -> foreignAnswers++;
-            case Use.Session session ->
-                    core.onTarget(nowNs, session.number, octet, buffer, offset, length);
-            case null -> {} // The socket was closed while its datagrams waited.
+        if (offset == 0) {
+            nowNs = System.nanoTime();
+            arrivedNs = arrivals.arrivedNs(nowNs, arrivedUnixNs);
+        }
+        int uplink = uplinkOf.get(socket);
+        if (uplink != IntTable.NONE) {
+            core.onOverlay(nowNs, arrivedNs, uplink, from, octet, buffer, offset, length);
+        } else {
+            onMedia(socket, from, octet, buffer, offset, length);
+        }
+    }
+
+    /** A datagram from a client or a media server; of neither, when its socket was just closed. */
+    private void onMedia(
+            int socket, Endpoint from, int octet, ByteBuffer buffer, int offset, int length) {
+        int service = serviceOf.get(socket);
+        int session = sessionOf.get(socket);
+        if (service != IntTable.NONE) {
+            core.onClient(nowNs, service, from, octet, buffer, offset, length);
+        } else if (session != IntTable.NONE) {
+            if (from.equals(targets.get(session))) {
+                core.onTarget(nowNs, session, octet, buffer, offset, length);
+            } else {
+                foreignAnswers++;
+            }
         }
     }
 
     @Override
     public void overlay(
             int uplink, Endpoint to, int octet, ByteBuffer buffer, int offset, int length) {
-        Integer socket = uplinkSockets.get(uplink);
-        if (socket != null) {
+        int socket = uplinkSockets.get(uplink);
+        if (socket != IntTable.NONE) {
             io.send(socket, to, octet, buffer, offset, length);
         }
     }
@@ -225,8 +237,8 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
     @Override
     public void client(
             int service, Endpoint client, int octet, ByteBuffer buffer, int offset, int length) {
-        Integer socket = listenerSockets.get(service);
-        if (socket != null) {
+        int socket = listenerSockets.get(service);
+        if (socket != IntTable.NONE) {
             io.send(socket, client, octet, buffer, offset, length);
         }
     }
@@ -234,17 +246,21 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
     @Override
     public void target(
             int session, Endpoint target, int octet, ByteBuffer buffer, int offset, int length) {
-        Integer socket = sessionSockets.get(session);
-        if (socket == null) {
+        int socket = sessionSockets.get(session);
+        if (socket == IntTable.NONE) {
             try {
-                socket = io.open(mediaBind);
+                socket = io.open(mediaBind, SocketUse.MEDIA);
             } catch (IOException e) {
                 socketFailures++;
                 LOG.warn("event=session-socket-failed cause=\"{}\"", e.getMessage());
                 return;
             }
             sessionSockets.put(session, socket);
-            uses.put(socket, new Use.Session(session, target));
+            sessionOf.put(socket, session);
+            while (targets.size() <= session) {
+                targets.add(null);
+            }
+            targets.set(session, target);
         }
         io.send(socket, target, octet, buffer, offset, length);
     }
@@ -315,19 +331,20 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
             return;
         }
         try {
-            int socket = io.open(bind);
+            int socket = io.open(bind, SocketUse.MEDIA);
             listening.put(service, bind);
             listenerSockets.put(service, socket);
-            uses.put(socket, new Use.Listener(service));
+            serviceOf.put(socket, service);
         } catch (IOException e) {
             socketFailures++;
             LOG.warn("event=listen-failed service={} cause=\"{}\"", service, e.getMessage());
         }
     }
 
-    private void close(@Nullable Integer socket) {
-        if (socket != null) {
-            uses.remove(socket);
+    private void close(int socket) {
+        if (socket != IntTable.NONE) {
+            serviceOf.remove(socket);
+            sessionOf.remove(socket);
             io.close(socket);
         }
     }

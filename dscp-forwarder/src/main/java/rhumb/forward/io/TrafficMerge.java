@@ -15,6 +15,7 @@ final class TrafficMerge {
     private List<TrafficReport.Flow> datagrams = List.of();
     private List<TrafficReport.Flow> streams = List.of();
     private List<TrafficReport.Bypass> bypasses = List.of();
+    private List<TrafficReport.Queue> queues = List.of();
 
     TrafficMerge(Consumer<Message> controller) {
         this.controller = controller;
@@ -23,6 +24,7 @@ final class TrafficMerge {
     synchronized void onDatagrams(TrafficReport report) {
         datagrams = report.flows();
         bypasses = report.bypasses();
+        queues = report.queues();
         tell();
     }
 
@@ -39,6 +41,6 @@ final class TrafficMerge {
         all.addAll(streams);
         all.sort(Comparator.comparingLong(TrafficReport.Flow::bytes).reversed());
         int count = Math.min(all.size(), TrafficReport.MAX_FLOWS);
-        controller.accept(new TrafficReport(all.subList(0, count), bypasses));
+        controller.accept(new TrafficReport(all.subList(0, count), bypasses, queues));
     }
 }

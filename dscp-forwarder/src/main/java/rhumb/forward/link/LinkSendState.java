@@ -13,12 +13,16 @@ import rhumb.southbound.dscp.OuterMarking;
 
 /** An outgoing link: where its datagrams go, how they are marked and how many went. */
 public final class LinkSendState {
+    private static final int IPV4_UDP_BYTES = 28;
+    private static final int IPV6_UDP_BYTES = 48;
+
     private final LinkId id;
     private final int uplink;
     private final int lane;
     private final int life;
     private final LinkSilence silence = new LinkSilence();
     private final LinkCipher cipher;
+    private final long[] bytesByClass = new long[TrafficClass.COUNT];
     private final int[] octets = new int[TrafficClass.COUNT];
     private Endpoint to;
     private long lastSeq;
@@ -77,6 +81,15 @@ public final class LinkSendState {
         return octets[(c == null ? TrafficClass.DEFAULT : c).code()];
     }
 
+    /**
+     * What a datagram takes of an uplink's rate.
+     *
+     * @param sizeBytes with the overlay header, without tag
+     */
+    public int wireBytes(int sizeBytes) {
+        return sizeBytes + tagBytes() + (to.isIpv4() ? IPV4_UDP_BYTES : IPV6_UDP_BYTES);
+    }
+
     /** The last link sequence number written; 0 before the first. */
     public int lastSeq() {
         return (int) lastSeq;
@@ -106,6 +119,11 @@ public final class LinkSendState {
         return bytes;
     }
 
+    /** Those of one class. */
+    public long bytes(TrafficClass c) {
+        return bytesByClass[c.code()];
+    }
+
     /**
      * Writes the clear part and the departure time and seals: the packet leaves now.
      *
@@ -114,6 +132,7 @@ public final class LinkSendState {
      */
     public int stamp(int nowUs, ByteBuffer buffer, int offset, int length) {
         long seq = lastSeq + 1;
+        int grade = OverlayHeader.classCode(buffer, offset) % TrafficClass.COUNT;
         OverlayHeader.stamp(buffer, offset, lane, life, (int) seq, nowUs);
         if (cipher.secures()) {
             DropReason refused = cipher.seal(seq, buffer, offset, length);
@@ -124,6 +143,7 @@ public final class LinkSendState {
         }
         lastSeq = seq;
         int sent = length + tagBytes();
+        bytesByClass[grade] += sent;
         packets++;
         bytes += sent;
         return sent;

@@ -38,6 +38,11 @@ public final class LinkTable {
     private Map<LinkId, LinkPort> byId = new LinkedHashMap<>();
     private List<LinkPort> ports = List.of();
     private final List<Map<Endpoint, LinkPort>> bySource = new ArrayList<>();
+
+    // Datagrams of one neighbour come in rows.
+    private int lastUplink = -1;
+    private @Nullable Endpoint lastSource;
+    private @Nullable LinkPort lastPort;
     private Fib fib = Fib.EMPTY;
 
     public LinkTable(SendingThread thread, Aead aead) {
@@ -57,6 +62,7 @@ public final class LinkTable {
         }
         Map<LinkId, LinkPort> kept = new LinkedHashMap<>();
         bySource.forEach(Map::clear);
+        lastSource = null;
         fib = newFib;
         for (FibLink link : fib.links()) {
             int uplink = uplinkNumber.applyAsInt(link.uplink());
@@ -133,7 +139,14 @@ public final class LinkTable {
     }
 
     /** The neighbour that sends from there to this uplink, or null. */
+    @SuppressWarnings("ReferenceEquality") // an equal address is looked up once more
     public @Nullable LinkPort ofSource(int uplink, Endpoint from) {
-        return uplink >= 0 && uplink < bySource.size() ? bySource.get(uplink).get(from) : null;
+        if (from != lastSource || uplink != lastUplink) {
+            lastSource = from;
+            lastUplink = uplink;
+            boolean known = uplink >= 0 && uplink < bySource.size();
+            lastPort = known ? bySource.get(uplink).get(from) : null;
+        }
+        return lastPort;
     }
 }

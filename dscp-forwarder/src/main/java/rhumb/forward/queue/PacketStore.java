@@ -12,7 +12,8 @@ final class PacketStore {
 
     private final ByteBuffer bytes;
     private final int[] length;
-    private final int[] precedence;
+    private final byte[] precedence;
+    private final byte[] classCode;
     private final long[] sinceNs;
     private final @Nullable LinkSendState[] link;
     private final int[] free;
@@ -23,15 +24,23 @@ final class PacketStore {
 
     final int[] previous;
 
+    /** Order among those of a queue with the same drop precedence. */
+    final int[] newer;
+
+    final int[] older;
+
     PacketStore(int slots) {
         bytes = ByteBuffer.allocateDirect(slots * SLOT_BYTES);
         length = new int[slots];
-        precedence = new int[slots];
+        precedence = new byte[slots];
+        classCode = new byte[slots];
         sinceNs = new long[slots];
         link = new LinkSendState[slots];
         free = new int[slots];
         next = new int[slots];
         previous = new int[slots];
+        newer = new int[slots];
+        older = new int[slots];
         for (int i = 0; i < slots; i++) {
             free[freeCount++] = slots - 1 - i;
         }
@@ -44,6 +53,7 @@ final class PacketStore {
     int put(
             long nowNs,
             LinkSendState to,
+            int code,
             int dropPrecedence,
             ByteBuffer source,
             int offset,
@@ -51,7 +61,8 @@ final class PacketStore {
         int slot = free[--freeCount];
         bytes.put(slot * SLOT_BYTES, source, offset, sizeBytes);
         length[slot] = sizeBytes;
-        precedence[slot] = dropPrecedence;
+        classCode[slot] = (byte) code;
+        precedence[slot] = (byte) dropPrecedence;
         sinceNs[slot] = nowNs;
         link[slot] = to;
         return slot;
@@ -72,6 +83,10 @@ final class PacketStore {
 
     int length(int slot) {
         return length[slot];
+    }
+
+    int classCode(int slot) {
+        return classCode[slot];
     }
 
     int precedence(int slot) {

@@ -39,6 +39,11 @@ public final class EgressTable {
         return byKey.size();
     }
 
+    /** The session if there is one, or null; it is as idle as before. */
+    public @Nullable EgressSession find(int sourcePop, int service, int flow) {
+        return byKey.get(key(sourcePop, service, flow));
+    }
+
     /** The session, a new one if need be; null when the table is full. */
     public @Nullable EgressSession enter(long nowNs, int sourcePop, int service, int flow) {
         long key = key(sourcePop, service, flow);

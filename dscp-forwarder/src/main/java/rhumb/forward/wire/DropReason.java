@@ -41,6 +41,9 @@ public enum DropReason {
     TTL_EXPIRED("is an IP packet that had no hop left where it would enter"),
     TOO_BIG("is an IP packet longer than the MTU"),
     NOT_ECT("is an IP packet marked on its way for a receiver that knows no such marks"),
+    CAP("found its queue full because its class or its tenant sends more than its cap"),
+    CODEL("waited where packets wait too long for long, and its sender is told to slow down"),
+    CE_LOST("was marked as congested on a link, which its transport does not understand"),
     UNJUDGED("met no check that decided about it, which is a mistake in the program");
 
     private final String label;

@@ -225,6 +225,10 @@ public final class OverlayHeader {
         return b.get(offset + 14) & 0xff;
     }
 
+    public static void innerOctet(ByteBuffer b, int offset, int octet) {
+        b.put(offset + 14, (byte) octet);
+    }
+
     public static int classCode(ByteBuffer b, int offset) {
         return b.get(offset + 15) >>> 4 & 0xf;
     }

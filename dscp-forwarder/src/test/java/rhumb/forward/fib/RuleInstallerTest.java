@@ -23,6 +23,7 @@ import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.RouteRule.Direction;
 import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.ServiceRule;
+import rhumb.southbound.rule.TenantRule;
 import rhumb.southbound.rule.UplinkRule;
 import rhumb.southbound.trace.ConvergenceTrace;
 import rhumb.southbound.trace.Stage;
@@ -130,6 +131,22 @@ class RuleInstallerTest {
         Endpoint listen = Endpoint.parse("192.0.2.1:5002");
         ServiceRule here = new ServiceRule(502, "x", ServiceRule.Kind.RTM, 1, listen, null, null);
         assertThat(fault(r -> r.add(here))).isEqualTo("service-without-target");
+        TenantRule acme = new TenantRule("acme", List.of(500), 0, 0);
+        assertThat(fault(r -> r.add(acme))).isEqualTo(FibCheck.OK);
+        RuleInstaller installer = new RuleInstaller(SIN);
+        List<Rule> withTenant = good();
+        withTenant.add(acme);
+        assertThat(installer.apply(full(5, withTenant), 0).accepted()).isTrue();
+        assertThat(installer.installed().rules()).contains(acme).hasSize(withTenant.size());
+        assertThat(fault(r -> r.addAll(List.of(acme, new TenantRule("b", List.of(500), 0, 0)))))
+                .isEqualTo("two-tenants-of-a-service");
+        assertThat(
+                        fault(r -> {
+                            for (int i = 0; i <= TenantRule.MAX_TENANTS; i++) {
+                                r.add(new TenantRule("t" + i, List.of(), 0, 0));
+                            }
+                        }))
+                .isEqualTo("too-many-tenants");
     }
 
     @Test

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "show",
         description = "Show what the controller knows.",
-        synopsisSubcommandLabel = "pops|links|paths|repairs|rules|streams|dscp|events")
+        synopsisSubcommandLabel = "pops|links|paths|repairs|rules|streams|queues|dscp|events")
 final class Show {
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -78,6 +78,14 @@ final class Show {
             description = "Flows that forwarders carry now, and the path each takes.")
     int streams(@Mixin Output output) {
         return show(Tables.STREAMS, output, Map.of());
+    }
+
+    @Command(name = "queues", description = "What uplinks did with each class and each tenant.")
+    int queues(
+            @Mixin Output output,
+            @Option(names = "--pop", paramLabel = "POP", description = "only uplinks of this PoP")
+                    @Nullable String pop) {
+        return show(Tables.QUEUES, output, query("pop", pop));
     }
 
     @Command(

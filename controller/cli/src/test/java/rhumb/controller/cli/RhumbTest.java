@@ -81,6 +81,26 @@ class RhumbTest {
     }
 
     @Test
+    void showsQueuesOfClassesAndTenants() {
+        answers.put(
+                "/v1/queues",
+                """
+                {"queues":[
+                 {"pop":"sin","uplink":"main","class":"audio","tenant":null,"packets":1000,"bytes":98000,
+                  "drops":0,"marks":0,"queued":0,"delayMsP50":0.003,"delayMsP99":1.1},
+                 {"pop":"sin","uplink":"main","class":null,"tenant":"acme","packets":7,"bytes":900,
+                  "drops":12,"marks":1,"queued":3,"delayMsP50":null,"delayMsP99":null}]}\
+                """);
+        assertThat(rhumb("show", "queues", "--pop", "sin")).isZero();
+        assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
+                .containsExactly(
+                        "POP UPLINK CLASS TENANT PACKETS BYTES DROPS MARKS QUEUED WAIT p50 ms p99 ms",
+                        "sin main audio - 1000 98000 0 0 0 0.00 1.10",
+                        "sin main - acme 7 900 12 1 3 - -");
+        assertThat(asked).containsExactly("/v1/queues?pop=sin");
+    }
+
+    @Test
     void jsonIsPassedOnWhole() {
         answers.put("/v1/pops", "{\"pops\":[{\"name\":\"sin\",\"later\":1}]}");
         assertThat(rhumb("show", "pops", "-o", "json")).isZero();

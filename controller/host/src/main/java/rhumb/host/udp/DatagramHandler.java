@@ -5,6 +5,9 @@ import rhumb.net.Endpoint;
 
 /** Takes datagrams that arrived. The buffer is the caller's and is reused once this returns. */
 public interface DatagramHandler {
+    /** So many bytes behind a datagram may be written, a tag for instance. */
+    int SPARE_BYTES = 16;
+
     /**
      * One datagram.
      *
@@ -13,7 +16,8 @@ public interface DatagramHandler {
      * @param hopLimit IPv4 TTL or IPv6 hop limit on arrival; -1 when the platform does not tell
      * @param arrivedUnixNs kernel's receive time, nanoseconds since 1970; 0 when the platform does
      *     not tell
-     * @param buffer big-endian; the datagram lies from {@code offset} for {@code length} bytes
+     * @param buffer big-endian; the datagram lies from {@code offset} for {@code length} bytes,
+     *     with {@link #SPARE_BYTES} behind it
      */
     void onDatagram(
             int socket,

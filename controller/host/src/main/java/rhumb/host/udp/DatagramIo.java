@@ -24,7 +24,12 @@ public interface DatagramIo extends AutoCloseable {
      * @return the socket's number
      * @throws IOException with a text that names the address and what to do, such as a port in use
      */
-    int open(Endpoint bind) throws IOException;
+    default int open(Endpoint bind) throws IOException {
+        return open(bind, SocketUse.PROBES);
+    }
+
+    /** The same for what the socket is used for. */
+    int open(Endpoint bind, SocketUse use) throws IOException;
 
     /** The address a socket is bound to, with the port the system chose. */
     Endpoint local(int socket);
@@ -45,7 +50,8 @@ public interface DatagramIo extends AutoCloseable {
 
     /**
      * Waits until a datagram, a {@link #wakeup} or the timeout comes, whichever is first, then
-     * hands over what is there, at most a fixed batch per socket, round robin.
+     * hands over what is there, at most a fixed batch per socket, round robin. Datagrams that came
+     * as a train are handed over one by one; they lie in one buffer, the first at offset 0.
      *
      * @param timeoutNs 0 or less to return at once
      * @return how many datagrams were handed over

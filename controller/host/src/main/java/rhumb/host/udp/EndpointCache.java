@@ -16,8 +16,21 @@ final class EndpointCache {
 
     private final @Nullable Endpoint[] table = new @Nullable Endpoint[SLOTS];
 
+    /** Datagrams of one sender come in rows. */
+    private @Nullable Endpoint last;
+
     /** The object for this address and port. */
     Endpoint of(long high, long low, int port) {
+        Endpoint before = last;
+        if (before != null && is(before, high, low, port)) {
+            return before;
+        }
+        Endpoint found = find(high, low, port);
+        last = found;
+        return found;
+    }
+
+    private Endpoint find(long high, long low, int port) {
         int home = slot(high, low, port);
         for (int i = 0; i < WINDOW; i++) {
             int index = home + i & SLOTS - 1;
@@ -25,11 +38,15 @@ final class EndpointCache {
             if (known == null) {
                 return put(index, high, low, port);
             }
-            if (known.low() == low && known.port() == port && known.high() == high) {
+            if (is(known, high, low, port)) {
                 return known;
             }
         }
         return put(home, high, low, port);
+    }
+
+    private static boolean is(Endpoint endpoint, long high, long low, int port) {
+        return endpoint.low() == low && endpoint.port() == port && endpoint.high() == high;
     }
 
     private Endpoint put(int index, long high, long low, int port) {

@@ -37,6 +37,11 @@ final class LinuxAbi {
     static final int IPV6_RECVTCLASS = 66;
     static final int IPV6_TCLASS = 67;
 
+    // include/linux/socket.h, include/uapi/linux/udp.h
+    static final int SOL_UDP = 17;
+    static final int UDP_SEGMENT = 103;
+    static final int UDP_GRO = 104;
+
     // include/uapi/linux/in.h: struct sockaddr_in { u16 family; be16 port; be32 addr; u8 zero[8] }
     // include/uapi/linux/in6.h: struct sockaddr_in6 { u16 family; be16 port; be32 flow; u8
     // addr[16];

@@ -27,8 +27,11 @@ final class LinuxDatagramIo implements DatagramIo {
     private final Libc libc = new Libc(arena);
     private final Epoll epoll;
     private final ReceiveBatch received = new ReceiveBatch(arena, new EndpointCache());
+    private final SendBatches batches = new SendBatches(arena);
     private @Nullable LinuxSocket[] sockets = new @Nullable LinuxSocket[8];
     private final List<Runnable> watched = new ArrayList<>();
+    private int[] freeNumbers = new int[8];
+    private int free;
     private long sendFailures;
     private long truncated;
     private boolean toldSmallBuffers;
@@ -40,15 +43,17 @@ final class LinuxDatagramIo implements DatagramIo {
 
     LinuxDatagramIo(boolean nanoseconds) throws IOException {
         epoll = new Epoll(arena, libc, nanoseconds);
+        offerNumbers(0);
     }
 
     @Override
-    public int open(Endpoint bind) throws IOException {
-        LinuxSocket socket = LinuxSocket.open(libc, bind);
+    public int open(Endpoint bind, SocketUse use) throws IOException {
+        LinuxSocket socket = LinuxSocket.open(libc, bind, use);
         int number = freeNumber();
         try {
             epoll.add(socket.fd(), number);
         } catch (IOException e) {
+            freeNumbers[free++] = number;
             socket.close();
             throw e;
         }
@@ -74,6 +79,8 @@ final class LinuxDatagramIo implements DatagramIo {
     public void close(int socket) {
         LinuxSocket going = require(socket);
         sockets[socket] = null;
+        freeNumbers[free++] = socket;
+        batches.takeBack(going);
         epoll.remove(going.fd());
         going.close();
     }
@@ -104,16 +111,12 @@ final class LinuxDatagramIo implements DatagramIo {
     @Override
     public void send(
             int socket, Endpoint to, int octet, ByteBuffer buffer, int offset, int length) {
-        sendFailures += require(socket).send(to, octet, buffer, offset, length);
+        sendFailures += require(socket).send(batches, to, octet, buffer, offset, length);
     }
 
     @Override
     public void flush() {
-        for (LinuxSocket socket : sockets) {
-            if (socket != null) {
-                sendFailures += socket.flush();
-            }
-        }
+        batches.flush();
     }
 
     @Override
@@ -123,7 +126,7 @@ final class LinuxDatagramIo implements DatagramIo {
 
     @Override
     public long sendFailures() {
-        return sendFailures;
+        return sendFailures + batches.refused();
     }
 
     @Override
@@ -161,9 +164,16 @@ final class LinuxDatagramIo implements DatagramIo {
             return receiveFailed(socket, -taken);
         }
         int delivered = 0;
-        while (delivered < taken && sockets[number] == socket) {
-            truncated += received.truncated(delivered) ? 1 : 0;
-            received.deliver(delivered++, number, handler);
+        for (int slot = 0; slot < taken && sockets[number] == socket; slot++) {
+            received.read(slot);
+            int next = 0;
+            do {
+                int length = received.segment(next);
+                truncated += length > MAX_DATAGRAM_BYTES ? 1 : 0;
+                received.deliver(number, next, Math.min(length, MAX_DATAGRAM_BYTES), handler);
+                next += length;
+                delivered++;
+            } while (next < received.length() && sockets[number] == socket);
         }
         return delivered;
     }
@@ -186,13 +196,19 @@ final class LinuxDatagramIo implements DatagramIo {
     }
 
     private int freeNumber() {
-        for (int i = 0; i < sockets.length; i++) {
-            if (sockets[i] == null) {
-                return i;
-            }
+        if (free == 0) {
+            int before = sockets.length;
+            sockets = Arrays.copyOf(sockets, 2 * before);
+            freeNumbers = new int[2 * before];
+            offerNumbers(before);
         }
-        int number = sockets.length;
-        sockets = Arrays.copyOf(sockets, 2 * number);
-        return number;
+        return freeNumbers[--free];
+    }
+
+    /** The lowest is taken first. */
+    private void offerNumbers(int from) {
+        for (int number = sockets.length - 1; number >= from; number--) {
+            freeNumbers[free++] = number;
+        }
     }
 }

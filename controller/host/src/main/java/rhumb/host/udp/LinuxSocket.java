@@ -20,20 +20,20 @@ final class LinuxSocket {
     private final int fd;
     private final Endpoint local;
     private final boolean smallBuffers;
+    private final boolean trains;
 
-    /** Made at the first send: many sockets only listen. Freed with the socket. */
-    private @Nullable SendBatch batch;
+    /** Lent by {@link SendBatches} while something waits. */
+    @Nullable SendBatch batch;
 
-    private final Arena arena = Arena.ofShared();
-
-    private LinuxSocket(Libc libc, int fd, Endpoint local, boolean smallBuffers) {
+    private LinuxSocket(Libc libc, int fd, Endpoint local, boolean smallBuffers, boolean trains) {
         this.libc = libc;
         this.fd = fd;
         this.local = local;
         this.smallBuffers = smallBuffers;
+        this.trains = trains;
     }
 
-    static LinuxSocket open(Libc libc, Endpoint bind) throws IOException {
+    static LinuxSocket open(Libc libc, Endpoint bind, SocketUse use) throws IOException {
         boolean ipv4 = bind.isIpv4();
         int fd =
                 libc.socket(
@@ -43,7 +43,8 @@ final class LinuxSocket {
         }
         try (Arena scratch = Arena.ofConfined()) {
             MemorySegment memory = scratch.allocate(SOCKADDR_SLOT_BYTES + 8, 8);
-            boolean small = configure(libc, fd, ipv4, memory);
+            boolean small = configure(libc, fd, ipv4, use, memory);
+            boolean trains = use == SocketUse.MEDIA && trains(libc, fd, memory);
             int length = SocketAddresses.write(bind, memory, 0);
             int result = libc.bind(fd, memory.address(), length);
             if (result < 0) {
@@ -52,7 +53,7 @@ final class LinuxSocket {
             memory.set(JAVA_INT, SOCKADDR_SLOT_BYTES, SOCKADDR_SLOT_BYTES);
             libc.getsockname(fd, memory.address(), memory.address() + SOCKADDR_SLOT_BYTES);
             Endpoint local = SocketAddresses.read(memory, 0, new EndpointCache());
-            return new LinuxSocket(libc, fd, local, small);
+            return new LinuxSocket(libc, fd, local, small, trains);
         } catch (IOException e) {
             libc.close(fd);
             throw e;
@@ -73,17 +74,23 @@ final class LinuxSocket {
     }
 
     /** Puts a datagram into the batch; gives how many datagrams the kernel refused meanwhile. */
-    int send(Endpoint to, int octet, ByteBuffer buffer, int offset, int length) {
+    int send(
+            SendBatches batches,
+            Endpoint to,
+            int octet,
+            ByteBuffer buffer,
+            int offset,
+            int length) {
         if (length > DatagramIo.MAX_DATAGRAM_BYTES || to.isIpv4() != local.isIpv4()) {
             return 1;
         }
         SendBatch current = batch;
         if (current == null) {
-            current = new SendBatch(arena, !local.isIpv4());
+            current = batches.lend(this);
             batch = current;
         }
         int refused = current.hasRoom(length) ? 0 : current.flush(libc, fd);
-        current.add(to, octet & 0xff, buffer, offset, length);
+        current.add(to, octet & 0xff, buffer, offset, length, trains);
         return refused;
     }
 
@@ -94,18 +101,27 @@ final class LinuxSocket {
 
     void close() {
         libc.close(fd);
-        arena.close();
     }
 
-    private static boolean configure(Libc libc, int fd, boolean ipv4, MemorySegment memory)
+    /** Asks for trains in both directions; false when the kernel (before 5.0) makes none. */
+    private static boolean trains(Libc libc, int fd, MemorySegment memory) {
+        memory.set(JAVA_INT, 0, 1);
+        libc.setsockopt(fd, SOL_UDP, UDP_GRO, memory.address(), Integer.BYTES);
+        memory.set(JAVA_INT, 0, 0);
+        return libc.setsockopt(fd, SOL_UDP, UDP_SEGMENT, memory.address(), Integer.BYTES) == 0;
+    }
+
+    private static boolean configure(
+            Libc libc, int fd, boolean ipv4, SocketUse use, MemorySegment memory)
             throws IOException {
+        int hops = use == SocketUse.PROBES ? 1 : 0;
         if (ipv4) {
             set(libc, fd, IPPROTO_IP, IP_RECVTOS, 1, memory);
-            set(libc, fd, IPPROTO_IP, IP_RECVTTL, 1, memory);
+            set(libc, fd, IPPROTO_IP, IP_RECVTTL, hops, memory);
         } else {
             set(libc, fd, IPPROTO_IPV6, IPV6_V6ONLY, 1, memory);
             set(libc, fd, IPPROTO_IPV6, IPV6_RECVTCLASS, 1, memory);
-            set(libc, fd, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1, memory);
+            set(libc, fd, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, hops, memory);
         }
         // Not every kernel has it; DatagramIos tries whether it works, and tells.
         memory.set(JAVA_INT, 0, 1);

@@ -51,7 +51,8 @@ final class NioDatagramIo implements DatagramIo {
     private final Map<Endpoint, InetSocketAddress> addresses = new HashMap<>();
 
     /** One byte more than is taken shows that a datagram was longer. */
-    private final ByteBuffer arriving = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES + 1);
+    private final ByteBuffer arriving =
+            ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES + DatagramHandler.SPARE_BYTES);
 
     private final ByteBuffer leaving = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
     private long sendFailures;
@@ -60,7 +61,7 @@ final class NioDatagramIo implements DatagramIo {
     NioDatagramIo() throws IOException {}
 
     @Override
-    public int open(Endpoint bind) throws IOException {
+    public int open(Endpoint bind, SocketUse use) throws IOException {
         int free = sockets.indexOf(null);
         int number = free >= 0 ? free : sockets.size();
         try {

@@ -17,7 +17,10 @@ import rhumb.net.Endpoint;
 final class ReceiveBatch {
     static final int SLOTS = 64;
 
-    /** Room for a time stamp (32), a traffic class (24) and a hop limit (24), and some to spare. */
+    /** A train is as long as the longest datagram of UDP at most. */
+    private static final int ROOM_BYTES = (64 << 10) + DatagramHandler.SPARE_BYTES;
+
+    /** Room for a time stamp (32), a traffic class, a hop limit and a segment size (24 each). */
     private static final int CONTROL_BYTES = 128;
 
     private final MemorySegment headers;
@@ -27,7 +30,11 @@ final class ReceiveBatch {
     private final EndpointCache endpoints;
     private int dirty;
 
-    // Control messages of the slot that {@link #parse} read last.
+    // The slot that {@link #read} read last.
+    private ByteBuffer buffer;
+    private Endpoint from = Endpoint.ofIpv4(0, 0);
+    private int length;
+    private int segmentBytes;
     private int octet;
     private int hopLimit;
     private long arrivedUnixNs;
@@ -38,12 +45,9 @@ final class ReceiveBatch {
         names = arena.allocate((long) SLOTS * SOCKADDR_SLOT_BYTES, 8);
         controls = arena.allocate((long) SLOTS * CONTROL_BYTES, 8);
         MemorySegment vectors = arena.allocate((long) SLOTS * IOVEC_BYTES, 8);
-        MemorySegment payloads = arena.allocate((long) SLOTS * DatagramIo.MAX_DATAGRAM_BYTES, 64);
+        MemorySegment payloads = arena.allocate((long) SLOTS * ROOM_BYTES, 64);
         for (int i = 0; i < SLOTS; i++) {
-            MemorySegment payload =
-                    payloads.asSlice(
-                            (long) i * DatagramIo.MAX_DATAGRAM_BYTES,
-                            DatagramIo.MAX_DATAGRAM_BYTES);
+            MemorySegment payload = payloads.asSlice((long) i * ROOM_BYTES, ROOM_BYTES);
             buffers[i] = payload.asByteBuffer();
             long vector = (long) i * IOVEC_BYTES;
             vectors.set(JAVA_LONG, vector + IOV_BASE, payload.address());
@@ -56,6 +60,7 @@ final class ReceiveBatch {
             headers.set(
                     JAVA_LONG, header + MSG_CONTROL, controls.address() + (long) i * CONTROL_BYTES);
         }
+        buffer = buffers[0];
         dirty = SLOTS;
     }
 
@@ -72,22 +77,44 @@ final class ReceiveBatch {
         return taken;
     }
 
-    boolean truncated(int slot) {
-        return (headers.get(JAVA_INT, (long) slot * MMSGHDR_BYTES + MSG_FLAGS) & MSG_TRUNC) != 0;
+    /** Reads one of the messages taken: a datagram, or a train of them. */
+    void read(int slot) {
+        long header = (long) slot * MMSGHDR_BYTES;
+        buffer = buffers[slot];
+        length = headers.get(JAVA_INT, header + MSG_LEN);
+        from = SocketAddresses.read(names, (long) slot * SOCKADDR_SLOT_BYTES, endpoints);
+        parse((long) slot * CONTROL_BYTES, headers.get(JAVA_LONG, header + MSG_CONTROLLEN));
     }
 
-    void deliver(int slot, int socket, DatagramHandler handler) {
-        long header = (long) slot * MMSGHDR_BYTES;
-        Endpoint from = SocketAddresses.read(names, (long) slot * SOCKADDR_SLOT_BYTES, endpoints);
-        parse((long) slot * CONTROL_BYTES, headers.get(JAVA_LONG, header + MSG_CONTROLLEN));
-        int length = headers.get(JAVA_INT, header + MSG_LEN);
-        handler.onDatagram(socket, from, octet, hopLimit, arrivedUnixNs, buffers[slot], 0, length);
+    /** Bytes of the message. */
+    int length() {
+        return length;
+    }
+
+    /** Length of the datagram that begins there. */
+    int segment(int offset) {
+        return segmentBytes == 0 ? length : Math.min(segmentBytes, length - offset);
+    }
+
+    void deliver(int socket, int offset, int size, DatagramHandler handler) {
+        int end = offset + size;
+        if (end == length) {
+            handler.onDatagram(socket, from, octet, hopLimit, arrivedUnixNs, buffer, offset, size);
+            return;
+        }
+        // The spare bytes are those of the next datagram.
+        long next = buffer.getLong(end);
+        long afterNext = buffer.getLong(end + Long.BYTES);
+        handler.onDatagram(socket, from, octet, hopLimit, arrivedUnixNs, buffer, offset, size);
+        buffer.putLong(end, next);
+        buffer.putLong(end + Long.BYTES, afterNext);
     }
 
     private void parse(long start, long length) {
         octet = -1;
         hopLimit = -1;
         arrivedUnixNs = 0;
+        segmentBytes = 0;
         long at = start;
         long end = start + length;
         while (at + CMSG_DATA <= end) {
@@ -124,6 +151,11 @@ final class ReceiveBatch {
                     octet = controls.get(JAVA_INT, data) & 0xff;
                 } else if (type == IPV6_HOPLIMIT) {
                     hopLimit = controls.get(JAVA_INT, data);
+                }
+            }
+            case SOL_UDP -> {
+                if (type == UDP_GRO) {
+                    segmentBytes = Math.max(controls.get(JAVA_INT, data), 0);
                 }
             }
             default -> {}

@@ -1,12 +1,14 @@
 /**
  * Datagram sockets with what the JDK leaves out: the traffic class octet, the hop limit and the
- * kernel's receive time of each packet, and batches of packets per system call. Linux through the
- * FFM API, everything else through NIO; {@link rhumb.host.udp.DatagramIo} is the door to both and
- * {@link rhumb.host.udp.DatagramIos#open} chooses.
+ * kernel's receive time of each packet, batches of packets per system call, and trains of a flow
+ * that cross the kernel in one piece. Linux through the FFM API, everything else through NIO;
+ * {@link rhumb.host.udp.DatagramIo} is the door to both and {@link rhumb.host.udp.DatagramIos#open}
+ * chooses.
  *
  * <p>One thread owns a set of sockets. Reading order: {@code DatagramIo}, {@code DatagramIos},
  * {@code LinuxDatagramIo}, {@code LinuxSocket}, {@code ReceiveBatch}, {@code SendBatch}, {@code
- * Epoll}, {@code SocketAddresses}, {@code Libc}, {@code LinuxAbi}; {@code NioDatagramIo}.
+ * MessageHeaders}, {@code SendBatches}, {@code Epoll}, {@code SocketAddresses}, {@code Libc},
+ * {@code LinuxAbi}; {@code NioDatagramIo}.
  */
 @NullMarked
 package rhumb.host.udp;

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,77 @@ abstract class DatagramIoContract {
         io.flush();
         pollUntil(2);
         assertThat(seen).extracting(Seen::text).containsExactly("inside", "inside");
+    }
+
+    /** Trains are made of what fits, and nobody sees them: order, bytes and lengths stay. */
+    @Test
+    void mediaOfManyLengthsAndClassesStayInOrder() throws IOException {
+        SplittableRandom random = new SplittableRandom(7);
+        int a = io.open(ANY_PORT, SocketUse.MEDIA);
+        int[] far = {io.open(ANY_PORT, SocketUse.MEDIA), io.open(ANY_PORT)};
+        List<List<String>> sent = List.of(new ArrayList<>(), new ArrayList<>());
+        int total = 0;
+        for (int run = 0; run < 120; run++) {
+            int to = random.nextInt(2);
+            int octet = random.nextInt(2) * 0xb8;
+            int length = random.nextInt(8) == 0 ? 0 : random.nextInt(1, 1_600);
+            for (int i = random.nextInt(1, 6); i > 0; i--) {
+                boolean last = i == 1 && random.nextBoolean();
+                int size = last ? random.nextInt(length + 1) : length;
+                String text = (total++ + " ").repeat(1 + size / 2).substring(0, size);
+                sent.get(to).add(text);
+                send(a, io.local(far[to]), octet, text);
+            }
+            if (random.nextInt(10) == 0) {
+                io.flush();
+                pollUntil(total);
+            }
+        }
+        io.flush();
+        pollUntil(total);
+        for (int to = 0; to < 2; to++) {
+            int socket = far[to];
+            assertThat(seen.stream().filter(s -> s.socket() == socket).map(Seen::text))
+                    .containsExactlyElementsOf(sent.get(to));
+        }
+        assertThat(io.sendFailures()).isZero();
+        assertThat(io.truncated()).isZero();
+    }
+
+    @Test
+    void aHandlerMayWriteBehindADatagram() throws IOException {
+        int a = io.open(ANY_PORT, SocketUse.MEDIA);
+        for (int i = 0; i < 20; i++) {
+            send(a, io.local(a), 0, "twenty bytes, no " + (100 + i));
+        }
+        io.flush();
+        DatagramHandler writing =
+                (socket, from, octet, hops, at, buffer, offset, length) -> {
+                    collect.onDatagram(socket, from, octet, hops, at, buffer, offset, length);
+                    for (int i = 0; i < DatagramHandler.SPARE_BYTES; i++) {
+                        buffer.put(offset + length + i, (byte) '#');
+                    }
+                };
+        while (seen.size() < 20) {
+            assertThat(io.poll(5 * SECOND_NS, writing)).isPositive();
+        }
+        for (int i = 0; i < 20; i++) {
+            assertThat(seen.get(i).text()).isEqualTo("twenty bytes, no " + (100 + i));
+        }
+    }
+
+    @Test
+    void eachDatagramOfARefusedTrainIsCounted() throws IOException {
+        int a = io.open(ANY_PORT, SocketUse.MEDIA);
+        send(a, io.local(a), 0, "one");
+        for (int i = 0; i < 5; i++) {
+            send(a, io.local(a).withPort(0), 0, "port 0 is refused");
+        }
+        send(a, io.local(a), 0, "two");
+        io.flush();
+        pollUntil(2);
+        assertThat(seen).extracting(Seen::text).containsExactly("one", "two");
+        assertThat(io.sendFailures()).isEqualTo(5);
     }
 
     @Test
@@ -190,9 +262,16 @@ abstract class DatagramIoContract {
     }
 
     @Test
+    void aHandlerMayCloseItsSocketWithinATrain() throws IOException {
+        closesInHandler(io.open(ANY_PORT, SocketUse.MEDIA), io.open(ANY_PORT, SocketUse.MEDIA));
+    }
+
+    @Test
     void aHandlerMayCloseItsSocket() throws IOException {
-        int a = io.open(ANY_PORT);
-        int b = io.open(ANY_PORT);
+        closesInHandler(io.open(ANY_PORT), io.open(ANY_PORT));
+    }
+
+    private void closesInHandler(int a, int b) throws IOException {
         for (int i = 0; i < 5; i++) {
             send(b, io.local(a), 0, "packet " + i);
         }

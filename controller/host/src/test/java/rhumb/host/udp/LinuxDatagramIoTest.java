@@ -47,6 +47,34 @@ class LinuxDatagramIoTest extends DatagramIoContract {
         }
     }
 
+    /** The datagrams of a train lie in one buffer, so what was sent as one came as one. */
+    @Test
+    void trainsCrossTheKernelInOnePiece() throws IOException {
+        for (Endpoint bind : new Endpoint[] {ANY_PORT, Endpoint.parse("[::1]:0")}) {
+            if (!bind.isIpv4() && !hasIpv6Loopback()) {
+                continue;
+            }
+            int a = io.open(bind, SocketUse.MEDIA);
+            ByteBuffer packet = ByteBuffer.allocateDirect(1_200);
+            for (int i = 0; i < SendBatch.MAX_TRAIN / 2; i++) {
+                io.send(a, io.local(a), 0xb8, packet.putInt(0, i), 0, i == 31 ? 700 : 1_200);
+            }
+            io.flush();
+            int[] next = {0};
+            io.poll(
+                    5_000_000_000L,
+                    (socket, from, octet, hops, at, buffer, offset, length) -> {
+                        assertThat(offset).isEqualTo(1_200 * next[0]);
+                        assertThat(buffer.getInt(offset)).isEqualTo(next[0]);
+                        assertThat(length).isEqualTo(next[0] == 31 ? 700 : 1_200);
+                        assertThat(octet).isEqualTo(0xb8);
+                        assertThat(at).isPositive();
+                        next[0]++;
+                    });
+            assertThat(next[0]).isEqualTo(32);
+        }
+    }
+
     @Test
     void waitsOnKernelsWithoutNanosecondsToo() throws IOException {
         io.close();
@@ -89,7 +117,15 @@ class LinuxDatagramIoTest extends DatagramIoContract {
      */
     @Test
     void allocatesNothingPerDatagram() throws IOException {
-        int a = io.open(ANY_PORT);
+        allocatesNothing(io.open(ANY_PORT));
+    }
+
+    @Test
+    void allocatesNothingPerDatagramOfATrain() throws IOException {
+        allocatesNothing(io.open(ANY_PORT, SocketUse.MEDIA));
+    }
+
+    private void allocatesNothing(int a) throws IOException {
         ByteBuffer packet = ByteBuffer.allocateDirect(200);
         int[] taken = {0};
         DatagramHandler count =

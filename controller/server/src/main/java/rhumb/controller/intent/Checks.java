@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How intent complains: what was wrong, where, what was expected. */
 final class Checks {
+    private static final long MAX_RATE_BPS = 1_000_000_000_000L;
+
     private Checks() {}
 
     static void range(String what, long value, long min, long max) {
@@ -15,6 +17,15 @@ final class Checks {
             throw new IllegalArgumentException(
                     what + " is " + value + ": expected " + min + " to " + max);
         }
+    }
+
+    /** A cap and a reservation of somebody, 0 for none. */
+    static void rates(String what, long capBps, long reserveBps) {
+        range(what + ": cap in bits per second", capBps, 0, MAX_RATE_BPS);
+        range(what + ": reserve in bits per second", reserveBps, 0, MAX_RATE_BPS);
+        that(
+                capBps == 0 || reserveBps <= capBps,
+                what + ": reserve is above cap: expected at most " + capBps + " bit/s");
     }
 
     static <T> T present(String what, @Nullable T value) {

@@ -26,6 +26,8 @@ import rhumb.net.UplinkId;
  * @param services may be left out
  * @param targets per class, where they differ from {@link ClassTarget#standard}; may be left out
  * @param policy may be left out
+ * @param queues how uplinks treat classes; may be left out
+ * @param tenants customers whose services share caps and reservations; may be left out
  */
 public record Intent(
         int controller,
@@ -33,7 +35,9 @@ public record Intent(
         @Defaulted LinkIntent links,
         @Defaulted List<ServiceIntent> services,
         @Defaulted Map<TrafficClass, ClassTarget> targets,
-        @Defaulted PolicyIntent policy) {
+        @Defaulted PolicyIntent policy,
+        @Defaulted QueueIntent queues,
+        @Defaulted List<TenantIntent> tenants) {
     public Intent {
         Checks.range("controller", controller, 1, 0xffff);
         pops = Checks.orEmpty(pops);
@@ -50,6 +54,20 @@ public record Intent(
         checkServices(pops, services);
         RuleChecks.check(pops, policy);
         PrefixChecks.check(pops);
+        queues = queues == null ? QueueIntent.standard() : queues;
+        tenants = Checks.orEmpty(tenants);
+        QosChecks.check(pops, services, queues, tenants);
+    }
+
+    /** An overlay with the usual queues and without tenants. */
+    public Intent(
+            int controller,
+            List<PopIntent> pops,
+            LinkIntent links,
+            List<ServiceIntent> services,
+            Map<TrafficClass, ClassTarget> targets,
+            PolicyIntent policy) {
+        this(controller, pops, links, services, targets, policy, QueueIntent.standard(), List.of());
     }
 
     /** An overlay of these PoPs with usual values for everything else. */
@@ -77,12 +95,20 @@ public record Intent(
                         links.overrides()),
                 services,
                 targets,
-                policy);
+                policy,
+                queues,
+                tenants);
     }
 
     /** The same overlay under another policy. */
     public Intent with(PolicyIntent newPolicy) {
-        return new Intent(controller, pops, links, services, targets, newPolicy);
+        return new Intent(controller, pops, links, services, targets, newPolicy, queues, tenants);
+    }
+
+    /** The same overlay with other queues and tenants. */
+    public Intent with(QueueIntent newQueues, List<TenantIntent> newTenants) {
+        return new Intent(
+                controller, pops, links, services, targets, policy, newQueues, newTenants);
     }
 
     /** One per class, in the order of {@link TrafficClass#ALL}. */

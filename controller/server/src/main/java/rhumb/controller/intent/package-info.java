@@ -12,7 +12,9 @@
  * rhumb.controller.intent.LinkIntent}, {@link rhumb.controller.intent.ServiceIntent}, {@link
  * rhumb.controller.intent.ProbingIntent}, {@link rhumb.controller.intent.PolicyIntent}, {@link
  * rhumb.controller.intent.CapacityIntent}, {@link rhumb.controller.intent.RuleIntent} (pins, drains
- * and the like), {@link rhumb.controller.intent.Topology}.
+ * and the like), {@link rhumb.controller.intent.QueueIntent} and {@link
+ * rhumb.controller.intent.TenantIntent} (what uplinks do with classes and customers), {@link
+ * rhumb.controller.intent.ClassifyIntent}, {@link rhumb.controller.intent.Topology}.
  */
 @NullMarked
 package rhumb.controller.intent;

@@ -16,6 +16,7 @@ import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.SecurityRule;
 import rhumb.southbound.rule.ServiceRule;
+import rhumb.southbound.rule.TenantRule;
 import rhumb.southbound.rule.UplinkRule;
 
 /** Rules as forwarders were sent them. */
@@ -46,9 +47,10 @@ final class RuleResource {
                     row.put("subject", r.uplink())
                             .put(
                                     "rule",
-                                    r.rateBps() == 0
-                                            ? "not paced"
-                                            : "paced to " + r.rateBps() + " bit/s");
+                                    (r.rateBps() == 0
+                                                    ? "not paced"
+                                                    : "paced to " + r.rateBps() + " bit/s")
+                                            + QueueText.of(r.queues()));
             case NeighborRule r ->
                     row.put("subject", r.link().toString())
                             .put(
@@ -85,6 +87,7 @@ final class RuleResource {
             case SecurityRule r ->
                     row.put("subject", "between PoPs")
                             .put("rule", r.mode().name().toLowerCase(java.util.Locale.ROOT));
+            case TenantRule r -> row.put("subject", r.name()).put("rule", QueueText.of(r));
         }
     }
 
@@ -95,7 +98,7 @@ final class RuleResource {
                         ? " for " + popName(topology, r.egressPop())
                         : " ends at " + r.target())
                 + (r.forcedClass() == null
-                        ? ", class by code point"
+                        ? ", class by " + QueueText.signs(r.classes())
                         : ", class " + r.forcedClass());
     }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.PopIntent;
 import rhumb.controller.intent.ServiceIntent;
+import rhumb.controller.intent.TenantIntent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.intent.UplinkIntent;
 import rhumb.controller.lsdb.LinkState;
@@ -24,10 +25,12 @@ import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.PrefixRule;
+import rhumb.southbound.rule.QueueSettings;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.SecurityRule;
 import rhumb.southbound.rule.ServiceRule;
+import rhumb.southbound.rule.TenantRule;
 import rhumb.southbound.rule.UplinkRule;
 
 /** Says what a forwarder shall run. Pure: intent and plan in, rules out. */
@@ -35,6 +38,7 @@ public final class RuleCompiler {
     private final Intent intent;
     private final Topology topology;
     private final KeyBook keys;
+    private final QueueSettings queues;
     private final Set<TrafficClass> streamClasses = EnumSet.noneOf(TrafficClass.class);
 
     /** For an overlay whose forwarders have told no keys. */
@@ -46,6 +50,7 @@ public final class RuleCompiler {
         this.keys = keys;
         this.intent = intent;
         this.topology = topology;
+        queues = intent.queues().settings();
         for (ServiceIntent service : intent.services()) {
             TrafficClass streams = service.streamClass();
             if (streams != null) {
@@ -68,7 +73,7 @@ public final class RuleCompiler {
                             other.number(), other.name(), other.name().equals(topology.pop(pop))));
         }
         for (UplinkIntent uplink : topology.pops().get(pop).uplinks()) {
-            rules.add(new UplinkRule(uplink.name(), uplink.rateBps()));
+            rules.add(new UplinkRule(uplink.name(), uplink.rateBps(), queues));
         }
         for (Topology.Link link : topology.outgoing(pop)) {
             int target = topology.pops().get(link.to()).number();
@@ -79,6 +84,7 @@ public final class RuleCompiler {
         addServices(topology.pop(pop), rules);
         addPrefixes(pop, rules);
         addSecurity(pop, rules);
+        addTenants(rules);
         return RuleSet.of(rules);
     }
 
@@ -204,8 +210,23 @@ public final class RuleCompiler {
                                 egress,
                                 listen,
                                 target,
-                                service.trafficClass()));
+                                service.trafficClass(),
+                                service.packetClasses()));
             }
+        }
+    }
+
+    /** All tenants everywhere: a relay caps what it sends on, and knows services by number. */
+    private void addTenants(List<Rule> rules) {
+        for (TenantIntent tenant : intent.tenants()) {
+            List<Integer> services =
+                    intent.services().stream()
+                            .filter(s -> tenant.name().equals(s.tenant()))
+                            .map(ServiceIntent::number)
+                            .sorted()
+                            .toList();
+            rules.add(
+                    new TenantRule(tenant.name(), services, tenant.capBps(), tenant.reserveBps()));
         }
     }
 }

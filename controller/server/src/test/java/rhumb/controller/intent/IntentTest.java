@@ -138,6 +138,91 @@ class IntentTest {
     }
 
     @Test
+    void queuesAndTenantsThatCannotBeAreRefusedWithWhatToDo() {
+        assertThatThrownBy(() -> queues(TrafficClass.VIDEO_KEY, null, 0, 0))
+                .hasMessage("queues: classes: video-key shares the queue of video: set it there");
+        assertThatThrownBy(() -> queues(TrafficClass.AUDIO, 5, 0, 0))
+                .hasMessageContaining("audio goes before all weighted ones");
+        assertThatThrownBy(() -> queues(TrafficClass.BULK, 101, 0, 0))
+                .hasMessage("queues: classes: bulk: weight is 101: expected 1 to 100");
+        assertThatThrownBy(() -> new TenantIntent("acme", 500_000, 600_000))
+                .hasMessage("tenant acme: reserve is above cap: expected at most 500000 bit/s");
+        Intent intent =
+                Samples.with(Samples.mesh(2), LinkIntent.FULL_MESH, PolicyIntent.standard());
+        TenantIntent acme = new TenantIntent("acme", 0, 0);
+        assertThatThrownBy(() -> intent.with(intent.queues(), List.of(acme, acme)))
+                .hasMessage("tenant acme is given twice: expected it once");
+        ServiceIntent rtm = Samples.service(1, ServiceRule.Kind.RTM, "a", "b");
+        ServiceIntent foreign =
+                new ServiceIntent(
+                        1,
+                        "x",
+                        rtm.kind(),
+                        rtm.ingress(),
+                        rtm.egress(),
+                        rtm.target(),
+                        null,
+                        null,
+                        "acmee");
+        assertThatThrownBy(() ->
+                        new Intent(
+                                1,
+                                Samples.mesh(2).pops(),
+                                LinkIntent.FULL_MESH,
+                                List.of(foreign),
+                                Map.of(),
+                                PolicyIntent.standard(),
+                                QueueIntent.standard(),
+                                List.of(acme)))
+                .hasMessage("service x: tenant acmee is not configured: expected one of [acme]");
+    }
+
+    @Test
+    void whatIsReservedMustBeThere() {
+        Endpoint any = Endpoint.parse("10.0.0.1:1");
+        UplinkIntent slow = new UplinkIntent("main", any, any, any, "", 0, 1_000_000, List.of());
+        List<PopIntent> pops =
+                List.of(new PopIntent(new PopId("a"), 1, null, null, null, List.of(slow)));
+        Intent intent = Intent.of(1, pops, List.of());
+        TenantIntent fits = new TenantIntent("acme", 0, 400_000);
+        assertThat(intent.with(queues(TrafficClass.LOG, null, 0, 100_000), List.of(fits)).tenants())
+                .containsExactly(fits);
+        assertThatThrownBy(() ->
+                        intent.with(queues(TrafficClass.LOG, null, 0, 100_001), List.of(fits)))
+                .hasMessage(
+                        "reservations of queues and tenants sum to 500001 bit/s: uplink a/main"
+                                + " leaves 500000 beside its strict-percent: expected at most that");
+    }
+
+    @Test
+    void classifyingSaysWhatItCannotRead() {
+        assertThatThrownBy(() -> ClassifyIntent.Range.parse("97-96"))
+                .hasMessage("range \"97-96\": expected the lower number first");
+        assertThatThrownBy(() -> payloadTypes("96-128", TrafficClass.VIDEO))
+                .hasMessage("payload-types: types is 128: expected 0 to 127");
+        var one = payloadTypes("96-99", TrafficClass.VIDEO);
+        var two = payloadTypes("99", TrafficClass.AUDIO);
+        assertThatThrownBy(() -> new ClassifyIntent(List.of(one, two), null, 0, 0, List.of()))
+                .hasMessage("payload-types: 96-99 and 99 overlap: expected no number twice");
+        assertThatThrownBy(() -> new ClassifyIntent(List.of(), TrafficClass.AUDIO, 0, 0, List.of()))
+                .hasMessageContaining("expected some");
+        assertThat(new ClassifyIntent(List.of(one), null, 0, 0, List.of()).packetClasses().rtcp())
+                .isEqualTo(TrafficClass.SIGNALLING);
+    }
+
+    @SuppressWarnings("NullAway") // no codec
+    private static ClassifyIntent.PayloadTypes payloadTypes(String range, TrafficClass c) {
+        return new ClassifyIntent.PayloadTypes(ClassifyIntent.Range.parse(range), c, null);
+    }
+
+    @SuppressWarnings("NullAway") // null stands for "left out" in each component
+    private static QueueIntent queues(
+            TrafficClass c, @Nullable Integer weight, long capBps, long reserveBps) {
+        var share = new QueueIntent.ClassIntent(weight, capBps, reserveBps);
+        return new QueueIntent(null, null, null, null, null, Map.of(c, share));
+    }
+
+    @Test
     void twoServicesCannotListenAtOnePlace() {
         ServiceIntent one = Samples.service(1, ServiceRule.Kind.RTM, "a", "b");
         ServiceIntent two =

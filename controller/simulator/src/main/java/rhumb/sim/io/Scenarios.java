@@ -24,6 +24,8 @@ public final class Scenarios {
                     "pop-down",
                     "transit-link-down",
                     "bleach",
+                    "congestion",
+                    "tenants",
                     "flap",
                     "controller-down",
                     "new-york-shenzhen");

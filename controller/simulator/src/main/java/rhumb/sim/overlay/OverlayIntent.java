@@ -8,13 +8,17 @@ import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.LinkIntent;
 import rhumb.controller.intent.PolicyIntent;
 import rhumb.controller.intent.PopIntent;
+import rhumb.controller.intent.QueueIntent;
 import rhumb.controller.intent.ServiceIntent;
+import rhumb.controller.intent.TenantIntent;
 import rhumb.controller.intent.UplinkIntent;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
+import rhumb.net.TrafficClass;
 import rhumb.net.UplinkId;
 import rhumb.sim.scenario.PopSpec;
 import rhumb.sim.scenario.Scenario;
+import rhumb.sim.scenario.ShareSpec;
 import rhumb.sim.scenario.StreamKind;
 import rhumb.sim.scenario.StreamSpec;
 import rhumb.southbound.rule.ServiceRule;
@@ -60,7 +64,28 @@ public final class OverlayIntent {
                 links(scenario, plan, numbers),
                 services(scenario, plan, numbers),
                 Map.of(),
-                PolicyIntent.standard());
+                PolicyIntent.standard(),
+                queues(scenario),
+                tenants(scenario));
+    }
+
+    private static QueueIntent queues(Scenario scenario) {
+        Map<TrafficClass, QueueIntent.ClassIntent> classes = new LinkedHashMap<>();
+        for (ShareSpec share : scenario.shares()) {
+            TrafficClass c = share.trafficClass();
+            if (c != null) {
+                classes.put(
+                        c, new QueueIntent.ClassIntent(null, share.capBps(), share.reserveBps()));
+            }
+        }
+        return QueueIntent.of(classes);
+    }
+
+    private static List<TenantIntent> tenants(Scenario scenario) {
+        return scenario.shares().stream()
+                .filter(share -> share.trafficClass() == null)
+                .map(share -> new TenantIntent(share.tenant(), share.capBps(), share.reserveBps()))
+                .toList();
     }
 
     private static LinkIntent links(
@@ -108,7 +133,9 @@ public final class OverlayIntent {
                                             plan.listen(numbers.getOrDefault(ingress, 0), number))),
                             egress,
                             plan.target(numbers.getOrDefault(egress, 0), number),
-                            null));
+                            null,
+                            null,
+                            stream.tenant().isEmpty() ? null : stream.tenant()));
         }
         return services;
     }

@@ -20,6 +20,7 @@ final class Draft {
     final Map<String, PopSpec> pops = new LinkedHashMap<>();
     final Map<LinkId, LinkSettings> links = new LinkedHashMap<>();
     final Map<String, StreamSpec> streams = new LinkedHashMap<>();
+    final Map<String, ShareSpec> shares = new LinkedHashMap<>();
     final List<Occurrence> occurrences = new ArrayList<>();
     final List<Expectation> expectations = new ArrayList<>();
 
@@ -44,6 +45,13 @@ final class Draft {
     @Nullable PopId pop(String name) {
         PopSpec spec = pops.get(name);
         return spec == null ? null : spec.id();
+    }
+
+    List<String> tenantNames() {
+        return shares.values().stream()
+                .map(ShareSpec::tenant)
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     Set<String> popNames() {

@@ -20,6 +20,7 @@ import rhumb.sim.impair.LinkSettings;
  * @param controller PoP at which the controller sits
  * @param links all directed links with their first settings, in a fixed order
  * @param streams in the order of the file
+ * @param shares caps and reservations of classes and tenants
  * @param timeline in time order, numbered from 1
  * @param expectations in the order of the file
  */
@@ -32,12 +33,14 @@ public record Scenario(
         PopId controller,
         Map<LinkId, LinkSettings> links,
         List<StreamSpec> streams,
+        List<ShareSpec> shares,
         List<TimelineEvent> timeline,
         List<Expectation> expectations) {
     public Scenario {
         pops = List.copyOf(pops);
         links = Collections.unmodifiableMap(new LinkedHashMap<>(links));
         streams = List.copyOf(streams);
+        shares = List.copyOf(shares);
         timeline = List.copyOf(timeline);
         expectations = List.copyOf(expectations);
     }
@@ -62,6 +65,7 @@ public record Scenario(
                 controller,
                 links,
                 streams,
+                shares,
                 timeline,
                 expectations);
     }
@@ -77,6 +81,7 @@ public record Scenario(
                 controller,
                 links,
                 newStreams,
+                shares,
                 timeline,
                 expectations);
     }

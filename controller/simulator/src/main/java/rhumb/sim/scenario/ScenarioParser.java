@@ -31,6 +31,7 @@ public final class ScenarioParser {
                             "controller", TopologyLines::controller),
                     Map.of("delays", TopologyLines::delays),
                     Map.of("link", TopologyLines::link),
+                    Map.of("queue", ShareLines::queue, "tenant", ShareLines::tenant),
                     Map.of("stream", StreamLines::stream),
                     Map.of("at", TimelineLines::at, "from", TimelineLines::from));
 
@@ -43,6 +44,8 @@ public final class ScenarioParser {
                     "controller",
                     "delays",
                     "link",
+                    "queue",
+                    "tenant",
                     "stream",
                     "at",
                     "from",
@@ -87,6 +90,7 @@ public final class ScenarioParser {
                 controller == null ? pops.getFirst().id() : controller,
                 draft.links,
                 new ArrayList<>(draft.streams.values()),
+                new ArrayList<>(draft.shares.values()),
                 TimelineLines.numbered(draft),
                 draft.expectations);
     }

@@ -11,11 +11,12 @@ import rhumb.net.LinkId;
 final class StreamLines {
     static final int MAX_STREAMS = 500;
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,31}");
+    static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,31}");
     private static final int LEAST_BYTES = 24;
     private static final int MOST_BYTES = 1_400;
     private static final long LEAST_INTERVAL_NS = 50_000;
-    private static final List<String> WORDS = List.of("duplex", "rate", "size", "from", "to");
+    private static final List<String> WORDS =
+            List.of("duplex", "rate", "size", "from", "to", "tenant");
 
     private StreamLines() {}
 
@@ -44,6 +45,7 @@ final class StreamLines {
             options.read(words);
         }
         StreamSpec stream = options.stream(words, name, direction);
+        options.checkTenant(words, draft);
         if (stream != null) {
             draft.streams.putIfAbsent(name, stream);
         }
@@ -71,6 +73,7 @@ final class StreamLines {
         private int sizeBytes;
         private long rateBps;
         private long intervalNs;
+        private String tenant = "";
 
         Options(StreamKind kind, long durationNs) {
             this.kind = kind;
@@ -89,6 +92,7 @@ final class StreamLines {
                 case "to" -> endNs = words.duration("to", durationNs);
                 case "size" -> sizeBytes = (int) words.value("size", sizes(), this::size, 200);
                 case "rate" -> rate(words);
+                case "tenant" -> tenant = words.take();
                 default -> {
                     words.complaints()
                             .expectedOneOf(words.line(), "stream", "a stream word", WORDS, word);
@@ -107,6 +111,24 @@ final class StreamLines {
             if (duplex && kind.source() == StreamKind.Source.FLV) {
                 words.say("duplex", "a live stream goes one way; remove this");
                 duplex = false;
+            }
+        }
+
+        /** Tenants are of datagrams, and named by a statement. */
+        void checkTenant(Words words, Draft draft) {
+            if (tenant.isEmpty()) {
+                return;
+            }
+            if (kind.source() == StreamKind.Source.FLV) {
+                words.say("tenant", "a live stream is TCP, which no cap holds for; remove this");
+            } else if (!draft.shares.containsKey("tenant " + tenant)) {
+                words.complaints()
+                        .expectedOneOf(
+                                words.line(),
+                                "tenant",
+                                "a tenant of this scenario",
+                                draft.tenantNames(),
+                                tenant);
             }
         }
 
@@ -154,7 +176,8 @@ final class StreamLines {
                     startNs,
                     endNs,
                     intervalNs,
-                    sizeBytes);
+                    sizeBytes,
+                    tenant);
         }
 
         private static String sizes() {

@@ -13,6 +13,7 @@ import rhumb.net.PopId;
  * @param endNs when it has ended
  * @param intervalNs time between generated packets; 0 when a sample says when
  * @param sizeBytes size of generated packets; 0 when a sample says
+ * @param tenant whose it is; empty = nobody's
  */
 public record StreamSpec(
         String name,
@@ -23,7 +24,8 @@ public record StreamSpec(
         long startNs,
         long endNs,
         long intervalNs,
-        int sizeBytes) {
+        int sizeBytes,
+        String tenant) {
     /** What the answering direction of a duplex stream is called. */
     public String backName() {
         return name + "/back";
@@ -32,6 +34,6 @@ public record StreamSpec(
     /** The same stream with another end. */
     public StreamSpec endingAt(long newEndNs) {
         return new StreamSpec(
-                name, kind, from, to, duplex, startNs, newEndNs, intervalNs, sizeBytes);
+                name, kind, from, to, duplex, startNs, newEndNs, intervalNs, sizeBytes, tenant);
     }
 }

@@ -15,7 +15,7 @@ final class ScenarioErrorTest {
             quoteCharacter = '~',
             textBlock =
                     """
-                    lnk sin->fra loss 1% | line: expected a statement: title, duration, seed, pop, controller, delays, link, stream, at, from, expect; got "lnk"; did you mean "link"?
+                    lnk sin->fra loss 1% | line: expected a statement: title, duration, seed, pop, controller, delays, link, queue, tenant, stream, at, from, expect; got "lnk"; did you mean "link"?
                     link sin->fra loss 120% | loss: expected a percentage from 0% to 100%, such as 0.5%, got "120%"
                     link sin->fra loss | loss: expected a percentage from 0% to 100%, such as 0.5%, got ""
                     link sin->fra delay 78 | delay: expected a duration such as 250us, 78ms, 1.5s or 2min, got "78"
@@ -44,7 +44,7 @@ final class ScenarioErrorTest {
                     from 1s until 3s every 1s controller down | from: expected TIME to TIME every TIME CHANGE, got "until"
                     from 1s to 3s every 0.1ms controller down | every: expected at least 1ms
                     expect stream call lost <= 5 | expect: expected a stream of this scenario: ; got "call"
-                    expect total lots == 0 | expect: expected a figure: sent, received, lost, lost%, duplicate, corrupt, dscp, switches, gap, p50, p99; got "lots"; did you mean "lost"?
+                    expect total lots == 0 | expect: expected a figure: sent, received, lost, lost%, duplicate, reordered, reordered%, corrupt, dscp, switches, gap, p50, p99; got "lots"; did you mean "lost"?
                     expect total lost =< 0 | expect: expected a comparison: <=, <, >=, >, ==, !=; got "=<"
                     expect total p99 <= 250 | p99: expected a duration such as 250us, 78ms, 1.5s or 2min, got "250"
                     expect total lost <= few | lost: expected a number, got "few"
@@ -59,6 +59,12 @@ final class ScenarioErrorTest {
                     duration 0s | duration: expected a duration such as 250us, 78ms, 1.5s or 2min, from 1s to 60min, got "0s"
                     seed x | seed: expected a number, got "x"
                     title | title: expected a text, got nothing
+                    queue adio cap 1mbps | queue: expected a class: signalling, audio, video, live, bulk, default, log; got "adio"; did you mean "audio"?
+                    queue bulk cap 1mb | cap: expected a rate such as 500kbps, 20mbps or 1gbps, got "1mb"
+                    tenant acme cap 1mbps reserve 2mbps | reserve: expected no more reserved than the cap allows
+                    tenant acme limit 1mbps | tenant: expected a word of shares: cap, reserve; got "limit"
+                    stream tv live sin->fra tenant x | tenant: a live stream is TCP, which no cap holds for; remove this
+                    stream files bulk sin->fra tenant x | tenant: expected a tenant of this scenario: ; got "x"
                     """)
     void oneMistake(String line, String message) {
         assertThat(Texts.errors(line)).containsExactly("t.scenario:8: " + message);

@@ -1,6 +1,7 @@
 package rhumb.southbound.message;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import rhumb.net.Label;
 import rhumb.net.LinkId;
 import rhumb.net.TrafficClass;
@@ -11,10 +12,13 @@ import rhumb.net.TrafficClass;
  * @param flows the live flows that enter here, busiest first, at most {@value #MAX_FLOWS}
  * @param bypasses the ways round links that are in use or were since the process started, at most
  *     {@value #MAX_BYPASSES}
+ * @param queues what uplinks did with each class and each tenant, at most {@value #MAX_QUEUES}
  */
-public record TrafficReport(List<Flow> flows, List<Bypass> bypasses) implements Message {
+public record TrafficReport(List<Flow> flows, List<Bypass> bypasses, List<Queue> queues)
+        implements Message {
     public static final int MAX_FLOWS = 1_000;
     public static final int MAX_BYPASSES = 1_000;
+    public static final int MAX_QUEUES = 1_000;
 
     /**
      * Packets of one class between other PoPs that would take a bad link of this forwarder.
@@ -39,6 +43,30 @@ public record TrafficReport(List<Flow> flows, List<Bypass> bypasses) implements 
             return !labels.isEmpty();
         }
     }
+
+    /**
+     * Packets of one class, or of one tenant, at one uplink.
+     *
+     * @param trafficClass null for a tenant's
+     * @param tenant its name, empty for packets of none; empty for a class's
+     * @param packets sent
+     * @param bytes sent, with IP and UDP headers
+     * @param drops not sent, whatever the reason
+     * @param marks sent with a congestion mark set here
+     * @param queued waiting now
+     * @param delayNsP50 how long the packets of the last seconds waited, median; -1 = not known
+     */
+    public record Queue(
+            String uplink,
+            @Nullable TrafficClass trafficClass,
+            String tenant,
+            long packets,
+            long bytes,
+            long drops,
+            long marks,
+            long queued,
+            long delayNsP50,
+            long delayNsP99) {}
 
     /**
      * One flow between a client and a service.
@@ -72,11 +100,12 @@ public record TrafficReport(List<Flow> flows, List<Bypass> bypasses) implements 
     public TrafficReport {
         flows = List.copyOf(flows);
         bypasses = List.copyOf(bypasses);
+        queues = List.copyOf(queues);
     }
 
-    /** Without a way round a link. */
+    /** Without a way round a link or news of queues. */
     public TrafficReport(List<Flow> flows) {
-        this(flows, List.of());
+        this(flows, List.of(), List.of());
     }
 
     @Override

@@ -9,6 +9,7 @@ public sealed interface Rule
                 ServiceRule,
                 PrefixRule,
                 KeyRule,
-                SecurityRule {
+                SecurityRule,
+                TenantRule {
     RuleKey key();
 }

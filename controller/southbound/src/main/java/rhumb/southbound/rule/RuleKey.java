@@ -3,9 +3,10 @@ package rhumb.southbound.rule;
 /**
  * What a rule is about.
  *
- * @param a PoP number, label, or service number, as the kind has it; 0 for uplinks and security
+ * @param a PoP number, label, or service number, as the kind has it; 0 for uplinks, security and
+ *     tenants
  * @param b for routes: class code times two plus the direction; otherwise 0
- * @param name for uplinks: the uplink; for prefixes: the prefix; otherwise empty
+ * @param name for uplinks and tenants: its name; for prefixes: the prefix; otherwise empty
  */
 public record RuleKey(Kind kind, int a, int b, String name) {
     /** The kinds of rules, in the order in which a forwarder reads them. */
@@ -17,6 +18,7 @@ public record RuleKey(Kind kind, int a, int b, String name) {
         SERVICE,
         PREFIX,
         KEY,
-        SECURITY
+        SECURITY,
+        TENANT
     }
 }

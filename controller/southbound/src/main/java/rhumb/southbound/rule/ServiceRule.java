@@ -12,7 +12,8 @@ import rhumb.net.TrafficClass;
  * @param egressPop number of the PoP next to the media server
  * @param listen where this forwarder takes clients; null when it does not
  * @param target the media server, reached by the egress PoP; null elsewhere
- * @param forcedClass the class of all its packets; null = by the code point of each
+ * @param forcedClass the class of all its packets; null = by what each shows
+ * @param classes what packets show besides their code point
  */
 public record ServiceRule(
         int number,
@@ -21,7 +22,8 @@ public record ServiceRule(
         int egressPop,
         @Nullable Endpoint listen,
         @Nullable Endpoint target,
-        @Nullable TrafficClass forcedClass)
+        @Nullable TrafficClass forcedClass,
+        PacketClasses classes)
         implements Rule {
     /** What a service carries. */
     public enum Kind {
@@ -40,6 +42,18 @@ public record ServiceRule(
             throw new IllegalArgumentException(
                     "service " + name + " neither listens here nor ends here");
         }
+    }
+
+    /** A service whose packets only show their code point. */
+    public ServiceRule(
+            int number,
+            String name,
+            Kind kind,
+            int egressPop,
+            @Nullable Endpoint listen,
+            @Nullable Endpoint target,
+            @Nullable TrafficClass forcedClass) {
+        this(number, name, kind, egressPop, listen, target, forcedClass, PacketClasses.NONE);
     }
 
     @Override

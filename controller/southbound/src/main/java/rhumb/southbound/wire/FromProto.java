@@ -265,7 +265,8 @@ final class FromProto {
                                         b.getForNs(),
                                         b.getPackets(),
                                         b.getUnfit()))
-                        .toList());
+                        .toList(),
+                m.getQueuesList().stream().map(QosProto::queue).toList());
     }
 
     private static List<ConvergenceTrace> traces(List<Trace> traces) {

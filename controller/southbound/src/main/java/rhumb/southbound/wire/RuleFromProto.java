@@ -9,6 +9,7 @@ import rhumb.net.PopId;
 import rhumb.southbound.rule.KeyRule;
 import rhumb.southbound.rule.LinkSecurity;
 import rhumb.southbound.rule.NeighborRule;
+import rhumb.southbound.rule.PacketClasses;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.PrefixRule;
@@ -45,7 +46,8 @@ final class RuleFromProto {
                         known.add(
                                 new UplinkRule(
                                         rule.getUplink().getUplink(),
-                                        rule.getUplink().getRateBps()));
+                                        rule.getUplink().getRateBps(),
+                                        QosProto.settings(rule.getUplink())));
                 case NEIGHBOR -> known.add(neighbor(rule.getNeighbor()));
                 case ROUTE -> known.add(route(rule.getRoute()));
                 case SERVICE -> known.add(service(rule.getService()));
@@ -66,6 +68,7 @@ final class RuleFromProto {
                                                 rule.getSecurity().getMode(),
                                                 1,
                                                 "security")));
+                case TENANT -> known.add(QosProto.tenant(rule.getTenant()));
                 case BODY_NOT_SET -> {}
             }
         }
@@ -113,6 +116,7 @@ final class RuleFromProto {
                 r.getEgressPop(),
                 r.hasListen() ? FromProto.endpoint(r.getListen()) : null,
                 r.hasTarget() ? FromProto.endpoint(r.getTarget()) : null,
-                r.getForcedClass() == 0 ? null : FromProto.trafficClass(r.getForcedClass() - 1));
+                r.getForcedClass() == 0 ? null : FromProto.trafficClass(r.getForcedClass() - 1),
+                r.hasClasses() ? QosProto.classes(r.getClasses()) : PacketClasses.NONE);
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import rhumb.net.Label;
 import rhumb.southbound.rule.KeyRule;
 import rhumb.southbound.rule.NeighborRule;
+import rhumb.southbound.rule.PacketClasses;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.PrefixRule;
@@ -14,6 +15,7 @@ import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.RuleKey;
 import rhumb.southbound.rule.SecurityRule;
 import rhumb.southbound.rule.ServiceRule;
+import rhumb.southbound.rule.TenantRule;
 import rhumb.southbound.rule.UplinkRule;
 
 /** Rules as generated classes. */
@@ -33,7 +35,8 @@ final class RuleToProto {
                     built.setUplink(
                             rhumb.southbound.v1.Rule.Uplink.newBuilder()
                                     .setUplink(r.uplink())
-                                    .setRateBps(r.rateBps()));
+                                    .setRateBps(r.rateBps())
+                                    .mergeFrom(QosProto.uplink(r.queues())));
             case NeighborRule r ->
                     built.setNeighbor(
                             rhumb.southbound.v1.Rule.Neighbor.newBuilder()
@@ -60,6 +63,7 @@ final class RuleToProto {
                     built.setSecurity(
                             rhumb.southbound.v1.Rule.Security.newBuilder()
                                     .setMode(r.mode().ordinal() + 1));
+            case TenantRule r -> built.setTenant(QosProto.tenant(r));
         }
         return built.build();
     }
@@ -106,6 +110,9 @@ final class RuleToProto {
                         .setKind(r.kind().ordinal() + 1)
                         .setEgressPop(r.egressPop())
                         .setForcedClass(r.forcedClass() == null ? 0 : r.forcedClass().code() + 1);
+        if (!r.classes().equals(PacketClasses.NONE)) {
+            service.setClasses(QosProto.classes(r.classes()));
+        }
         if (r.listen() != null) {
             service.setListen(ToProto.endpoint(r.listen()));
         }

@@ -276,6 +276,7 @@ final class ToProto {
                             .setPackets(bypass.packets())
                             .setUnfit(bypass.unfit()));
         }
+        m.queues().forEach(queue -> report.addQueues(QosProto.queue(queue)));
         return report.build();
     }
 }

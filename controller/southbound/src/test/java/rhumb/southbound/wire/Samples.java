@@ -12,6 +12,7 @@ import rhumb.net.Epoch;
 import rhumb.net.IpPrefix;
 import rhumb.net.Label;
 import rhumb.net.LinkId;
+import rhumb.net.Phb;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.dscp.CodePointMap;
@@ -41,15 +42,18 @@ import rhumb.southbound.message.Welcome;
 import rhumb.southbound.rule.KeyRule;
 import rhumb.southbound.rule.LinkSecurity;
 import rhumb.southbound.rule.NeighborRule;
+import rhumb.southbound.rule.PacketClasses;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.PrefixRule;
 import rhumb.southbound.rule.PublicKey;
+import rhumb.southbound.rule.QueueSettings;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.RuleKey;
 import rhumb.southbound.rule.SecurityRule;
 import rhumb.southbound.rule.ServiceRule;
+import rhumb.southbound.rule.TenantRule;
 import rhumb.southbound.rule.UplinkRule;
 import rhumb.southbound.trace.ConvergenceTrace;
 import rhumb.southbound.trace.Stage;
@@ -115,7 +119,9 @@ public final class Samples {
             case TRACE_REPORT -> new TraceReport(some(this::trace));
             case INSTALLED_RULES -> new InstalledRules(epoch(), some(this::rule));
             case LINK_PASSIVE -> new LinkPassive(some(this::passive));
-            case TRAFFIC_REPORT -> new TrafficReport(some(this::flow), some(this::bypass));
+            case TRAFFIC_REPORT ->
+                    new TrafficReport(
+                            some(this::flow), some(this::bypass), some(this::queue));
             case DSCP_REPORT ->
                     new DscpReport(
                             some(() ->
@@ -162,9 +168,10 @@ public final class Samples {
     }
 
     public Rule rule() {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0 -> new PopRule(1 + random.nextInt(99), pop(), random.nextBoolean());
-            case 1 -> new UplinkRule("main", random.nextLong(1L << 40));
+            case 1 -> new UplinkRule("main", random.nextLong(1L << 40), queues());
+            case 7 -> tenant();
             case 2 ->
                     new NeighborRule(
                             label(), link(), 1 + random.nextInt(99), endpoint(), endpoint());
@@ -185,7 +192,8 @@ public final class Samples {
                             1 + random.nextInt(99),
                             endpoint(),
                             random.nextBoolean() ? endpoint() : null,
-                            random.nextBoolean() ? trafficClass() : null);
+                            random.nextBoolean() ? trafficClass() : null,
+                            random.nextBoolean() ? PacketClasses.NONE : classes());
         };
     }
 
@@ -196,6 +204,49 @@ public final class Samples {
                         ? "10." + random.nextInt(256) + ".0.0/" + (16 + random.nextInt(9))
                         : "2001:db8:" + Integer.toHexString(random.nextInt(65_536)) + "::/48";
         return IpPrefix.parse(text);
+    }
+
+    private QueueSettings queues() {
+        return random.nextBoolean()
+                ? QueueSettings.STANDARD
+                : new QueueSettings(
+                        1 + random.nextInt(100),
+                        random.nextBoolean(),
+                        random.nextBoolean(),
+                        1 + random.nextInt(1_000_000),
+                        1_000_000 + random.nextInt(99_000_000),
+                        List.of(
+                                share(Phb.values()[random.nextInt(3)]),
+                                share(Phb.values()[3 + random.nextInt(4)])));
+    }
+
+    private QueueSettings.Share share(Phb phb) {
+        long reserveBps = random.nextInt(1_000);
+        return new QueueSettings.Share(
+                phb,
+                phb.strict() ? 0 : 1 + random.nextInt(QueueSettings.MAX_WEIGHT),
+                random.nextBoolean() ? 0 : reserveBps + random.nextInt(1_000_000),
+                reserveBps);
+    }
+
+    private TenantRule tenant() {
+        return new TenantRule(
+                "t" + random.nextInt(9), List.of(1, random.nextInt(99)), 500_000, 100_000);
+    }
+
+    private PacketClasses classes() {
+        return new PacketClasses(
+                List.of(
+                        new PacketClasses.PayloadTypes(
+                                96, 97, trafficClass(), one(PacketClasses.Codec.values())),
+                        new PacketClasses.PayloadTypes(
+                                random.nextInt(9), 9, trafficClass(), PacketClasses.Codec.ANY)),
+                random.nextBoolean() ? trafficClass() : null,
+                random.nextInt(16),
+                random.nextInt(16),
+                some(() -> new PacketClasses.Ports(4_000, 4_999, trafficClass())).stream()
+                        .limit(1)
+                        .toList());
     }
 
     public Epoch epoch() {
@@ -282,6 +333,21 @@ public final class Samples {
                 random.nextLong(),
                 random.nextLong(),
                 random.nextLong());
+    }
+
+    private TrafficReport.Queue queue() {
+        boolean ofClass = random.nextBoolean();
+        return new TrafficReport.Queue(
+                "main",
+                ofClass ? trafficClass() : null,
+                ofClass ? "" : "acme",
+                random.nextInt(999),
+                random.nextInt(999_999),
+                random.nextInt(9),
+                random.nextInt(9),
+                random.nextInt(9),
+                random.nextInt(99) - 1,
+                random.nextInt(99) - 1);
     }
 
     private List<PathRule> paths() {

@@ -1,0 +1,43 @@
+package rhumb.controller.northbound;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import rhumb.controller.ControllerView;
+import rhumb.net.PopId;
+import rhumb.net.TrafficClass;
+import rhumb.southbound.message.TrafficReport;
+
+/** What uplinks did with classes and tenants, as their forwarders told it. */
+final class QueueResource {
+    private QueueResource() {}
+
+    static ObjectNode queues(ControllerView view, Query query) {
+        int index = query.pop("pop");
+        PopId only = index < 0 ? null : view.topology().pop(index);
+        ObjectNode answer = NorthboundApi.object();
+        ArrayNode rows = answer.putArray("queues");
+        for (ControllerView.Queue queue : view.queues()) {
+            if (only == null || queue.pop().equals(only)) {
+                row(rows.addObject(), queue.pop(), queue.queue());
+            }
+        }
+        return answer;
+    }
+
+    private static void row(ObjectNode row, PopId pop, TrafficReport.Queue queue) {
+        TrafficClass c = queue.trafficClass();
+        row.put("pop", pop.name()).put("uplink", queue.uplink());
+        if (c == null) {
+            row.putNull("class").put("tenant", queue.tenant());
+        } else {
+            row.put("class", c.label()).putNull("tenant");
+        }
+        row.put("packets", queue.packets())
+                .put("bytes", queue.bytes())
+                .put("drops", queue.drops())
+                .put("marks", queue.marks())
+                .put("queued", queue.queued());
+        NorthboundApi.putMs(row, "delayMsP50", queue.delayNsP50());
+        NorthboundApi.putMs(row, "delayMsP99", queue.delayNsP99());
+    }
+}

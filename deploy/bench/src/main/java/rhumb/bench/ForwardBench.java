@@ -1,0 +1,104 @@
+package rhumb.bench;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import rhumb.bench.forward.Contest;
+import rhumb.bench.forward.ForwardRow;
+import rhumb.bench.forward.Residence;
+import rhumb.bench.forward.Stage;
+import rhumb.host.main.ExitCode;
+
+/** {@code rhumb bench forward}: packets through one core, beside C and nginx. */
+@Command(
+        name = "forward",
+        mixinStandardHelpOptions = true,
+        description = {
+            "A forwarder process with the rules of a transit PoP on one core, generator and sink on another: packets"
+                    + " per second, and what it adds to the delay at 20,000 packets/s.",
+            "In turn with a bare C relay (recvmmsg, sendmmsg) and nginx' UDP proxy. 64 flows in 4 classes to 4 next"
+                    + " hops, one packet of each in turn or trains of 16."
+        })
+final class ForwardBench implements Callable<ExitCode> {
+    @CommandLine.Spec private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "60",
+            description = "seconds of measuring, warm-up not counted (${DEFAULT-VALUE})")
+    private double seconds;
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "3",
+            description = "rounds whose medians are given (${DEFAULT-VALUE})")
+    private int rounds;
+
+    @Option(
+            names = "--relays",
+            split = ",",
+            defaultValue = "c,rhumb,nginx",
+            description = "who is measured, of c, rhumb, rhumb-nio, nginx (${DEFAULT-VALUE})")
+    private List<String> relays = List.of();
+
+    @Option(
+            names = "--memory",
+            description =
+                    "only how much memory a forwarder holds with 1,000 links and 50,000 flows")
+    private boolean memory;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "also write the figures as JSON")
+    private @Nullable Path json;
+
+    @Override
+    public ExitCode call() throws IOException {
+        CommandSpec own = Objects.requireNonNull(spec);
+        PrintWriter out = own.commandLine().getOut();
+        if (memory) {
+            String line = "%.0f MB resident with 1,000 links and 50,000 flows (promised: 150)%n";
+            out.printf(Locale.ROOT, line, Residence.megabytes());
+            return ExitCode.OK;
+        }
+        List<String> able = new ArrayList<>();
+        for (String relay : relays) {
+            if (!Contest.names().contains(relay)) {
+                throw new CommandLine.ParameterException(
+                        own.commandLine(), "--relays " + relay + ": expected " + Contest.names());
+            }
+            String obstacle = Contest.obstacle(relay);
+            if (obstacle.isEmpty()) {
+                able.add(relay);
+            } else {
+                out.println(relay + ": " + obstacle);
+            }
+        }
+        if (rounds < 1 || seconds <= 0) {
+            throw new CommandLine.ParameterException(
+                    own.commandLine(), "--rounds and --seconds: expected more than 0");
+        }
+        try (Workshop workshop = new Workshop();
+                Stage stage = Stage.open(workshop);
+                Contest contest = new Contest(stage, workshop, able)) {
+            out.println(stage.description());
+            out.flush();
+            List<ForwardRow> rows = contest.run(seconds, rounds);
+            out.print(ForwardRow.table(rows));
+            out.flush();
+            if (json != null) {
+                Files.writeString(json, ForwardRow.json(rows));
+            }
+        }
+        return ExitCode.OK;
+    }
+}

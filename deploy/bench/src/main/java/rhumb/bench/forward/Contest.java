@@ -1,0 +1,126 @@
+package rhumb.bench.forward;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import rhumb.bench.Workshop;
+
+/**
+ * All measurements, in rounds: each relay in turn, so that a slow minute of the machine meets all.
+ */
+public final class Contest implements AutoCloseable {
+    private static final List<Integer> SIZES = List.of(200, 1_200);
+    private static final double JIT_SECONDS = 2;
+
+    private final List<Relay> relays = new ArrayList<>();
+    private final List<Shape> shapes = new ArrayList<>();
+    private final Load load;
+    private final Map<String, List<Sample>> samples = new LinkedHashMap<>();
+
+    /** One row of one round. */
+    private record Sample(double kpps, double ratioToC, Load.Delays delays) {}
+
+    /** Starts the relays of these names; all must be able to run. */
+    public Contest(Stage stage, Workshop workshop, List<String> names) throws IOException {
+        String[] programs = {"relay", "generator", "sink"};
+        for (String program : programs) {
+            String source = workshop.resource("/forward/" + program + ".c").toString();
+            workshop.run("gcc", "-O2", "-o", workshop.file(program).toString(), source);
+        }
+        load = new Load(stage, workshop, workshop.file("generator"), workshop.file("sink"));
+        Relays starter = new Relays(stage, workshop.file("relay"));
+        for (int train : new int[] {1, Shape.TRAIN}) {
+            SIZES.forEach(size -> shapes.add(new Shape(size, train)));
+        }
+        try {
+            for (String name : names) {
+                relays.add(starter.start(name));
+            }
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Names that can be asked for. */
+    public static List<String> names() {
+        return Relays.NAMES;
+    }
+
+    /** Why this relay cannot run here; empty when it can. */
+    public static String obstacle(String name) {
+        return Relays.obstacle(name);
+    }
+
+    /**
+     * Measures for about this long.
+     *
+     * @param rounds of which the medians are given
+     */
+    public List<ForwardRow> run(double seconds, int rounds) throws IOException {
+        double slot = Math.max(0.3, seconds / (2.0 * rounds * relays.size() * shapes.size()));
+        warmUp();
+        for (int round = 0; round < rounds; round++) {
+            for (Shape shape : shapes) {
+                double bare = 0;
+                for (Relay relay : relays) {
+                    double kpps = load.throughput(relay, shape, slot);
+                    bare = relay.name().equals(Relays.C) ? kpps : bare;
+                    Load.Delays delays = load.delay(relay, shape, slot);
+                    samples.computeIfAbsent(key(relay, shape), k -> new ArrayList<>())
+                            .add(new Sample(kpps, bare == 0 ? -1 : kpps / bare, delays));
+                }
+            }
+        }
+        return rows();
+    }
+
+    /** A virtual machine compiles what it runs often. */
+    private void warmUp() throws IOException {
+        for (Relay relay : relays) {
+            if (relay.name().startsWith(Relays.RHUMB)) {
+                for (Shape shape : shapes) {
+                    load.throughput(relay, shape, JIT_SECONDS);
+                }
+            }
+        }
+    }
+
+    private List<ForwardRow> rows() {
+        List<ForwardRow> rows = new ArrayList<>();
+        for (Shape shape : shapes) {
+            for (Relay relay : relays) {
+                List<Sample> all = samples.getOrDefault(key(relay, shape), List.of());
+                rows.add(
+                        new ForwardRow(
+                                shape.row(relay.name()),
+                                shape.sizeBytes(),
+                                median(all, Sample::kpps),
+                                median(all, Sample::ratioToC),
+                                median(all, s -> s.delays.p50()),
+                                median(all, s -> s.delays.p99()),
+                                median(all, s -> s.delays.p999())));
+            }
+        }
+        return rows;
+    }
+
+    private static String key(Relay relay, Shape shape) {
+        return shape.row(relay.name()) + " " + shape.sizeBytes();
+    }
+
+    private static double median(List<Sample> samples, ToDoubleFunction<Sample> figure) {
+        double[] sorted = samples.stream().mapToDouble(figure).sorted().toArray();
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Relay relay : relays) {
+            relay.close();
+        }
+    }
+}

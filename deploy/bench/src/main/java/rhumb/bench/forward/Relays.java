@@ -1,0 +1,177 @@
+package rhumb.bench.forward;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import rhumb.bench.Workshop;
+import rhumb.forward.Forwarder;
+import rhumb.net.Endpoint;
+import rhumb.southbound.message.InstalledRules;
+import rhumb.southbound.wire.SouthboundCodec;
+
+/** Starts those who are compared. */
+final class Relays {
+    static final String C = "c";
+    static final String RHUMB = "rhumb";
+    static final String NIO = "rhumb-nio";
+    static final String NGINX = "nginx";
+    static final List<String> NAMES = List.of(C, RHUMB, NIO, NGINX);
+
+    /** Where the module of the Debian package libnginx-mod-stream lies. */
+    private static final Path STREAM = Path.of("/usr/lib/nginx/modules/ngx_stream_module.so");
+
+    /** Set by the launcher: its own path. */
+    private static final String LAUNCHER = "RHUMB_LAUNCHER";
+
+    private static final int FIRST_PORT = 14_800;
+
+    private final Stage stage;
+    private final String bareRelay;
+    private int started;
+
+    /**
+     * @param bareRelay the compiled program
+     */
+    Relays(Stage stage, Path bareRelay) {
+        this.stage = stage;
+        this.bareRelay = bareRelay.toString();
+    }
+
+    /** Why it cannot run here, with what to do; empty when it can. */
+    static String obstacle(String name) {
+        if (!name.equals(NGINX)) {
+            return "";
+        }
+        return Stage.has("nginx") && Files.exists(STREAM)
+                ? ""
+                : "absent (apt-get install nginx-light libnginx-mod-stream)";
+    }
+
+    Relay start(String name) throws IOException {
+        int port = FIRST_PORT + 10 * started++;
+        return switch (name) {
+            case C -> bare(port);
+            case NGINX -> nginx(port);
+            case NIO -> rhumb(name, port, transit(), "-Drhumb.udp=nio");
+            default -> rhumb(name, port, transit(), "");
+        };
+    }
+
+    private Relay bare(int port) throws IOException {
+        ProcessBuilder command =
+                stage.command(
+                        Stage.Part.RELAY,
+                        List.of(
+                                bareRelay,
+                                stage.relayBind(),
+                                Integer.toString(port),
+                                stage.sinkAddress(),
+                                Integer.toString(Load.SINK_PORT - Traffic.FIRST_LABEL),
+                                Integer.toString(Traffic.LABEL_OFFSET),
+                                Integer.toString(Traffic.SEQUENCE_OFFSET)));
+        return Relay.start(C, List.of(port), command, "ready", new Workshop());
+    }
+
+    private InstalledRules transit() {
+        Endpoint generator = Endpoint.parse(stage.generatorAddress() + ":" + Load.GENERATOR_PORT);
+        Endpoint sink = Endpoint.parse(stage.sinkAddress() + ":" + Load.SINK_PORT);
+        return Traffic.rules(generator, sink);
+    }
+
+    /** A forwarder with these rules. */
+    Relay rhumb(String name, InstalledRules rules, String options) throws IOException {
+        return rhumb(name, FIRST_PORT + 10 * started++, rules, options);
+    }
+
+    /** The process that operators run, its rules restored from disk. */
+    private Relay rhumb(String name, int port, InstalledRules rules, String options)
+            throws IOException {
+        Workshop workshop = new Workshop();
+        Files.write(workshop.file("rules"), SouthboundCodec.encode(rules));
+        Path config = workshop.file("forwarder.yaml");
+        Files.writeString(
+                config,
+                """
+                pop: %s
+                uplinks:
+                  - name: main
+                    data: %s:%d
+                    stream: 127.0.0.1:%d
+                controllers:
+                  - 127.0.0.1:1
+                agent-socket: %s
+                state: %s
+                metrics: 127.0.0.1:%d
+                """
+                        .formatted(
+                                Traffic.SELF,
+                                stage.relayBind(),
+                                port,
+                                port + 1,
+                                workshop.file("agent.sock"),
+                                workshop.file(""),
+                                port + 2));
+        ProcessBuilder command =
+                stage.command(Stage.Part.RELAY, forwarder("--config", config.toString()));
+        Map<String, String> environment = command.environment();
+        environment.put("RHUMB_LOG", "info");
+        environment.merge("RHUMB_JAVA_OPTIONS", options, (own, more) -> own + " " + more);
+        return Relay.start(name, List.of(port), command, "event=forwarder-runs", workshop);
+    }
+
+    private static List<String> forwarder(String... arguments) {
+        String launcher = System.getenv(LAUNCHER);
+        List<String> command = new ArrayList<>();
+        if (launcher != null) {
+            command.addAll(List.of(launcher, "forwarder"));
+        } else {
+            command.add(ProcessHandle.current().info().command().orElse("java"));
+            command.add("--enable-native-access=ALL-UNNAMED");
+            command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+            command.add(Forwarder.class.getName());
+        }
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** A listener for each next hop, since it does not look into packets. */
+    private Relay nginx(int port) throws IOException {
+        Workshop workshop = new Workshop();
+        StringBuilder servers = new StringBuilder();
+        List<Integer> ports = new ArrayList<>();
+        for (int hop = 0; hop < Traffic.HOPS; hop++) {
+            ports.add(port + hop);
+            servers.append(
+                    "  server { listen %s:%d udp rcvbuf=4m; proxy_pass %s:%d; }\n"
+                            .formatted(
+                                    stage.relayBind(),
+                                    port + hop,
+                                    stage.sinkAddress(),
+                                    Load.SINK_PORT + hop));
+        }
+        Path config = workshop.file("nginx.conf");
+        Files.writeString(
+                config,
+                """
+                load_module %s;
+                daemon off;
+                master_process off;
+                pid %s;
+                error_log stderr notice;
+                worker_rlimit_nofile 4096;
+                events { worker_connections 1024; }
+                stream {
+                  proxy_timeout 1h;
+                %s}
+                """
+                        .formatted(STREAM, workshop.file("pid"), servers));
+        ProcessBuilder command =
+                stage.command(
+                        Stage.Part.RELAY,
+                        List.of("/usr/sbin/nginx", "-e", "stderr", "-c", config.toString()));
+        return Relay.start(NGINX, ports, command, "using the \"epoll\"", workshop);
+    }
+}

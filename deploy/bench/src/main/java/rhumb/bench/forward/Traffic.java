@@ -1,0 +1,112 @@
+package rhumb.bench.forward;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import rhumb.forward.wire.OverlayHeader;
+import rhumb.net.Endpoint;
+import rhumb.net.Epoch;
+import rhumb.net.Label;
+import rhumb.net.LinkId;
+import rhumb.net.PopId;
+import rhumb.net.TrafficClass;
+import rhumb.southbound.message.InstalledRules;
+import rhumb.southbound.rule.NeighborRule;
+import rhumb.southbound.rule.PopRule;
+import rhumb.southbound.rule.Rule;
+import rhumb.southbound.rule.UplinkRule;
+
+/**
+ * What a transit PoP sees: {@value #FLOWS} flows in four classes from one neighbour, a quarter of
+ * them to each of four others.
+ */
+final class Traffic {
+    static final PopId SELF = new PopId("transit");
+    static final int FLOWS = 64;
+    static final int HOPS = 4;
+
+    /** A label says the number of the PoP to which it leads. */
+    static final int FIRST_LABEL = 3;
+
+    // Where the C programs find what they read and write.
+    static final int LIFE_OFFSET = 4;
+    static final int SEQUENCE_OFFSET = 8;
+    static final int TIME_OFFSET = 16;
+    static final int LABEL_OFFSET = OverlayHeader.FIXED_BYTES;
+
+    private static final TrafficClass[] CLASSES = {
+        TrafficClass.AUDIO, TrafficClass.VIDEO, TrafficClass.BULK, TrafficClass.DEFAULT
+    };
+    private static final int SELF_NUMBER = 1;
+    private static final int SENDER_NUMBER = 2;
+    private static final int RECORD_BYTES = 8;
+    private static final int SPARE_HOPS = 3;
+    private static final int PACKETS_PER_FLOW = 16;
+
+    private Traffic() {}
+
+    /**
+     * Writes the packets that the generator plays.
+     *
+     * @param sizeBytes of each datagram, headers of Rhumb included
+     * @param train how many packets of a flow follow each other
+     */
+    static void write(Path file, int sizeBytes, int train) throws IOException {
+        ByteBuffer record = ByteBuffer.allocate(RECORD_BYTES + sizeBytes);
+        byte[] payload = new byte[sizeBytes];
+        new SplittableRandom(sizeBytes).nextBytes(payload);
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            for (int turn = 0; turn < PACKETS_PER_FLOW / train; turn++) {
+                for (int flow = 0; flow < FLOWS; flow++) {
+                    for (int i = 0; i < train; i++) {
+                        packet(record.put(RECORD_BYTES, payload), flow, turn * train + i);
+                        out.write(record.array());
+                    }
+                }
+            }
+        }
+    }
+
+    private static void packet(ByteBuffer record, int flow, int number) {
+        int hop = flow % HOPS;
+        TrafficClass c = CLASSES[flow / HOPS % CLASSES.length];
+        int octet = c.dscp().trafficClassOctet();
+        record.putInt(0, flow).put(4, (byte) octet).put(5, (byte) hop);
+        int at = RECORD_BYTES;
+        OverlayHeader.begin(record, at, OverlayHeader.TYPE_DATA, 0, octet, c.code(), SPARE_HOPS);
+        OverlayHeader.pops(record, at, SENDER_NUMBER, FIRST_LABEL + hop);
+        OverlayHeader.labelCount(record, at, 1);
+        OverlayHeader.flow(record, at, 1, flow, number);
+        OverlayHeader.budget(record, at, OverlayHeader.NO_TIME_LIMIT);
+        OverlayHeader.label(record, at, 0, FIRST_LABEL + hop);
+    }
+
+    /**
+     * The rules of the forwarder in between.
+     *
+     * @param sink where the first next hop listens; the others on the ports after it
+     */
+    static InstalledRules rules(Endpoint generator, Endpoint sink) {
+        List<Rule> rules = new ArrayList<>();
+        rules.add(new UplinkRule("main", 0));
+        rules.add(new PopRule(SELF_NUMBER, SELF, true));
+        neighbor(rules, SENDER_NUMBER, generator);
+        for (int hop = 0; hop < HOPS; hop++) {
+            Endpoint at = sink.withPort(sink.port() + hop);
+            neighbor(rules, FIRST_LABEL + hop, at);
+        }
+        return new InstalledRules(new Epoch(1, 1), rules);
+    }
+
+    private static void neighbor(List<Rule> rules, int number, Endpoint at) {
+        PopId pop = new PopId("p" + number);
+        rules.add(new PopRule(number, pop, false));
+        rules.add(new NeighborRule(new Label(number), LinkId.between(SELF, pop), number, at, at));
+    }
+}
