@@ -496,8 +496,7 @@ public final class ForwarderCore {
                 long nowNs, LinkSendState link, ByteBuffer buffer, int offset, int sizeBytes) {
             // Read before they are sealed.
             TrafficClass c = TrafficClass.ofCode(OverlayHeader.classCode(buffer, offset));
-            boolean report =
-                    OverlayHeader.type(buffer, offset) == OverlayHeader.TYPE_LINK_REPORT;
+            boolean report = OverlayHeader.type(buffer, offset) == OverlayHeader.TYPE_LINK_REPORT;
             boolean uniform = uplinks.scheduler(link.uplink()).isUniform();
             int octet = TunnelOctet.outer(uniform, link.octet(c), buffer, offset);
             int wireBytes = link.stamp(us(nowNs), buffer, offset, sizeBytes);

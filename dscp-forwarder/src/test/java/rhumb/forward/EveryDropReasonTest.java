@@ -181,7 +181,9 @@ class EveryDropReasonTest {
     }
 
     private static ByteBuffer cut(ByteBuffer packet, int length) {
-        return ByteBuffer.wrap(packet.array().clone(), 0, length).slice();
+        byte[] bytes = new byte[length];
+        packet.get(0, bytes);
+        return ByteBuffer.wrap(bytes);
     }
 
     private ByteBuffer ofType(int type) {

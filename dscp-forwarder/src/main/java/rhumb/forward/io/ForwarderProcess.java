@@ -113,10 +113,7 @@ public final class ForwarderProcess implements AutoCloseable {
                                     SessionTiming.STANDARD,
                                     new ControllerEars()));
             controller = link;
-            add(
-                    serve(
-                            new ForwarderMetrics(
-                                    packets, streams, link::established, agent::connected)));
+            add(serve(new ForwarderMetrics(packets, streams, link::established, agent::connected)));
         } catch (IOException | RuntimeException e) {
             close();
             throw e;

@@ -17,7 +17,6 @@ import rhumb.forward.crypto.KeyRing;
 import rhumb.forward.fib.Fib;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
-import rhumb.forward.link.SendingThread;
 import rhumb.forward.path.BypassSelector;
 import rhumb.forward.path.PathSelector;
 import rhumb.forward.table.IntTable;

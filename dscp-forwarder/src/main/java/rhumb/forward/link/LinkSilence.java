@@ -80,8 +80,10 @@ public final class LinkSilence {
             return false;
         }
         lastSampleNs = nowNs;
-        int[] numbers = seqs == null ? seqs = new int[SAMPLES] : seqs;
-        long[] times = sentNs == null ? sentNs = new long[SAMPLES] : sentNs;
+        int[] numbers = seqs == null ? new int[SAMPLES] : seqs;
+        long[] times = sentNs == null ? new long[SAMPLES] : sentNs;
+        seqs = numbers;
+        sentNs = times;
         int at = first + count++ & SAMPLES - 1;
         numbers[at] = seq;
         times[at] = nowNs;

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -102,8 +103,9 @@ class FibUpdateTest {
         for (int pop = 0; pop < Fib.POPS; pop++) {
             assertThat(updated.routes(pop)).hasSameSizeAs(whole.routes(pop));
             for (FibRoute route : updated.routes(pop)) {
-                FibRoute other = whole.route(pop, route.trafficClass(), route.direction());
-                assertThat(other).isNotNull();
+                FibRoute other =
+                        Objects.requireNonNull(
+                                whole.route(pop, route.trafficClass(), route.direction()));
                 assertThat(route.index()).isEqualTo(other.index()).isLessThan(Fib.ROUTE_PLACES);
                 assertThat(routePlaces.add(route.index())).isTrue();
                 assertThat(route.sameCandidates(other)).isTrue();

@@ -180,7 +180,9 @@ public final class Planner {
         return true;
     }
 
-    /** From the prices of the last plan to those of the one before; false when that is not known. */
+    /**
+     * From the prices of the last plan to those of the one before; false when that is not known.
+     */
     private boolean stepBack(Plan plan) {
         Plan from = last;
         BitSet repriced = from == null ? null : from.prices().changed();
@@ -228,11 +230,7 @@ public final class Planner {
 
     /** The pairs that other prices concern; null = any. */
     private static @Nullable BitSet concerned(
-            Solved solved,
-            @Nullable BitSet repriced,
-            int[] was,
-            int[] is,
-            Decisions decisions) {
+            Solved solved, @Nullable BitSet repriced, int[] was, int[] is, Decisions decisions) {
         if (!solved.decided() || repriced == null) {
             return null;
         }

@@ -24,7 +24,9 @@ final class Solved {
     private final AllPairs best;
     private final Fallbacks fallbacks;
 
-    /** Pairs that links at neither of their ends may concern, though their best path is the same. */
+    /**
+     * Pairs that links at neither of their ends may concern, though their best path is the same.
+     */
     private final BitSet special = new BitSet();
 
     /** Whether {@link #special} holds all pairs' answers. */
@@ -77,7 +79,8 @@ final class Solved {
     }
 
     /**
-     * Remembers whether a change of links at neither end may concern the pair. One writer at a time.
+     * Remembers whether a change of links at neither end may concern the pair. One writer at a
+     * time.
      *
      * @param ruled whether rules hold for the pair alone
      */

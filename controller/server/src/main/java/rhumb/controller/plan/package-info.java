@@ -12,11 +12,12 @@
  * rhumb.controller.plan.LinkPrices}); {@link rhumb.controller.plan.OverlayPath}, {@link
  * rhumb.controller.plan.Decision}, {@link rhumb.controller.plan.Note}, {@link
  * rhumb.controller.plan.Plan} are what comes out, kept small by {@link
- * rhumb.controller.plan.Decisions} and {@link rhumb.controller.plan.ChangedPairs}. {@link rhumb.controller.plan.Planner} makes a
- * plan class by class ({@link rhumb.controller.plan.ClassPlan}) and pair by pair ({@link
- * rhumb.controller.plan.PairChoice}): {@link rhumb.controller.plan.PathCosts} and {@link
- * rhumb.controller.plan.Level} compare paths, {@link rhumb.controller.plan.Stability} says when to
- * move ({@link rhumb.controller.plan.RecentMoves}, {@link rhumb.controller.plan.Drains}, {@link
+ * rhumb.controller.plan.Decisions} and {@link rhumb.controller.plan.ChangedPairs}. {@link
+ * rhumb.controller.plan.Planner} makes a plan class by class ({@link
+ * rhumb.controller.plan.ClassPlan}) and pair by pair ({@link rhumb.controller.plan.PairChoice}):
+ * {@link rhumb.controller.plan.PathCosts} and {@link rhumb.controller.plan.Level} compare paths,
+ * {@link rhumb.controller.plan.Stability} says when to move ({@link
+ * rhumb.controller.plan.RecentMoves}, {@link rhumb.controller.plan.Drains}, {@link
  * rhumb.controller.plan.Pinned}), {@link rhumb.controller.plan.Spread} which of equals to take,
  * {@link rhumb.controller.plan.PairSearch} finds what pairs with rules of their own need. Then
  * {@link rhumb.controller.plan.Explanation} and {@link rhumb.controller.plan.Explainer}.

@@ -118,12 +118,9 @@ public final class Experiment {
         for (TrafficClass c : classes) {
             for (PopId from : pops) {
                 for (PopId to : pops) {
-                    boolean same =
-                            links != null && !mayDiffer(was, is, from, to, c, links);
+                    boolean same = links != null && !mayDiffer(was, is, from, to, c, links);
                     WhatIf.Pair pair =
-                            same || from.equals(to)
-                                    ? null
-                                    : compare(world, was, is, from, to, c);
+                            same || from.equals(to) ? null : compare(world, was, is, from, to, c);
                     if (pair == null) {
                         unchanged += from.equals(to) ? 0 : 1;
                         continue;

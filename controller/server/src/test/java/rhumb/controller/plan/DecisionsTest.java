@@ -97,8 +97,12 @@ class DecisionsTest {
     }
 
     private OverlayPath path(SplittableRandom random, int from, int to) {
-        int[] relays = random.ints(0, POPS).filter(r -> r != from && r != to).distinct().limit(3)
-                .toArray();
+        int[] relays =
+                random.ints(0, POPS)
+                        .filter(r -> r != from && r != to)
+                        .distinct()
+                        .limit(3)
+                        .toArray();
         int links = 1 + random.nextInt(4);
         int[] path = new int[links];
         int at = from;

@@ -120,8 +120,7 @@ public final class Samples {
             case INSTALLED_RULES -> new InstalledRules(epoch(), some(this::rule));
             case LINK_PASSIVE -> new LinkPassive(some(this::passive));
             case TRAFFIC_REPORT ->
-                    new TrafficReport(
-                            some(this::flow), some(this::bypass), some(this::queue));
+                    new TrafficReport(some(this::flow), some(this::bypass), some(this::queue));
             case DSCP_REPORT ->
                     new DscpReport(
                             some(() ->

@@ -11,14 +11,14 @@ import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.message.RuleUpdate;
+import rhumb.southbound.rule.LinkSecurity;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
-import rhumb.southbound.rule.LinkSecurity;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
-import rhumb.southbound.rule.ServiceRule;
 import rhumb.southbound.rule.SecurityRule;
+import rhumb.southbound.rule.ServiceRule;
 import rhumb.southbound.rule.UplinkRule;
 
 /**

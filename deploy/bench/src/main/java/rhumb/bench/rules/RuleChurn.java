@@ -148,8 +148,7 @@ public final class RuleChurn {
         long nextPacketNs = startNs;
         long nextUpdateNs = everyNs == 0 ? Long.MAX_VALUE : startNs;
         // What a controller's session thread does: the update is decoded before it comes here.
-        RuleUpdate waiting =
-                everyNs == 0 ? null : rules.delta(core.fib().epoch(), rulesPerUpdate);
+        RuleUpdate waiting = everyNs == 0 ? null : rules.delta(core.fib().epoch(), rulesPerUpdate);
         while (nextPacketNs < startNs + forNs) {
             long nowNs = clock.getAsLong();
             if (waiting != null && nowNs >= nextUpdateNs) {
