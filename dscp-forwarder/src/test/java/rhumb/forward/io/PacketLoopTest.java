@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rhumb.forward.ForwarderOptions;
 import rhumb.forward.wire.OverlayHeader;
 import rhumb.host.udp.DatagramHandler;
 import rhumb.host.udp.DatagramIo;
@@ -25,9 +26,11 @@ import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.message.InstalledRules;
+import rhumb.southbound.rule.LinkSecurity;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.Rule;
+import rhumb.southbound.rule.SecurityRule;
 
 /** A whole process on real sockets: what a neighbour sends goes on to another one. */
 class PacketLoopTest {
@@ -59,6 +62,7 @@ class PacketLoopTest {
         io.close(free);
         List<Rule> rules = new ArrayList<>();
         rules.add(new PopRule(1, SELF, true));
+        rules.add(new SecurityRule(LinkSecurity.NONE));
         neighbor(rules, 2, io.local(before));
         neighbor(rules, 3, io.local(behind));
         new RuleFile(folder).store(new InstalledRules(new Epoch(1, 1), rules));
@@ -71,7 +75,8 @@ class PacketLoopTest {
                         folder.resolve("agent.sock"),
                         folder,
                         ANY_PORT,
-                        null);
+                        null,
+                        ForwarderOptions.REKEY_NS);
         forwarder = ForwarderProcess.start(config, null);
     }
 

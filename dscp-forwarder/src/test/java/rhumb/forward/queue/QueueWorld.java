@@ -8,6 +8,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import rhumb.forward.crypto.JdkAead;
+import rhumb.forward.link.LinkCipher;
 import rhumb.forward.link.LinkSendState;
 import rhumb.forward.link.SendingThread;
 import rhumb.forward.wire.DropReason;
@@ -25,11 +27,14 @@ import rhumb.southbound.rule.UplinkRule;
 final class QueueWorld implements UplinkScheduler.Output {
     static final long MS = 1_000_000L;
     static final long S = 1_000_000_000L;
+    private static final LinkId ID = LinkId.between(new PopId("a"), new PopId("b"));
+    private static final SendingThread THREAD = new SendingThread(0, 1);
     private static final LinkSendState LINK =
             new LinkSendState(
-                    LinkId.between(new PopId("a"), new PopId("b")),
+                    ID,
                     0,
-                    new SendingThread(0, 1),
+                    THREAD,
+                    new LinkCipher(new JdkAead(), ID, THREAD),
                     Endpoint.parse("192.0.2.1:4789"));
 
     /** A packet that left: when, whose, and its bytes on the wire. */

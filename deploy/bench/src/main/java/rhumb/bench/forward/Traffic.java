@@ -17,9 +17,11 @@ import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.message.InstalledRules;
+import rhumb.southbound.rule.LinkSecurity;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.Rule;
+import rhumb.southbound.rule.SecurityRule;
 import rhumb.southbound.rule.UplinkRule;
 
 /**
@@ -95,6 +97,7 @@ final class Traffic {
     static InstalledRules rules(Endpoint generator, Endpoint sink) {
         List<Rule> rules = new ArrayList<>();
         rules.add(new UplinkRule("main", 0));
+        rules.add(new SecurityRule(LinkSecurity.NONE));
         rules.add(new PopRule(SELF_NUMBER, SELF, true));
         neighbor(rules, SENDER_NUMBER, generator);
         for (int hop = 0; hop < HOPS; hop++) {
