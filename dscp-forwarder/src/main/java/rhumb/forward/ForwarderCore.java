@@ -2,8 +2,11 @@ package rhumb.forward;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import rhumb.forward.capture.FlowFilter;
+import rhumb.forward.capture.FlowTap;
 import rhumb.forward.fib.Fib;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
@@ -19,6 +22,7 @@ import rhumb.forward.path.PathSelector;
 import rhumb.forward.path.PathState;
 import rhumb.forward.pipeline.PacketCounters;
 import rhumb.forward.pipeline.PacketPipeline;
+import rhumb.forward.pipeline.Verdict;
 import rhumb.forward.queue.UplinkScheduler;
 import rhumb.forward.session.EgressTable;
 import rhumb.forward.session.SessionTable;
@@ -105,6 +109,8 @@ public final class ForwarderCore {
     private final ControlPackets control;
     private final ConvergenceStamps stamps;
     private final PacketCounters counters = new PacketCounters();
+    private final FlowTap tap = new FlowTap();
+    private final FlowCaptures captures;
 
     /** Ingress times begin at the wall clock, so that they rise over a restart too. */
     private final long departureBaseNs;
@@ -137,6 +143,7 @@ public final class ForwarderCore {
         control =
                 new ControlPackets(
                         sink, counters, links, arrivals, liveness, selector, bypasses, sender);
+        captures = new FlowCaptures(tap, clients, egress);
         stamps = new ConvergenceStamps(pop + "/forwarder");
         departureBaseNs = unixNs - nowNs;
         onClock(nowNs, unixNs);
@@ -179,6 +186,9 @@ public final class ForwarderCore {
             return;
         }
         control.onArrival(nowNs, port);
+        if (tap.isOn() && (verdict == Verdict.FORWARD || verdict == Verdict.DELIVER)) {
+            tap.onOverlay(nowNs, uplink, from, octet, buffer, offset, length);
+        }
         switch (verdict) {
             case FORWARD -> {
                 probeWays(nowNs, buffer, offset);
@@ -206,6 +216,9 @@ public final class ForwarderCore {
             ByteBuffer buffer,
             int offset,
             int length) {
+        if (tap.isOn()) {
+            captures.onClient(nowNs, fib, service, client, octet, buffer, offset, length);
+        }
         edge.onClient(nowNs, us(nowNs), service, client, octet, buffer, offset, length);
         summarise(nowNs);
     }
@@ -213,6 +226,9 @@ public final class ForwarderCore {
     /** A datagram from the media server to the socket of a session. */
     public void onTarget(
             long nowNs, int session, int octet, ByteBuffer buffer, int offset, int length) {
+        if (tap.isOn()) {
+            captures.onTarget(nowNs, fib, session, octet, buffer, offset, length);
+        }
         edge.onTarget(nowNs, us(nowNs), session, octet, buffer, offset, length);
     }
 
@@ -223,6 +239,9 @@ public final class ForwarderCore {
 
     /** An IP packet came out of the TUN device. */
     public void onTun(long nowNs, ByteBuffer buffer, int offset, int length) {
+        if (tap.isOn()) {
+            tap.onTun(nowNs, buffer, offset, length);
+        }
         tun.onPacket(nowNs, us(nowNs), buffer, offset, length);
         summarise(nowNs);
     }
@@ -307,6 +326,21 @@ public final class ForwarderCore {
 
     public Fib fib() {
         return fib;
+    }
+
+    /**
+     * Begins to capture one flow here; a capture that runs is forgotten.
+     *
+     * @param count packets until it ends by itself
+     * @param addresses own data addresses by name of the uplink
+     */
+    public void beginCapture(FlowFilter filter, int count, Map<String, Endpoint> addresses) {
+        captures.begin(filter, count, uplinks.names(), addresses, departureBaseNs);
+    }
+
+    /** The capture that runs, or the last one. */
+    public FlowTap tap() {
+        return tap;
     }
 
     public PacketCounters counters() {
@@ -436,12 +470,20 @@ public final class ForwarderCore {
         public void send(
                 long nowNs, LinkSendState link, ByteBuffer buffer, int offset, int sizeBytes) {
             counters.toOverlay++;
+            TrafficClass c = TrafficClass.ofCode(OverlayHeader.classCode(buffer, offset));
+            boolean tapped = tap.isOn();
+            if (tapped) {
+                int octet = link.octet(c);
+                tap.onDeparting(nowNs, link.uplink(), link.to(), octet, buffer, offset, sizeBytes);
+            }
             link.stamp(us(nowNs), buffer, offset, sizeBytes);
+            if (tapped) {
+                tap.onDeparted(buffer, offset);
+            }
             if (OverlayHeader.type(buffer, offset) != OverlayHeader.TYPE_LINK_REPORT
                     && link.silence().onSent(nowNs, link.lastSeq())) {
                 bypasses.watch(nowNs, link);
             }
-            TrafficClass c = TrafficClass.ofCode(OverlayHeader.classCode(buffer, offset));
             sink.overlay(link.uplink(), link.to(), link.octet(c), buffer, offset, sizeBytes);
         }
 

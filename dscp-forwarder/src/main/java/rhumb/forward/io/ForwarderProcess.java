@@ -111,7 +111,9 @@ public final class ForwarderProcess implements AutoCloseable {
             CollectorRegistry registry = new CollectorRegistry();
             registry.register(
                     new MetricCollector(Arrays.asList(ForwarderMetric.values()), metrics));
-            add(MetricsEndpoint.open(config.metrics(), registry, metrics::health));
+            MetricsEndpoint endpoint =
+                    add(MetricsEndpoint.open(config.metrics(), registry, metrics::health));
+            endpoint.offer("/capture", new CaptureAction(packets, config.dataAddresses()));
         } catch (IOException | RuntimeException e) {
             close();
             throw e;

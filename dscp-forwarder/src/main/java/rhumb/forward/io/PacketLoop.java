@@ -70,6 +70,7 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
     private final Output output;
     private final ArrivalClock arrivals = new ArrivalClock();
     private final SwitchLog switches = new SwitchLog();
+    private final FlightEvents events = new FlightEvents();
     private final Endpoint mediaBind;
     private final ForwarderCore core;
     private final DatagramLoop<ForwarderCore> loop;
@@ -165,10 +166,12 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
     public void onClock(long nowNs, long unixNs) {
         core.onClock(nowNs, unixNs);
         switches.flush();
+        events.onClock(core.counters());
     }
 
     @Override
     public void onDeadline(long nowNs) {
+        events.onTurn();
         core.onDeadline(nowNs);
     }
 
@@ -188,6 +191,7 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
             int offset,
             int length) {
         long nowNs = System.nanoTime();
+        events.onDatagram();
         switch (uses.get(socket)) {
             case Use.Uplink uplink ->
                     core.onOverlay(
@@ -256,6 +260,9 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
 
     @Override
     public void controller(Message message) {
+        if (message instanceof RuleAck ack) {
+            events.onRules(ack);
+        }
         if (message instanceof RuleAck ack && ack.accepted()) {
             output.installed(core.fib(), ack);
         } else {
@@ -287,6 +294,7 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
     @Override
     public void switched(FibRoute route, FibPath from, FibPath to, PathSelector.Cause cause) {
         switches.add(route, from, to, cause);
+        events.onSwitch(route, from, to, cause);
     }
 
     @Override
