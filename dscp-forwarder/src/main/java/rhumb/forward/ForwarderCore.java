@@ -2,8 +2,11 @@ package rhumb.forward;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import rhumb.forward.capture.FlowFilter;
+import rhumb.forward.capture.FlowTap;
 import rhumb.forward.crypto.KeyRing;
 import rhumb.forward.fib.Fib;
 import rhumb.forward.fib.FibPath;
@@ -111,6 +114,8 @@ public final class ForwarderCore {
     private final KeyExchange keys;
     private final ConvergenceStamps stamps;
     private final PacketCounters counters = new PacketCounters();
+    private final FlowTap tap = new FlowTap();
+    private final FlowCaptures captures;
 
     /** Ingress times begin at the wall clock, so that they rise over a restart too. */
     private final long departureBaseNs;
@@ -156,6 +161,7 @@ public final class ForwarderCore {
                         options.rekeyNs(),
                         random,
                         nowNs);
+        captures = new FlowCaptures(tap, clients, egress);
         stamps = new ConvergenceStamps(pop + "/forwarder");
         departureBaseNs = unixNs - nowNs;
         onClock(nowNs, unixNs);
@@ -204,6 +210,9 @@ public final class ForwarderCore {
             counters.drop(DropReason.CE_LOST);
             return;
         }
+        if (goesOn && tap.isOn()) {
+            tap.onOverlay(nowNs, uplink, from, octet, buffer, offset, pipeline.size());
+        }
         switch (verdict) {
             case FORWARD -> {
                 probeWays(nowNs, buffer, offset);
@@ -237,6 +246,9 @@ public final class ForwarderCore {
             ByteBuffer buffer,
             int offset,
             int length) {
+        if (tap.isOn()) {
+            captures.onClient(nowNs, fib, service, client, octet, buffer, offset, length);
+        }
         edge.onClient(nowNs, us(nowNs), service, client, octet, buffer, offset, length);
         summarise(nowNs);
     }
@@ -244,6 +256,9 @@ public final class ForwarderCore {
     /** A datagram from the media server to the socket of a session. */
     public void onTarget(
             long nowNs, int session, int octet, ByteBuffer buffer, int offset, int length) {
+        if (tap.isOn()) {
+            captures.onTarget(nowNs, fib, session, octet, buffer, offset, length);
+        }
         edge.onTarget(nowNs, us(nowNs), session, octet, buffer, offset, length);
     }
 
@@ -254,6 +269,9 @@ public final class ForwarderCore {
 
     /** An IP packet came out of the TUN device. */
     public void onTun(long nowNs, ByteBuffer buffer, int offset, int length) {
+        if (tap.isOn()) {
+            tap.onTun(nowNs, buffer, offset, length);
+        }
         tun.onPacket(nowNs, us(nowNs), buffer, offset, length);
         summarise(nowNs);
     }
@@ -350,6 +368,21 @@ public final class ForwarderCore {
 
     public Fib fib() {
         return fib;
+    }
+
+    /**
+     * Begins to capture one flow here; a capture that runs is forgotten.
+     *
+     * @param count packets until it ends by itself
+     * @param addresses own data addresses by name of the uplink
+     */
+    public void beginCapture(FlowFilter filter, int count, Map<String, Endpoint> addresses) {
+        captures.begin(filter, count, uplinks.names(), addresses, departureBaseNs);
+    }
+
+    /** The capture that runs, or the last one. */
+    public FlowTap tap() {
+        return tap;
     }
 
     public PacketCounters counters() {
@@ -499,12 +532,19 @@ public final class ForwarderCore {
             boolean report = OverlayHeader.type(buffer, offset) == OverlayHeader.TYPE_LINK_REPORT;
             boolean uniform = uplinks.scheduler(link.uplink()).isUniform();
             int octet = TunnelOctet.outer(uniform, link.octet(c), buffer, offset);
+            boolean tapped = tap.isOn();
+            if (tapped) {
+                tap.onDeparting(nowNs, link.uplink(), link.to(), octet, buffer, offset, sizeBytes);
+            }
             int wireBytes = link.stamp(us(nowNs), buffer, offset, sizeBytes);
             if (wireBytes < 0) {
                 counters.drop(link.refusal());
                 return;
             }
             counters.toOverlay++;
+            if (tapped) {
+                tap.onDeparted(buffer, offset);
+            }
             if (!report && link.silence().onSent(nowNs, link.lastSeq())) {
                 bypasses.watch(nowNs, link);
             }

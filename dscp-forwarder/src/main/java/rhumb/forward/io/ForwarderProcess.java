@@ -113,7 +113,10 @@ public final class ForwarderProcess implements AutoCloseable {
                                     SessionTiming.STANDARD,
                                     new ControllerEars()));
             controller = link;
-            add(serve(new ForwarderMetrics(packets, streams, link::established, agent::connected)));
+            MetricsEndpoint endpoint =
+                    serve(new ForwarderMetrics(packets, streams, link::established, agent::connected));
+            add(endpoint);
+            endpoint.offer("/capture", new CaptureAction(packets, config.dataAddresses()));
         } catch (IOException | RuntimeException e) {
             close();
             throw e;

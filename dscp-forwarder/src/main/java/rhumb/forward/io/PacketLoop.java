@@ -67,6 +67,7 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
     private final Output output;
     private final ArrivalClock arrivals = new ArrivalClock();
     private final SwitchLog switches = new SwitchLog();
+    private final FlightEvents events = new FlightEvents();
     private final Endpoint mediaBind;
     private final ForwarderCore core;
     private final DatagramLoop<ForwarderCore> loop;
@@ -174,10 +175,12 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
     public void onClock(long nowNs, long unixNs) {
         core.onClock(nowNs, unixNs);
         switches.flush();
+        events.onClock(core.counters());
     }
 
     @Override
     public void onDeadline(long nowNs) {
+        events.onTurn();
         core.onDeadline(nowNs);
     }
 
@@ -200,6 +203,7 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
             nowNs = System.nanoTime();
             arrivedNs = arrivals.arrivedNs(nowNs, arrivedUnixNs);
         }
+        events.onDatagram();
         int uplink = uplinkOf.get(socket);
         if (uplink != IntTable.NONE) {
             core.onOverlay(nowNs, arrivedNs, uplink, from, octet, buffer, offset, length);
@@ -276,6 +280,9 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
 
     @Override
     public void controller(Message message) {
+        if (message instanceof RuleAck ack) {
+            events.onRules(ack);
+        }
         if (message instanceof RuleAck ack && ack.accepted()) {
             output.installed(core.fib(), ack);
         } else {
@@ -312,6 +319,7 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
     @Override
     public void switched(FibRoute route, FibPath from, FibPath to, PathSelector.Cause cause) {
         switches.add(route, from, to, cause);
+        events.onSwitch(route, from, to, cause);
     }
 
     @Override

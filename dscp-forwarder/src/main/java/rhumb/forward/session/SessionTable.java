@@ -40,6 +40,12 @@ public final class SessionTable {
         return byFlow.size();
     }
 
+    /** The session of this client, without counting it as alive; null when there is none. */
+    public @Nullable ClientSession find(int service, Endpoint client) {
+        Map<Endpoint, ClientSession> clients = byService.get(service);
+        return clients == null ? null : clients.get(client);
+    }
+
     /** The client's session, a new one if need be; null when refused, see {@link #refusal}. */
     public @Nullable ClientSession enter(long nowNs, int service, Endpoint client) {
         Map<Endpoint, ClientSession> clients = byService.get(service);

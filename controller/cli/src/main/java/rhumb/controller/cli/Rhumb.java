@@ -28,6 +28,7 @@ import rhumb.host.main.Version;
             Explain.class,
             WhatIf.class,
             DscpAudit.class,
+            Capture.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nProcesses and experiments (each with its own --help):%n",

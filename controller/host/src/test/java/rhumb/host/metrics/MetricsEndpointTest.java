@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +111,33 @@ class MetricsEndpointTest {
         HttpResponse<String> response = get("/healthz", "");
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(response.body()).isEqualTo("no controller for 30 s\nno links\n");
+    }
+
+    @Test
+    void whatIsOfferedIsDoneForProgramsOfThisMachineAlone() throws Exception {
+        endpoint.offer("/do", query -> MetricsEndpoint.Reply.text(200, "did " + query));
+        assertThat(post("/do?a=1&b=x%20y").body()).isEqualTo("did {a=1, b=x y}\n");
+        assertThat(post("/metrics").statusCode()).isEqualTo(405);
+        HttpRequest get = HttpRequest.newBuilder(uri("/do")).build();
+        assertThat(client.send(get, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(404);
+        // A page that had its own name resolved to this machine.
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), endpoint.local().port())) {
+            String request =
+                    "POST /do HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 0\r\n"
+                            + "Connection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String answer =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(answer).startsWith("HTTP/1.1 403");
+        }
+    }
+
+    private HttpResponse<String> post(String path) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.noBody()).build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     @ParameterizedTest
