@@ -18,6 +18,9 @@ public final class RlcDecoder {
 
     static final int ROWS = 24;
 
+    /** About what one with the longest symbols takes. */
+    public static final int MEMORY_BYTES = 1 << 15;
+
     /** What the caller knows of symbols, and what it is told. */
     public interface Symbols {
         /** Whether the symbol has neither come nor been recovered. */
@@ -28,7 +31,8 @@ public final class RlcDecoder {
 
         int length(int number);
 
-        byte[] bytes();
+        /** What holds its bytes, asked for while {@link #at} is not negative. */
+        byte[] bytes(int number);
 
         /**
          * A missing symbol is known now. Must not call the decoder; must know the symbol afterwards.
@@ -113,7 +117,7 @@ public final class RlcDecoder {
                 free(row);
                 continue;
             }
-            add(row, symbols.bytes(), at, counted(number), factor);
+            add(row, symbols.bytes(number), at, counted(number), factor);
             row.coefficients[column] = 0;
             if (row.pivot == column && !settle(row)) {
                 free(row);
@@ -150,7 +154,7 @@ public final class RlcDecoder {
             if (known < 0) {
                 return false;
             }
-            add(row, symbols.bytes(), known, counted(number), coefficients.of(i));
+            add(row, symbols.bytes(number), known, counted(number), coefficients.of(i));
         }
         reduce(row);
         if (!settle(row)) {

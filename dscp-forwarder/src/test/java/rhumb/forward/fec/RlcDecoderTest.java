@@ -49,7 +49,7 @@ class RlcDecoderTest {
         }
 
         @Override
-        public byte[] bytes() {
+        public byte[] bytes(int number) {
             return all;
         }
 
