@@ -105,6 +105,7 @@ public final class ForwarderCore {
     private final ServiceEdge edge;
     private final TunEdge tun;
     private final ControlPackets control;
+    private final LinkRecovery recovery;
     private final ConvergenceStamps stamps;
     private final PacketCounters counters = new PacketCounters();
 
@@ -140,9 +141,18 @@ public final class ForwarderCore {
         sender = new OverlaySender(links, uplinks, liveness, this::onCarried);
         edge = new ServiceEdge(sink, counters, clients, egress, selector, liveness, sender);
         tun = new TunEdge(sink, counters, selector, liveness, sender);
+        recovery = new LinkRecovery(counters, links, uplinks, this::onRecovered);
         control =
                 new ControlPackets(
-                        sink, counters, links, arrivals, liveness, selector, bypasses, sender);
+                        sink,
+                        counters,
+                        links,
+                        arrivals,
+                        liveness,
+                        selector,
+                        bypasses,
+                        sender,
+                        recovery);
         stamps = new ConvergenceStamps(pop + "/forwarder");
         departureBaseNs = unixNs - nowNs;
         onClock(nowNs, unixNs);
@@ -178,7 +188,7 @@ public final class ForwarderCore {
             int offset,
             int length) {
         counters.fromOverlay++;
-        var verdict = pipeline.judge(nowNs, us(arrivedNs), uplink, from, buffer, offset, length);
+        Verdict verdict = pipeline.judge(nowNs, us(arrivedNs), uplink, from, buffer, offset, length);
         LinkPort port = pipeline.from();
         if (port == null) {
             counters.drop(pipeline.reason());
@@ -189,26 +199,38 @@ public final class ForwarderCore {
         boolean uniform = uplinks.scheduler(uplink).isUniform();
         if (goesOn && !TunnelOctet.arrive(uniform, octet, buffer, offset)) {
             counters.drop(DropReason.CE_LOST);
-            return;
+        } else {
+            handle(nowNs, verdict, port, buffer, offset, length);
         }
+        recovery.afterArrival(nowNs, port);
+    }
+
+    /** Does what the pipeline said; what this gives rise to may pass the pipeline in turn. */
+    private void handle(
+            long nowNs, Verdict verdict, LinkPort port, ByteBuffer b, int offset, int length) {
         switch (verdict) {
             case FORWARD -> {
-                probeWays(nowNs, buffer, offset);
-                sender.forward(nowNs, pipeline.to(), buffer, offset, length);
+                probeWays(nowNs, b, offset);
+                sender.forward(nowNs, pipeline.to(), b, offset, length);
                 relayed = true;
                 summarise(nowNs);
             }
             case DELIVER -> {
-                if (OverlayHeader.service(buffer, offset) == OverlayHeader.SERVICE_IP) {
-                    tun.deliver(buffer, offset, length);
+                if (OverlayHeader.service(b, offset) == OverlayHeader.SERVICE_IP) {
+                    tun.deliver(b, offset, length);
                 } else {
-                    edge.deliver(nowNs, buffer, offset, length);
+                    edge.deliver(nowNs, b, offset, length);
                 }
                 summarise(nowNs);
             }
-            case SLOW_PATH -> control.onPacket(nowNs, us(nowNs), port, buffer, offset);
+            case SLOW_PATH -> control.onPacket(nowNs, us(nowNs), port, b, offset, length);
             case DROP -> counters.drop(pipeline.reason());
         }
+    }
+
+    private void onRecovered(long nowNs, LinkPort port, ByteBuffer packet, int length) {
+        Verdict verdict = pipeline.judgeRecovered(us(nowNs), port, packet, 0, length);
+        handle(nowNs, verdict, port, packet, 0, length);
     }
 
     /** A datagram from a client of a service that listens here. */
@@ -304,6 +326,7 @@ public final class ForwarderCore {
         clients.onDeadline(nowNs);
         egress.onDeadline(nowNs);
         control.onDeadline(nowNs, us(nowNs));
+        recovery.onDeadline(nowNs);
         if (nowNs >= nextSummaryNs) {
             boolean live = relayed || carries();
             relayed = false;
@@ -320,7 +343,8 @@ public final class ForwarderCore {
         next = Math.min(next, selector.nextDeadlineNs());
         next = Math.min(next, bypasses.nextDeadlineNs());
         next = Math.min(next, Math.min(clients.nextDeadlineNs(), egress.nextDeadlineNs()));
-        return Math.min(next, Math.min(control.nextDeadlineNs(), nextSummaryNs));
+        next = Math.min(next, Math.min(control.nextDeadlineNs(), recovery.nextDeadlineNs()));
+        return Math.min(next, nextSummaryNs);
     }
 
     public Fib fib() {
@@ -353,6 +377,11 @@ public final class ForwarderCore {
         return selector.active(pop, c, RouteRule.Direction.TO);
     }
 
+    /** Bytes kept for what may be asked for again. */
+    public long protectionBytes() {
+        return recovery.memoryBytes();
+    }
+
     public int clientSessions() {
         return clients.size();
     }
@@ -382,6 +411,7 @@ public final class ForwarderCore {
     private void onInstalled(long nowNs, Fib before, List<ConvergenceTrace> acked) {
         fib = installer.fib();
         links.onFib(fib, uplinks::number);
+        recovery.onFib(fib.protections());
         uplinks.onFib(nowNs, fib);
         pipeline.onFib(fib);
         arrivals.onFib(before, fib);
@@ -454,6 +484,7 @@ public final class ForwarderCore {
         public void send(
                 long nowNs, LinkSendState link, ByteBuffer buffer, int offset, int sizeBytes) {
             counters.toOverlay++;
+            recovery.onDeparture(nowNs, link, buffer, offset, sizeBytes);
             link.stamp(us(nowNs), buffer, offset, sizeBytes);
             if (OverlayHeader.type(buffer, offset) != OverlayHeader.TYPE_LINK_REPORT
                     && link.silence().onSent(nowNs, link.lastSeq())) {
