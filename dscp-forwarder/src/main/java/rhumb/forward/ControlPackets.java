@@ -31,6 +31,7 @@ final class ControlPackets {
     private final PathSelector selector;
     private final BypassSelector bypasses;
     private final OverlaySender sender;
+    private final LinkRecovery recovery;
     private Fib fib = Fib.EMPTY;
     private long nextReportNs = NEVER;
 
@@ -42,7 +43,8 @@ final class ControlPackets {
             PathLiveness liveness,
             PathSelector selector,
             BypassSelector bypasses,
-            OverlaySender sender) {
+            OverlaySender sender,
+            LinkRecovery recovery) {
         this.sink = sink;
         this.counters = counters;
         this.links = links;
@@ -51,6 +53,7 @@ final class ControlPackets {
         this.selector = selector;
         this.bypasses = bypasses;
         this.sender = sender;
+        this.recovery = recovery;
     }
 
     void onFib(Fib newFib) {
@@ -64,14 +67,19 @@ final class ControlPackets {
     }
 
     /** A control packet for this forwarder. */
-    void onPacket(long nowNs, int nowUs, LinkPort port, ByteBuffer b, int offset) {
+    void onPacket(
+            long nowNs, int nowUs, LinkPort port, ByteBuffer b, int offset, int length) {
         counters.consumed++;
         int at = offset + OverlayHeader.bytes(b, offset);
         switch (OverlayHeader.type(b, offset)) {
             case OverlayHeader.TYPE_PATH_PROBE -> answer(nowNs, nowUs, b, offset, at);
             case OverlayHeader.TYPE_PATH_REPORT ->
                     liveness.onReport(nowNs, nowUs, OverlayHeader.sourcePop(b, offset), b, at);
+            case OverlayHeader.TYPE_NACK -> recovery.onNack(nowNs, port, b, at);
+            case OverlayHeader.TYPE_REPAIR -> recovery.onRepair(nowNs, port, b, offset, length);
             default -> {
+                long rttNs = (nowUs - LinkReportPacket.departureUs(b, at)) * 1_000L;
+                recovery.onRoundTrip(nowNs, port, rttNs);
                 int linkSeq = OverlayHeader.linkSeq(b, offset);
                 int lastSent = port.send().lastSeq();
                 port.reports()

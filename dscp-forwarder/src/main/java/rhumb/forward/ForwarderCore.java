@@ -112,6 +112,7 @@ public final class ForwarderCore {
     private final TunEdge tun;
     private final ControlPackets control;
     private final KeyExchange keys;
+    private final LinkRecovery recovery;
     private final ConvergenceStamps stamps;
     private final PacketCounters counters = new PacketCounters();
     private final FlowTap tap = new FlowTap();
@@ -149,9 +150,18 @@ public final class ForwarderCore {
         sender = new OverlaySender(links, uplinks, liveness, this::onCarried);
         edge = new ServiceEdge(sink, counters, clients, egress, selector, liveness, sender);
         tun = new TunEdge(sink, counters, selector, liveness, sender);
+        recovery = new LinkRecovery(counters, links, uplinks, this::onRecovered);
         control =
                 new ControlPackets(
-                        sink, counters, links, arrivals, liveness, selector, bypasses, sender);
+                        sink,
+                        counters,
+                        links,
+                        arrivals,
+                        liveness,
+                        selector,
+                        bypasses,
+                        sender,
+                        recovery);
         keys =
                 new KeyExchange(
                         sink,
@@ -197,7 +207,7 @@ public final class ForwarderCore {
             int offset,
             int length) {
         counters.fromOverlay++;
-        var verdict = pipeline.judge(nowNs, us(arrivedNs), uplink, from, buffer, offset, length);
+        Verdict verdict = pipeline.judge(nowNs, us(arrivedNs), uplink, from, buffer, offset, length);
         LinkPort port = pipeline.from();
         if (port == null) {
             counters.drop(pipeline.reason());
@@ -208,33 +218,45 @@ public final class ForwarderCore {
         boolean uniform = uplinks.scheduler(uplink).isUniform();
         if (goesOn && !TunnelOctet.arrive(uniform, octet, buffer, offset)) {
             counters.drop(DropReason.CE_LOST);
-            return;
+        } else {
+            if (goesOn && tap.isOn()) {
+                tap.onOverlay(nowNs, uplink, from, octet, buffer, offset, pipeline.size());
+            }
+            handle(nowNs, verdict, port, buffer, offset, pipeline.size());
         }
-        if (goesOn && tap.isOn()) {
-            tap.onOverlay(nowNs, uplink, from, octet, buffer, offset, pipeline.size());
-        }
+        recovery.afterArrival(nowNs, port);
+    }
+
+    /** Does what the pipeline said; what this gives rise to may pass the pipeline in turn. */
+    private void handle(
+            long nowNs, Verdict verdict, LinkPort port, ByteBuffer b, int offset, int length) {
         switch (verdict) {
             case FORWARD -> {
-                probeWays(nowNs, buffer, offset);
-                sender.forward(nowNs, pipeline.to(), buffer, offset, pipeline.size());
+                probeWays(nowNs, b, offset);
+                sender.forward(nowNs, pipeline.to(), b, offset, length);
                 relayed = true;
                 summarise(nowNs);
             }
             case DELIVER -> {
-                if (OverlayHeader.service(buffer, offset) == OverlayHeader.SERVICE_IP) {
-                    tun.deliver(buffer, offset, pipeline.size());
+                if (OverlayHeader.service(b, offset) == OverlayHeader.SERVICE_IP) {
+                    tun.deliver(b, offset, length);
                 } else {
-                    edge.deliver(nowNs, buffer, offset, pipeline.size());
+                    edge.deliver(nowNs, b, offset, length);
                 }
                 summarise(nowNs);
             }
-            case SLOW_PATH -> control.onPacket(nowNs, us(nowNs), port, buffer, offset);
+            case SLOW_PATH -> control.onPacket(nowNs, us(nowNs), port, b, offset, length);
             case INTRODUCED -> {
                 counters.consumed++;
                 keys.onArrival(nowNs, port);
             }
             case DROP -> counters.drop(pipeline.reason());
         }
+    }
+
+    private void onRecovered(long nowNs, LinkPort port, ByteBuffer packet, int length) {
+        Verdict verdict = pipeline.judgeRecovered(us(nowNs), port, packet, 0, length);
+        handle(nowNs, verdict, port, packet, 0, length);
     }
 
     /** A datagram from a client of a service that listens here. */
@@ -346,6 +368,7 @@ public final class ForwarderCore {
         egress.onDeadline(nowNs);
         control.onDeadline(nowNs, us(nowNs));
         keys.onDeadline(nowNs);
+        recovery.onDeadline(nowNs);
         if (nowNs >= nextSummaryNs) {
             boolean live = relayed || carries();
             relayed = false;
@@ -363,7 +386,8 @@ public final class ForwarderCore {
         next = Math.min(next, bypasses.nextDeadlineNs());
         next = Math.min(next, Math.min(clients.nextDeadlineNs(), egress.nextDeadlineNs()));
         next = Math.min(next, keys.nextDeadlineNs());
-        return Math.min(next, Math.min(control.nextDeadlineNs(), nextSummaryNs));
+        next = Math.min(next, Math.min(control.nextDeadlineNs(), recovery.nextDeadlineNs()));
+        return Math.min(next, nextSummaryNs);
     }
 
     public Fib fib() {
@@ -426,6 +450,11 @@ public final class ForwarderCore {
         return selector.active(pop, c, RouteRule.Direction.TO);
     }
 
+    /** Bytes kept for what may be asked for again. */
+    public long protectionBytes() {
+        return recovery.memoryBytes();
+    }
+
     public int clientSessions() {
         return clients.size();
     }
@@ -456,6 +485,7 @@ public final class ForwarderCore {
         fib = installer.fib();
         links.onFib(fib, uplinks::number);
         keys.onFib(nowNs, fib);
+        recovery.onFib(fib.protections());
         uplinks.onFib(nowNs, fib);
         pipeline.onFib(fib);
         arrivals.onFib(before, fib);
@@ -527,6 +557,7 @@ public final class ForwarderCore {
         @Override
         public void send(
                 long nowNs, LinkSendState link, ByteBuffer buffer, int offset, int sizeBytes) {
+            recovery.onDeparture(nowNs, link, buffer, offset, sizeBytes);
             // Read before they are sealed.
             TrafficClass c = TrafficClass.ofCode(OverlayHeader.classCode(buffer, offset));
             boolean report = OverlayHeader.type(buffer, offset) == OverlayHeader.TYPE_LINK_REPORT;

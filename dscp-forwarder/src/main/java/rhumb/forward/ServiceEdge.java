@@ -1,6 +1,7 @@
 package rhumb.forward;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import rhumb.forward.classify.MediaClassifier;
 import rhumb.forward.classify.ServiceClasses;
 import rhumb.forward.fib.Fib;
@@ -248,8 +249,25 @@ final class ServiceEdge {
         FibPath path = selector.active(route);
         liveness.onCarried(nowNs, route);
         session.entered().took(liveness.state(path).tag());
+        FibPath other = copyPath(route, path);
+        int all = other == null ? flags : flags | OverlayHeader.FLAG_COPIED;
         int service = session.service();
         int flow = session.flow();
-        sender.data(nowNs, nowUs, route, path, flags, octet, service, flow, seq, b, offset, length);
+        sender.data(nowNs, nowUs, route, path, all, octet, service, flow, seq, b, offset, length);
+        if (other != null) {
+            counters.originated++;
+            counters.copies++;
+            sender.data(
+                    nowNs, nowUs, route, other, all, octet, service, flow, seq, b, offset, length);
+        }
+    }
+
+    /** Where a copy of the packet goes; null when none is made. */
+    private @Nullable FibPath copyPath(FibRoute route, FibPath path) {
+        return switch (fib.protections().get(route.trafficClass().code()).copies()) {
+            case NEVER -> null;
+            case LOSSY -> liveness.state(path).isLossy() ? selector.partner(route) : null;
+            case ALWAYS -> selector.partner(route);
+        };
     }
 }

@@ -27,6 +27,8 @@ import rhumb.southbound.trace.Stage;
 
 /** Leaving a bad path and coming back to a good one, without a controller. */
 class LocalRepairTest {
+    private static final int UNPROTECTED = 0;
+
     private static LinkHealth health(LinkId link, LinkStatus status, ClassSet degraded) {
         return new LinkHealth(
                 List.of(new LinkHealth.Entry(link, status, degraded, LinkSign.LOSS, null)));
@@ -199,7 +201,7 @@ class LocalRepairTest {
     void countsTheLossOfAWholePath() {
         TestNet net = new TestNet(3).installAll();
         net.wire(1, 3).loss = 0.05;
-        net.every(2 * MS, 5_000, i -> net.node(1).client(4_000, AUDIO, i));
+        net.every(2 * MS, 5_000, i -> net.node(1).client(4_000, UNPROTECTED, i));
         net.run(10 * S);
         var direct =
                 net.node(1).core.paths().stream()

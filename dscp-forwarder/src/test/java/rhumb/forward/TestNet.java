@@ -68,6 +68,11 @@ final class TestNet {
     static final class Wire {
         long delayNs = 10 * MS;
         double loss;
+
+        /** Mean packets lost in a row; 1 = each packet for itself. */
+        double burst = 1;
+
+        private boolean bad;
         boolean blackhole;
         boolean bleach;
         java.util.function.IntUnaryOperator remark = octet -> octet;
@@ -464,7 +469,7 @@ final class TestNet {
         if (wire.capture) {
             wire.captured.add(datagram.clone());
         }
-        if (wire.blackhole || random.nextDouble() < wire.loss) {
+        if (wire.blackhole || loses(wire)) {
             return;
         }
         int arriving = wire.bleach ? 0 : wire.remark.applyAsInt(octet);
@@ -472,6 +477,17 @@ final class TestNet {
             byte[] copy = datagram.clone();
             at(nowNs + wire.delayNs, () -> arrive(from, to, arriving, copy));
         }
+    }
+
+    /** Gilbert's model: all is lost in the bad state, nothing in the good one. */
+    private boolean loses(Wire wire) {
+        if (wire.burst <= 1) {
+            return random.nextDouble() < wire.loss;
+        }
+        double leave = 1 / wire.burst;
+        double enter = leave * wire.loss / (1 - wire.loss);
+        wire.bad = random.nextDouble() < (wire.bad ? 1 - leave : enter);
+        return wire.bad;
     }
 
     private void arrive(int from, int to, int octet, byte[] datagram) {

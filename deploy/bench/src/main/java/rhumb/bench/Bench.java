@@ -21,6 +21,7 @@ import rhumb.host.main.Version;
             PathsBench.class,
             ProbesBench.class,
             RulesBench.class,
+            RepairBench.class,
             Timestamps.class,
             CommandLine.HelpCommand.class
         })

@@ -12,6 +12,7 @@ import rhumb.net.Epoch;
 import rhumb.net.Label;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
+import rhumb.net.Protection;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.rule.KeyRule;
 import rhumb.southbound.rule.LinkSecurity;
@@ -42,6 +43,9 @@ public final class Fib {
 
     /** What a route's index is below. */
     public static final int ROUTE_PLACES = POPS * PopRoutes.PLACES;
+
+    private static final List<Protection> STANDARD =
+            TrafficClass.ALL.stream().map(Protection::standard).toList();
 
     /** What a path's index is below. */
     public static final int PATH_PLACES = POPS * PopRoutes.PATH_PLACES;
@@ -243,6 +247,11 @@ public final class Fib {
     /** The route between here and that PoP, or null. */
     public @Nullable FibRoute route(int pop, TrafficClass c, RouteRule.Direction direction) {
         return of(pop).route(c, direction);
+    }
+
+    /** How each class is protected, in the order of {@link TrafficClass#ALL}. */
+    public List<Protection> protections() {
+        return STANDARD;
     }
 
     public List<ServiceRule> services() {

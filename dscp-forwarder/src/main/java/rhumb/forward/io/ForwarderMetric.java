@@ -182,6 +182,21 @@ public enum ForwarderMetric implements MetricName {
             "uplink",
             "tenant",
             "quantile"),
+    LINK_PROTECTION(
+            "rhumb_forwarder_link_protection_packets_total",
+            Type.COUNTER,
+            "Protected packets of a class on a link, by what became of them: sent, resent, repair, refused and nack on the way out; received, lost, late, retransmitted, repaired, repeated, unrecovered and asked on the way in.",
+            "link",
+            "class",
+            "what"),
+    PROTECTION_MEMORY(
+            "rhumb_forwarder_protection_memory_bytes",
+            Type.GAUGE,
+            "Memory of packets kept to be sent again or to be computed from."),
+    COPIES(
+            "rhumb_forwarder_copies_total",
+            Type.COUNTER,
+            "Copies of media packets sent over a second path."),
     STREAM_CONNECTIONS(
             "rhumb_forwarder_stream_connections",
             Type.GAUGE,

@@ -12,6 +12,7 @@ import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
 import rhumb.forward.link.LinkPort;
 import rhumb.forward.pipeline.PacketCounters;
+import rhumb.forward.protect.LinkProtection;
 import rhumb.forward.stream.StreamCounters;
 import rhumb.forward.stream.StreamReject;
 import rhumb.forward.wire.DropReason;
@@ -79,6 +80,9 @@ final class ForwarderMetrics implements MetricSource {
         sink.value(ForwarderMetric.PACKETS_IN, c.fromTargets, "target");
         sink.value(ForwarderMetric.PACKETS_IN, c.fromTun, "tun");
         sink.value(ForwarderMetric.PACKETS_IN, c.originated, "self");
+        sink.value(ForwarderMetric.PACKETS_IN, c.recovered, "repair");
+        sink.value(ForwarderMetric.COPIES, c.copies);
+        sink.value(ForwarderMetric.PROTECTION_MEMORY, core.protectionBytes());
         sink.value(ForwarderMetric.PACKETS_OUT, c.toClients, "client");
         sink.value(ForwarderMetric.PACKETS_OUT, c.toOverlay, "overlay");
         sink.value(ForwarderMetric.PACKETS_OUT, c.toTargets, "target");
@@ -127,6 +131,20 @@ final class ForwarderMetrics implements MetricSource {
         }
         sink.value(ForwarderMetric.LINK_RECEIVED, port.receive().received(), back);
         sink.value(ForwarderMetric.LINK_EXPECTED, port.receive().expected(), back);
+        LinkProtection protection = port.send().protection();
+        for (TrafficClass c : TrafficClass.ALL) {
+            var counts = protection == null ? null : protection.counters(c);
+            if (counts != null) {
+                counts.forEach(
+                        (what, packets) ->
+                                sink.value(
+                                        ForwarderMetric.LINK_PROTECTION,
+                                        packets,
+                                        what.outgoing() ? out : back,
+                                        c.label(),
+                                        what.label()));
+            }
+        }
     }
 
     /** Only of links and classes that had any: most never have. */

@@ -3,6 +3,7 @@ package rhumb.forward.link;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import rhumb.forward.protect.LinkProtection;
 import rhumb.forward.wire.DropReason;
 import rhumb.forward.wire.OverlayHeader;
 import rhumb.net.Dscp;
@@ -24,6 +25,7 @@ public final class LinkSendState {
     private final LinkCipher cipher;
     private final long[] bytesByClass = new long[TrafficClass.COUNT];
     private final int[] octets = new int[TrafficClass.COUNT];
+    private @Nullable LinkProtection protection;
     private Endpoint to;
     private long lastSeq;
     private DropReason refusal = DropReason.NO_KEY;
@@ -42,6 +44,15 @@ public final class LinkSendState {
         this.life = thread.life();
         this.to = to;
         mark(OuterMarking.OWN);
+    }
+
+    public void protectedBy(LinkProtection byThis) {
+        protection = byThis;
+    }
+
+    /** What protects packets on this link; null when nothing does. */
+    public @Nullable LinkProtection protection() {
+        return protection;
     }
 
     public LinkId id() {

@@ -117,6 +117,11 @@ public final class LinkTable {
         return waits;
     }
 
+    /** Number of the PoP this runs at; 0 while there are no rules. */
+    public int self() {
+        return fib.self();
+    }
+
     /** In the order of {@link Fib#links()}. */
     public List<LinkPort> ports() {
         return ports;

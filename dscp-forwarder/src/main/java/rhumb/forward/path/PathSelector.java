@@ -74,6 +74,9 @@ public final class PathSelector {
     /** By the index of the route, as the next one; what no route has any more is not looked at. */
     private final @Nullable FibPath[] active = new @Nullable FibPath[Fib.ROUTE_PLACES];
 
+    /** Where a copy goes; null where there is only one candidate. */
+    private final @Nullable FibPath[] partners = new @Nullable FibPath[Fib.ROUTE_PLACES];
+
     /** Since when each candidate of each route is good; NEVER when it is not. */
     private final long[][] goodSinceNs = new long[Fib.ROUTE_PLACES][];
 
@@ -93,6 +96,15 @@ public final class PathSelector {
     /** The path in use of a route of the FIB given last. */
     public FibPath active(FibRoute route) {
         return Objects.requireNonNull(active[route.index()]);
+    }
+
+    /**
+     * The path for copies of what takes the active one: of those that serve, one by another first
+     * link, in the controller's order, which puts what shares least first. Null when there is no
+     * other candidate.
+     */
+    public @Nullable FibPath partner(FibRoute route) {
+        return partners[route.index()];
     }
 
     /** Routes with unchanged candidates keep their active path, whatever else is new. */
@@ -248,7 +260,24 @@ public final class PathSelector {
             } else {
                 comeBack(nowNs, route, now);
             }
+            partners[route.index()] = choosePartner(route);
         }
+    }
+
+    private @Nullable FibPath choosePartner(FibRoute route) {
+        FibPath taken = active(route);
+        FibPath best = null;
+        int leastAgainst = Integer.MAX_VALUE;
+        for (int i = 0; i < route.candidates().size(); i++) {
+            FibPath other = route.candidates().get(i);
+            int against = judgement(route, i) == Judgement.BAD ? 2 : 0;
+            against += other.first() == taken.first() ? 1 : 0;
+            if (other != taken && against < leastAgainst) {
+                best = other;
+                leastAgainst = against;
+            }
+        }
+        return best;
     }
 
     private void leave(long nowNs, FibRoute route, int now) {

@@ -13,6 +13,13 @@ public final class PacketCounters {
     public long fromTargets;
     public long fromTun;
     public long originated;
+
+    /** Computed from repair packets, as if they had come. */
+    public long recovered;
+
+    /** Of those originated, copies of media for a second path. */
+    public long copies;
+
     public long toOverlay;
     public long toClients;
     public long toTargets;
@@ -57,7 +64,7 @@ public final class PacketCounters {
     }
 
     public long in() {
-        return fromClients + fromOverlay + fromTargets + fromTun + originated;
+        return fromClients + fromOverlay + fromTargets + fromTun + originated + recovered;
     }
 
     /** Without what is dropped or waits. */

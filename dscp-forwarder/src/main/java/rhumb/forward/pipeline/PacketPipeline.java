@@ -8,6 +8,7 @@ import rhumb.forward.link.LinkCipher;
 import rhumb.forward.link.LinkPort;
 import rhumb.forward.link.LinkTable;
 import rhumb.forward.path.PathArrivals;
+import rhumb.forward.protect.LinkProtection;
 import rhumb.forward.wire.DropReason;
 import rhumb.forward.wire.OverlayHeader;
 import rhumb.net.Endpoint;
@@ -125,10 +126,42 @@ public final class PacketPipeline {
         if (cipher.secures()) {
             port.onGenuine(nowNs, life);
         }
-        if (OverlayHeader.type(b, offset) == OverlayHeader.TYPE_LINK_REPORT) {
-            return linkReport(port, b, offset);
+        int type = OverlayHeader.type(b, offset);
+        if (type != OverlayHeader.TYPE_LINK_REPORT) {
+            port.reports().onDatagram(nowNs, length);
         }
-        port.reports().onDatagram(nowNs, length);
+        if (OverlayHeader.isOfLink(type)) {
+            return ofLink(port, b, offset);
+        }
+        LinkProtection protection = port.send().protection();
+        if (protection != null
+                && OverlayHeader.protectionSeq(b, offset) != 0
+                && type == OverlayHeader.TYPE_DATA
+                && !protection.onArrival(nowNs, b, offset, size)) {
+            return drop(DropReason.REPEATED);
+        }
+        return onward(port, nowUs, b, offset);
+    }
+
+    /**
+     * Judges a packet that was computed from repair packets of a link, as if it had come over it.
+     */
+    public Verdict judgeRecovered(
+            int nowUs, LinkPort port, ByteBuffer b, int offset, int length) {
+        reason = DropReason.UNJUDGED;
+        to = null;
+        DropReason malformed = OverlayHeader.check(b, offset, length);
+        if (malformed != null) {
+            return drop(malformed);
+        }
+        if (OverlayHeader.type(b, offset) != OverlayHeader.TYPE_DATA) {
+            return drop(DropReason.BAD_TYPE);
+        }
+        OverlayHeader.protectionSeq(b, offset, 0);
+        return onward(port, nowUs, b, offset);
+    }
+
+    private Verdict onward(LinkPort port, int nowUs, ByteBuffer b, int offset) {
         if (OverlayHeader.sourcePop(b, offset) == fib.self()) {
             return drop(DropReason.LOOP);
         }
@@ -204,8 +237,8 @@ public final class PacketPipeline {
                 : Verdict.SLOW_PATH;
     }
 
-    /** Link reports cross one link, and only the neighbour itself may send them. */
-    private Verdict linkReport(LinkPort port, ByteBuffer b, int offset) {
+    /** Reports, NACKs and repair cross one link, and only the neighbour itself may send them. */
+    private Verdict ofLink(LinkPort port, ByteBuffer b, int offset) {
         if (OverlayHeader.labelsLeft(b, offset) != 0
                 || OverlayHeader.targetPop(b, offset) != fib.self()) {
             return drop(DropReason.WRONG_EGRESS);

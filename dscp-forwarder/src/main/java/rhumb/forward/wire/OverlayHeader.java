@@ -2,6 +2,7 @@ package rhumb.forward.wire;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import rhumb.forward.fec.RlcCoefficients;
 import rhumb.net.TrafficClass;
 
 /**
@@ -47,6 +48,8 @@ public final class OverlayHeader {
     public static final int TYPE_PATH_PROBE = 1;
     public static final int TYPE_PATH_REPORT = 2;
     public static final int TYPE_LINK_REPORT = 3;
+    public static final int TYPE_NACK = 4;
+    public static final int TYPE_REPAIR = 5;
 
     /** Stands for no service: the payload is an IP packet of a TUN device. */
     public static final int SERVICE_IP = 0;
@@ -62,6 +65,9 @@ public final class OverlayHeader {
 
     /** Went round a link of its path; no packet does so twice. */
     public static final int FLAG_BYPASSED = 0x08;
+
+    /** Sent again over this link because the far end asked for it. */
+    public static final int FLAG_RESENT = 0x80;
 
     /** Time budget of a packet that may wait as long as it must. */
     public static final int NO_TIME_LIMIT = 0xffff;
@@ -112,7 +118,7 @@ public final class OverlayHeader {
      */
     public static @Nullable DropReason check(ByteBuffer buffer, int offset, int length) {
         int type = type(buffer, offset);
-        if (type > TYPE_LINK_REPORT) {
+        if (type > TYPE_REPAIR) {
             return DropReason.BAD_TYPE;
         }
         if (classCode(buffer, offset) >= TrafficClass.COUNT) {
@@ -133,8 +139,18 @@ public final class OverlayHeader {
             case TYPE_PATH_PROBE -> exactly(payload, PathProbe.BYTES);
             case TYPE_PATH_REPORT -> exactly(payload, PathReport.BYTES);
             case TYPE_LINK_REPORT -> exactly(payload, LinkReportPacket.BYTES);
+            case TYPE_NACK ->
+                    LinkNack.fits(buffer, offset + bytes(buffer, offset), payload)
+                            ? null
+                            : DropReason.BAD_LENGTH;
+            case TYPE_REPAIR -> checkRepair(buffer, offset, payload);
             default -> null;
         };
+    }
+
+    /** Whether packets of this type cross one link only, from a neighbour to its neighbour. */
+    public static boolean isOfLink(int type) {
+        return type >= TYPE_LINK_REPORT;
     }
 
     /**
@@ -338,6 +354,14 @@ public final class OverlayHeader {
     /** Bytes of the header with its labels. */
     public static int bytes(ByteBuffer b, int offset) {
         return FIXED_BYTES + labelCount(b, offset) * LABEL_BYTES;
+    }
+
+    private static @Nullable DropReason checkRepair(ByteBuffer b, int offset, int payload) {
+        int count = RepairPacket.count(b, offset);
+        boolean window = count >= 1 && count <= RlcCoefficients.MAX_WINDOW;
+        return window && RepairPacket.first(b, offset) != 0 && payload > 0
+                ? null
+                : DropReason.BAD_REPAIR;
     }
 
     private static @Nullable DropReason exactly(int payload, int expected) {

@@ -28,7 +28,10 @@ public final class Scenarios {
                     "tenants",
                     "flap",
                     "controller-down",
-                    "new-york-shenzhen");
+                    "new-york-shenzhen",
+                    "lossy-links",
+                    "bursts",
+                    "link-cut");
 
     private static final String SUFFIX = ".scenario";
     private static final long MAX_BYTES = 4_000_000;

@@ -1,0 +1,34 @@
+package rhumb.forward.protect;
+
+/**
+ * What retransmissions and repair packets may cost: a token bucket that fills with a share of the
+ * bytes of the protected packets. Its depth lets a burst be made good after a calm time.
+ */
+final class Overhead {
+    private static final long PPM = 1_000_000L;
+    private static final int DEPTH_PACKETS = 64;
+
+    private final long sharePpm;
+    private long tokensPpm;
+    private long averageBytes;
+
+    Overhead(long sharePpm) {
+        this.sharePpm = sharePpm;
+    }
+
+    /** A protected packet was sent for the first time. */
+    void earn(int sizeBytes) {
+        averageBytes += averageBytes == 0 ? sizeBytes : (sizeBytes - averageBytes) / 16;
+        long depth = DEPTH_PACKETS * averageBytes * Math.min(sharePpm, PPM);
+        tokensPpm = Math.min(tokensPpm + sizeBytes * sharePpm, depth);
+    }
+
+    /** Takes what a packet costs, or says that it may not be sent. */
+    boolean spend(int sizeBytes) {
+        if (tokensPpm < sizeBytes * PPM) {
+            return false;
+        }
+        tokensPpm -= sizeBytes * PPM;
+        return true;
+    }
+}

@@ -1,0 +1,149 @@
+package rhumb.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rhumb.forward.TestNet.MS;
+import static rhumb.forward.TestNet.S;
+
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import rhumb.forward.protect.StreamCounters;
+import rhumb.net.TrafficClass;
+import rhumb.southbound.rule.RouteRule;
+
+/** What protection gives back and what it costs, over forwarders in virtual time. */
+class ProtectionTest {
+    private static final int UNTOUCHED = 0;
+
+    /** What became of the packets of one run. */
+    private record Outcome(
+            int sent, int came, double residual, double overhead, long p50Ns, long worstNs) {}
+
+    /** Three PoPs, and all from the first to the third over the second. */
+    private static TestNet twoLinks(long delayNs) {
+        TestNet net = new TestNet(3).installAll();
+        for (var c : TrafficClass.ALL) {
+            for (int[] ends : new int[][] {{1, 3}, {3, 1}}) {
+                var route =
+                        new RouteRule(
+                                ends[1],
+                                c,
+                                RouteRule.Direction.TO,
+                                List.of(TestNet.path(2, ends[1])));
+                net.install(
+                        ends[0],
+                        rules -> {
+                            rules.replaceAll(r -> r.key().equals(route.key()) ? route : r);
+                            rules.replaceAll(
+                                    r ->
+                                            r instanceof RouteRule other && other.pop() == ends[1]
+                                                    ? new RouteRule(
+                                                            ends[1],
+                                                            other.trafficClass(),
+                                                            other.direction(),
+                                                            List.of(TestNet.path(2, ends[1])))
+                                                    : r);
+                            return rules;
+                        });
+            }
+        }
+        net.wires.values().forEach(wire -> wire.delayNs = delayNs);
+        return net;
+    }
+
+    private static void lossy(TestNet net, double loss, double burst) {
+        int[][] hops = {{1, 2}, {2, 1}, {2, 3}, {3, 2}};
+        for (int[] hop : hops) {
+            net.wire(hop[0], hop[1]).loss = loss;
+            net.wire(hop[0], hop[1]).burst = burst;
+        }
+    }
+
+    private static Outcome play(TestNet net, int octet, long everyNs, int packets, int bytes) {
+        long[] sentNs = new long[packets];
+        net.every(
+                everyNs,
+                packets,
+                i -> {
+                    sentNs[i] = net.nowNs;
+                    net.node(1).client(4_000, octet, TestNet.payload(i, bytes));
+                });
+        net.run(everyNs * packets + 2 * S);
+        net.assertConserved();
+        var came = new HashSet<Integer>();
+        long[] delays =
+                net.node(3).toTargets.stream()
+                        .peek(d -> assertThat(d.length()).isEqualTo(bytes))
+                        .peek(d -> assertThat(came.add(d.number())).isTrue())
+                        .mapToLong(d -> d.atNs() - sentNs[d.number()])
+                        .sorted()
+                        .toArray();
+        double sent = 0;
+        double extra = 0;
+        for (int n = 1; n <= 3; n++) {
+            for (var port : net.node(n).core.links()) {
+                StreamCounters c = port.send().protection().counters(classOf(octet));
+                if (c != null) {
+                    sent += c.sentBytes;
+                    extra += c.resentBytes + c.repairBytes + c.nackBytes;
+                }
+            }
+        }
+        return new Outcome(
+                packets,
+                came.size(),
+                1 - came.size() / (double) packets,
+                sent == 0 ? 0 : extra / sent,
+                delays[delays.length / 2],
+                delays[delays.length - 1]);
+    }
+
+    private static TrafficClass classOf(int octet) {
+        return TrafficClass.ofDscp(octet >>> 2);
+    }
+
+    @Test
+    void audioOverTwoLossyLinksOfFortyMilliseconds() {
+        TestNet net = twoLinks(40 * MS);
+        lossy(net, 0.05, 1);
+        Outcome audio = play(net, TestNet.AUDIO, 20 * MS, 20_000, 160);
+        assertThat(audio.residual).isLessThanOrEqualTo(0.0005);
+        assertThat(audio.overhead).isLessThanOrEqualTo(0.20);
+    }
+
+    @Test
+    void withoutLossesNothingIsAdded() {
+        TestNet net = twoLinks(40 * MS);
+        Outcome audio = play(net, TestNet.AUDIO, 5 * MS, 2_000, 160);
+        assertThat(audio.came).isEqualTo(audio.sent);
+        assertThat(audio.overhead).isZero();
+        assertThat(audio.worstNs).isEqualTo(80 * MS);
+    }
+
+    @Test
+    void classesWithoutProtectionAreLeftAlone() {
+        TestNet net = twoLinks(10 * MS);
+        lossy(net, 0.1, 1);
+        Outcome plain = play(net, UNTOUCHED, 5 * MS, 4_000, 200);
+        assertThat(plain.residual).isBetween(0.16, 0.22);
+        assertThat(plain.overhead).isZero();
+        assertThat(net.node(1).core.protectionBytes()).isZero();
+    }
+
+    @Test
+    void aLinkTooLongToAskOverIsRepaired() {
+        TestNet net = twoLinks(150 * MS);
+        lossy(net, 0.03, 1);
+        Outcome video = play(net, 36 << 2, 3 * MS, 20_000, 1_100);
+        assertThat(video.residual).isLessThan(0.002);
+        assertThat(video.overhead).isLessThanOrEqualTo(0.22);
+    }
+
+    @Test
+    void burstsOnAShortLink() {
+        TestNet net = twoLinks(15 * MS);
+        lossy(net, 0.05, 5);
+        Outcome video = play(net, 34 << 2, 3 * MS, 20_000, 1_100);
+        assertThat(video.residual).isLessThan(0.002);
+    }
+}
