@@ -67,8 +67,7 @@ final class ControlPackets {
     }
 
     /** A control packet for this forwarder. */
-    void onPacket(
-            long nowNs, int nowUs, LinkPort port, ByteBuffer b, int offset, int length) {
+    void onPacket(long nowNs, int nowUs, LinkPort port, ByteBuffer b, int offset, int length) {
         counters.consumed++;
         int at = offset + OverlayHeader.bytes(b, offset);
         switch (OverlayHeader.type(b, offset)) {

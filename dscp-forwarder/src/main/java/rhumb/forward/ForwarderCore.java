@@ -153,14 +153,7 @@ public final class ForwarderCore {
         recovery = new LinkRecovery(counters, links, uplinks, this::onRecovered);
         control =
                 new ControlPackets(
-                        sink,
-                        counters,
-                        links,
-                        arrivals,
-                        liveness,
-                        selector,
-                        bypasses,
-                        sender,
+                        sink, counters, links, arrivals, liveness, selector, bypasses, sender,
                         recovery);
         keys =
                 new KeyExchange(
@@ -207,7 +200,8 @@ public final class ForwarderCore {
             int offset,
             int length) {
         counters.fromOverlay++;
-        Verdict verdict = pipeline.judge(nowNs, us(arrivedNs), uplink, from, buffer, offset, length);
+        Verdict verdict =
+                pipeline.judge(nowNs, us(arrivedNs), uplink, from, buffer, offset, length);
         LinkPort port = pipeline.from();
         if (port == null) {
             counters.drop(pipeline.reason());

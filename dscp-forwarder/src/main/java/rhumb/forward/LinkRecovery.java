@@ -42,8 +42,7 @@ final class LinkRecovery {
             TrafficClass.ALL.stream().map(Protection::standard).toList();
     private long nextNs = NEVER;
 
-    LinkRecovery(
-            PacketCounters counters, LinkTable links, Uplinks uplinks, Recovered recovered) {
+    LinkRecovery(PacketCounters counters, LinkTable links, Uplinks uplinks, Recovered recovered) {
         this.counters = counters;
         this.links = links;
         this.uplinks = uplinks;
@@ -154,8 +153,7 @@ final class LinkRecovery {
                 OverlayHeader.pops(packet, 0, self, port.rule().rule().targetPop());
                 OverlayHeader.budget(packet, 0, OverlayHeader.NO_TIME_LIMIT);
             }
-            uplinks.scheduler(port.send().uplink())
-                    .offer(nowNs, port.send(), c, packet, 0, length);
+            uplinks.scheduler(port.send().uplink()).offer(nowNs, port.send(), c, packet, 0, length);
         }
 
         @Override

@@ -136,14 +136,9 @@ class EveryDropReasonTest {
                 client("198.51.100.1:4000");
                 client("198.51.100.1:4001");
             }
-            case DUPLICATE -> {
-                net.wire(1, 3).capture = true;
-                net.node(1).client(1, AUDIO, 1);
-                ByteBuffer again = ByteBuffer.wrap(net.wire(1, 3).captured.getFirst());
-                net.run(1 * S);
-                OverlayHeader.stamp(again, 0, 0, TestNet.LIFE, 100, 1);
-                net.inject(3, TestNet.address(1), again);
-            }
+            case DUPLICATE -> again(0);
+            case REPEATED -> again(1);
+            case BAD_REPAIR -> inject(ofType(OverlayHeader.TYPE_REPAIR)); // of no window
             case QUEUE_FULL -> {
                 net.install(
                         1,
@@ -161,6 +156,17 @@ class EveryDropReasonTest {
             case BAD_IP, NO_TUN, NO_PREFIX, SPOOFED, TTL_EXPIRED, TOO_BIG, NOT_ECT, UNJUDGED ->
                     throw new IllegalArgumentException("met by no packet here");
         }
+    }
+
+    /** What was delivered already comes once more, protected on its link or not. */
+    private void again(int protectionSeq) {
+        net.wire(1, 3).capture = true;
+        net.node(1).client(1, AUDIO, 1);
+        ByteBuffer again = ByteBuffer.wrap(net.wire(1, 3).captured.getFirst());
+        net.run(1 * S);
+        OverlayHeader.protectionSeq(again, 0, protectionSeq);
+        OverlayHeader.stamp(again, 0, 0, TestNet.LIFE, 100, 1);
+        net.inject(3, TestNet.address(1), again);
     }
 
     private void client(String from) {

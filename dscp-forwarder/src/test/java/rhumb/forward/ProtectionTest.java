@@ -34,15 +34,14 @@ class ProtectionTest {
                         ends[0],
                         rules -> {
                             rules.replaceAll(r -> r.key().equals(route.key()) ? route : r);
-                            rules.replaceAll(
-                                    r ->
-                                            r instanceof RouteRule other && other.pop() == ends[1]
-                                                    ? new RouteRule(
-                                                            ends[1],
-                                                            other.trafficClass(),
-                                                            other.direction(),
-                                                            List.of(TestNet.path(2, ends[1])))
-                                                    : r);
+                            rules.replaceAll(r ->
+                                    r instanceof RouteRule other && other.pop() == ends[1]
+                                            ? new RouteRule(
+                                                    ends[1],
+                                                    other.trafficClass(),
+                                                    other.direction(),
+                                                    List.of(TestNet.path(2, ends[1])))
+                                            : r);
                             return rules;
                         });
             }

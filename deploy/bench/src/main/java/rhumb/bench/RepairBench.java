@@ -37,8 +37,7 @@ final class RepairBench implements Callable<ExitCode> {
                         + " | blocks: the same");
         for (int[] shape : SHAPES) {
             for (double[] loss : LOSSES) {
-                Trial trial =
-                        new Trial(packets, sizeBytes, shape[0], shape[1], loss[0], loss[1]);
+                Trial trial = new Trial(packets, sizeBytes, shape[0], shape[1], loss[0], loss[1]);
                 System.out.printf(
                         Locale.ROOT,
                         "%6d %% %6d %6.1f %% %6.0f | %s | %s%n",

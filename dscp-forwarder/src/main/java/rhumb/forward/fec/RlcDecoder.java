@@ -35,7 +35,8 @@ public final class RlcDecoder {
         byte[] bytes(int number);
 
         /**
-         * A missing symbol is known now. Must not call the decoder; must know the symbol afterwards.
+         * A missing symbol is known now. Must not call the decoder; must know the symbol
+         * afterwards.
          *
          * @param length bytes of the longest symbol in its equations: zeros follow its own bytes
          */

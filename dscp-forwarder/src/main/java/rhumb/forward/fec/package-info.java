@@ -6,7 +6,8 @@
  *
  * <p>Knows symbols (runs of bytes) and their numbers; nothing of packets, links or time. Departures
  * from RFC 8681: the payload ID travels in the overlay header, and symbols are as long as their
- * packet. Why this code and not Reed-Solomon blocks: {@code docs/decisions/0010-sliding-window-repair.md}.
+ * packet. Why this code and not Reed-Solomon blocks: {@code
+ * docs/decisions/0010-sliding-window-repair.md}.
  */
 @NullMarked
 package rhumb.forward.fec;

@@ -135,14 +135,13 @@ final class ForwarderMetrics implements MetricSource {
         for (TrafficClass c : TrafficClass.ALL) {
             var counts = protection == null ? null : protection.counters(c);
             if (counts != null) {
-                counts.forEach(
-                        (what, packets) ->
-                                sink.value(
-                                        ForwarderMetric.LINK_PROTECTION,
-                                        packets,
-                                        what.outgoing() ? out : back,
-                                        c.label(),
-                                        what.label()));
+                counts.forEach((what, packets) ->
+                        sink.value(
+                                ForwarderMetric.LINK_PROTECTION,
+                                packets,
+                                what.outgoing() ? out : back,
+                                c.label(),
+                                what.label()));
             }
         }
     }

@@ -114,7 +114,9 @@ public final class ForwarderProcess implements AutoCloseable {
                                     new ControllerEars()));
             controller = link;
             MetricsEndpoint endpoint =
-                    serve(new ForwarderMetrics(packets, streams, link::established, agent::connected));
+                    serve(
+                            new ForwarderMetrics(
+                                    packets, streams, link::established, agent::connected));
             add(endpoint);
             endpoint.offer("/capture", new CaptureAction(packets, config.dataAddresses()));
         } catch (IOException | RuntimeException e) {

@@ -146,8 +146,7 @@ public final class PacketPipeline {
     /**
      * Judges a packet that was computed from repair packets of a link, as if it had come over it.
      */
-    public Verdict judgeRecovered(
-            int nowUs, LinkPort port, ByteBuffer b, int offset, int length) {
+    public Verdict judgeRecovered(int nowUs, LinkPort port, ByteBuffer b, int offset, int length) {
         reason = DropReason.UNJUDGED;
         to = null;
         DropReason malformed = OverlayHeader.check(b, offset, length);

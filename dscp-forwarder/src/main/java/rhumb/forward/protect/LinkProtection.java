@@ -9,8 +9,8 @@ import rhumb.net.Protection;
 import rhumb.net.TrafficClass;
 
 /**
- * Protection of a pair of opposite links, seen from one of its ends: a stream a class each way, made
- * when the class first uses the link.
+ * Protection of a pair of opposite links, seen from one of its ends: a stream a class each way,
+ * made when the class first uses the link.
  */
 public final class LinkProtection {
     /** Where packets go that this makes. Must not call back. */
@@ -172,13 +172,7 @@ public final class LinkProtection {
     private void ask(long nowNs, int code, ReceiveStream in, ByteBuffer scratch) {
         int at = OverlayHeader.FIXED_BYTES;
         OverlayHeader.begin(
-                scratch,
-                0,
-                OverlayHeader.TYPE_NACK,
-                0,
-                0,
-                TrafficClass.SIGNALLING.code(),
-                1);
+                scratch, 0, OverlayHeader.TYPE_NACK, 0, 0, TrafficClass.SIGNALLING.code(), 1);
         if (in.onDeadline(nowNs, roundTrip.ns(nowNs), scratch, at)) {
             int length = at + LinkNack.bytes(scratch, at);
             StreamCounters told = counters[code];

@@ -132,8 +132,7 @@ final class ReceiveStream implements RlcDecoder.Symbols {
         }
         lastRepairNs = now;
         int count = RepairPacket.count(b, offset);
-        int first =
-                window.top() + WireNumber.difference(RepairPacket.first(b, offset), topWire);
+        int first = window.top() + WireNumber.difference(RepairPacket.first(b, offset), topWire);
         int last = first + count - 1;
         if (last - window.top() > 0) {
             // The newest packets are missing, and nothing but this says so.
@@ -397,8 +396,7 @@ final class ReceiveStream implements RlcDecoder.Symbols {
 
     private void keep(ByteBuffer b, int offset, int length, int number) {
         if (decoder != null) {
-            int to =
-                    ring.put(nowNs, number, RepairSymbol.bytes(length), profile.recoveryNs());
+            int to = ring.put(nowNs, number, RepairSymbol.bytes(length), profile.recoveryNs());
             if (to >= 0) {
                 RepairSymbol.write(b, offset, length, ring.bytes(), to);
             }

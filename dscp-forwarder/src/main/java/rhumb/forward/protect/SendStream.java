@@ -154,7 +154,13 @@ final class SendStream {
      *
      * @param at of the payload, which was checked
      */
-    void onNack(long nowNs, ByteBuffer b, int at, long rttNs, ByteBuffer scratch, LinkProtection.Output output) {
+    void onNack(
+            long nowNs,
+            ByteBuffer b,
+            int at,
+            long rttNs,
+            ByteBuffer scratch,
+            LinkProtection.Output output) {
         counters.nacksReceived++;
         meter.onCounts(
                 nowNs, LinkNack.expected(b, at), LinkNack.lost(b, at), LinkNack.bursts(b, at));

@@ -1,8 +1,8 @@
 package rhumb.forward.protect;
 
 /**
- * Protection sequence numbers on the wire: 1 to 65535, then 1 again, because 0 says that a packet is
- * not protected.
+ * Protection sequence numbers on the wire: 1 to 65535, then 1 again, because 0 says that a packet
+ * is not protected.
  */
 final class WireNumber {
     private static final int COUNT = 65_535;

@@ -20,9 +20,7 @@ public final class RepairSymbol {
 
     /** Longer symbols do not fit into a repair packet and can only be sent again. */
     public static final int MAX_REPAIRABLE_BYTES =
-            OverlayHeader.MAX_BYTES
-                    + OverlayHeader.MAX_PAYLOAD_BYTES
-                    - OverlayHeader.FIXED_BYTES;
+            OverlayHeader.MAX_BYTES + OverlayHeader.MAX_PAYLOAD_BYTES - OverlayHeader.FIXED_BYTES;
 
     private RepairSymbol() {}
 
@@ -38,8 +36,7 @@ public final class RepairSymbol {
         int head = at + LENGTH_BYTES;
         packet.get(offset + TYPE_AT, symbol, head, DEPARTURE_AT - TYPE_AT);
         symbol[head + 1] &= ~OverlayHeader.FLAG_RESENT;
-        packet.get(
-                offset + POPS_AT, symbol, head + DEPARTURE_AT - TYPE_AT, length - POPS_AT);
+        packet.get(offset + POPS_AT, symbol, head + DEPARTURE_AT - TYPE_AT, length - POPS_AT);
     }
 
     /**
@@ -47,8 +44,7 @@ public final class RepairSymbol {
      *
      * @return its length, or -1 when the bytes are no symbol
      */
-    public static int read(
-            byte[] symbol, int at, int symbolBytes, ByteBuffer packet, int offset) {
+    public static int read(byte[] symbol, int at, int symbolBytes, ByteBuffer packet, int offset) {
         if (symbolBytes < bytes(OverlayHeader.FIXED_BYTES)) {
             return -1;
         }
@@ -64,8 +60,7 @@ public final class RepairSymbol {
         packet.putInt(offset + 8, 0);
         packet.put(offset + TYPE_AT, symbol, head, DEPARTURE_AT - TYPE_AT);
         packet.putInt(offset + DEPARTURE_AT, 0);
-        packet.put(
-                offset + POPS_AT, symbol, head + DEPARTURE_AT - TYPE_AT, length - POPS_AT);
+        packet.put(offset + POPS_AT, symbol, head + DEPARTURE_AT - TYPE_AT, length - POPS_AT);
         return length;
     }
 }

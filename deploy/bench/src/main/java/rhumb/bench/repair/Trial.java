@@ -24,8 +24,7 @@ public final class Trial {
      * @param window packets that a repair packet speaks of
      * @param every packets for each repair packet; divides the window
      */
-    public Trial(
-            int packets, int symbolBytes, int window, int every, double share, double burst) {
+    public Trial(int packets, int symbolBytes, int window, int every, double share, double burst) {
         this.packets = packets - packets % window;
         this.symbolBytes = symbolBytes;
         this.window = window;
