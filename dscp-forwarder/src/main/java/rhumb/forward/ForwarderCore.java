@@ -147,15 +147,7 @@ public final class ForwarderCore {
         control =
                 new ControlPackets(
                         sink, counters, links, arrivals, liveness, selector, bypasses, sender);
-        keys =
-                new KeyExchange(
-                        sink,
-                        counters,
-                        links,
-                        credentials.keys(),
-                        options.rekeyNs(),
-                        random,
-                        nowNs);
+        keys = new KeyExchange(sink, counters, links, credentials, options, random, nowNs);
         stamps = new ConvergenceStamps(pop + "/forwarder");
         departureBaseNs = unixNs - nowNs;
         onClock(nowNs, unixNs);
