@@ -144,7 +144,7 @@ public final class ForwarderCore {
         installer = new RuleInstaller(pop);
         clients = new SessionTable(options.session(), random);
         egress = new EgressTable(options.session(), sink::closeSession);
-        uplinks = new Uplinks(() -> new UplinkScheduler(options.queue(), new Departures()));
+        uplinks = new Uplinks(() -> new UplinkScheduler(options.queue(), departures()));
         selector = new PathSelector(options.holdDownNs(), this::onSwitch);
         bypasses = new BypassSelector(options.holdDownNs(), links, selector, this::onBypass);
         sender = new OverlaySender(links, uplinks, liveness, this::onCarried);
@@ -155,15 +155,7 @@ public final class ForwarderCore {
                 new ControlPackets(
                         sink, counters, links, arrivals, liveness, selector, bypasses, sender,
                         recovery);
-        keys =
-                new KeyExchange(
-                        sink,
-                        counters,
-                        links,
-                        credentials.keys(),
-                        options.rekeyNs(),
-                        random,
-                        nowNs);
+        keys = new KeyExchange(sink, counters, links, credentials, options, random, nowNs);
         captures = new FlowCaptures(tap, clients, egress);
         stamps = new ConvergenceStamps(pop + "/forwarder");
         departureBaseNs = unixNs - nowNs;
@@ -462,6 +454,10 @@ public final class ForwarderCore {
         return pathSwitches;
     }
 
+    private Departures departures() {
+        return new Departures(sink, counters, uplinks, recovery, tap, bypasses, this::us);
+    }
+
     /** Sessions may live now, so the controller is told about them. */
     private void summarise(long nowNs) {
         if (nextSummaryNs == NEVER && (relayed || carries())) {
@@ -544,42 +540,6 @@ public final class ForwarderCore {
 
     private long unixNs(long nowNs) {
         return nowNs + unixMinusNowNs;
-    }
-
-    /** Packets leave an uplink's queue. */
-    private final class Departures implements UplinkScheduler.Output {
-        @Override
-        public void send(
-                long nowNs, LinkSendState link, ByteBuffer buffer, int offset, int sizeBytes) {
-            recovery.onDeparture(nowNs, link, buffer, offset, sizeBytes);
-            // Read before they are sealed.
-            TrafficClass c = TrafficClass.ofCode(OverlayHeader.classCode(buffer, offset));
-            boolean report = OverlayHeader.type(buffer, offset) == OverlayHeader.TYPE_LINK_REPORT;
-            boolean uniform = uplinks.scheduler(link.uplink()).isUniform();
-            int octet = TunnelOctet.outer(uniform, link.octet(c), buffer, offset);
-            boolean tapped = tap.isOn();
-            if (tapped) {
-                tap.onDeparting(nowNs, link.uplink(), link.to(), octet, buffer, offset, sizeBytes);
-            }
-            int wireBytes = link.stamp(us(nowNs), buffer, offset, sizeBytes);
-            if (wireBytes < 0) {
-                counters.drop(link.refusal());
-                return;
-            }
-            counters.toOverlay++;
-            if (tapped) {
-                tap.onDeparted(buffer, offset);
-            }
-            if (!report && link.silence().onSent(nowNs, link.lastSeq())) {
-                bypasses.watch(nowNs, link);
-            }
-            sink.overlay(link.uplink(), link.to(), octet, buffer, offset, wireBytes);
-        }
-
-        @Override
-        public void drop(DropReason reason) {
-            counters.drop(reason);
-        }
     }
 
     /** What probing finds goes to the selector. */

@@ -69,15 +69,15 @@ final class KeyExchange {
             ForwarderCore.Sink sink,
             PacketCounters counters,
             LinkTable links,
-            KeyRing ring,
-            long rekeyNs,
+            Credentials credentials,
+            ForwarderOptions options,
             RandomGenerator random,
             long nowNs) {
         this.sink = sink;
         this.counters = counters;
         this.links = links;
-        this.ring = ring;
-        this.rekeyNs = rekeyNs;
+        ring = credentials.keys();
+        rekeyNs = options.rekeyNs();
         this.random = random;
         madeNs = nowNs;
         rotateNs = nowNs + rekeyNs;

@@ -119,6 +119,10 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
                         System.nanoTime(),
                         DatagramLoop.unixNs());
         this.loop = new DatagramLoop<>("packets", io, core, this);
+        open(uplinks);
+    }
+
+    private void open(Map<String, Endpoint> uplinks) throws IOException {
         try {
             for (Map.Entry<String, Endpoint> uplink : uplinks.entrySet()) {
                 int number = core.uplink(uplink.getKey());

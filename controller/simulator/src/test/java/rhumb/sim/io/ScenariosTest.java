@@ -18,6 +18,7 @@ import rhumb.sim.scenario.StreamSpec;
 
 final class ScenariosTest {
     private static final long S = 1_000_000_000L;
+    private static final int WAN = 8;
 
     @SuppressWarnings("unused")
     private static final java.util.List<String> NAMES = Scenarios.SHIPPED;
@@ -27,14 +28,20 @@ final class ScenariosTest {
     void shippedScenariosParseAndKeepTheirBounds(String name) throws ScenarioException {
         Scenario s = Scenarios.load(name);
         assertThat(s.name()).isEqualTo(name);
-        assertThat(s.pops()).hasSize(8);
-        assertThat(s.links()).hasSize(56);
-        assertThat(s.durationNs()).isBetween(20 * S, 30 * S);
         assertThat(s.expectations()).isNotEmpty();
+        assertThat(Scenarios.shippedText(name)).startsWith("# ");
+        if (s.pops().size() < WAN) {
+            // Few PoPs for one question; each stream may be as fast as that question needs.
+            assertThat(s.durationNs()).isBetween(10 * S, 130 * S);
+            assertThat(packetsPerSecond(s)).isLessThan(3_000);
+            return;
+        }
+        assertThat(s.pops()).hasSize(WAN);
+        assertThat(s.links()).hasSize(WAN * (WAN - 1));
+        assertThat(s.durationNs()).isBetween(20 * S, 30 * S);
         assertThat(packetsPerSecond(s)).isLessThan(1_500);
         assertThat(s.streams().stream().map(StreamSpec::kind))
                 .contains(StreamKind.AUDIO, StreamKind.VIDEO, StreamKind.LIVE, StreamKind.BULK);
-        assertThat(Scenarios.shippedText(name)).startsWith("# ");
     }
 
     @Test
