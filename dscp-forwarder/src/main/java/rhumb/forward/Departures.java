@@ -48,8 +48,7 @@ final class Departures implements UplinkScheduler.Output {
     }
 
     @Override
-    public void send(
-            long nowNs, LinkSendState link, ByteBuffer buffer, int offset, int sizeBytes) {
+    public void send(long nowNs, LinkSendState link, ByteBuffer buffer, int offset, int sizeBytes) {
         recovery.onDeparture(nowNs, link, buffer, offset, sizeBytes);
         // Read before they are sealed.
         TrafficClass c = TrafficClass.ofCode(OverlayHeader.classCode(buffer, offset));

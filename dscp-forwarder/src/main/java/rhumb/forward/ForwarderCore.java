@@ -13,7 +13,6 @@ import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
 import rhumb.forward.fib.RuleInstaller;
 import rhumb.forward.link.LinkPort;
-import rhumb.forward.link.LinkSendState;
 import rhumb.forward.link.LinkTable;
 import rhumb.forward.path.BypassSelector;
 import rhumb.forward.path.PathArrivals;
