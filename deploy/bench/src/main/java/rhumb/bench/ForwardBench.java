@@ -66,8 +66,10 @@ final class ForwardBench implements Callable<ExitCode> {
         CommandSpec own = Objects.requireNonNull(spec);
         PrintWriter out = own.commandLine().getOut();
         if (memory) {
-            String line = "%.0f MB resident with 1,000 links and 50,000 flows (promised: 150)%n";
-            out.printf(Locale.ROOT, line, Residence.megabytes());
+            out.printf(
+                    Locale.ROOT,
+                    "%.0f MB resident with 1,000 links and 50,000 flows (promised: 150)%n",
+                    Residence.megabytes());
             return ExitCode.OK;
         }
         List<String> able = new ArrayList<>();

@@ -35,7 +35,7 @@ public final class RepairSymbol {
         symbol[at + 1] = (byte) length;
         int head = at + LENGTH_BYTES;
         packet.get(offset + TYPE_AT, symbol, head, DEPARTURE_AT - TYPE_AT);
-        symbol[head + 1] &= ~OverlayHeader.FLAG_RESENT;
+        symbol[head + 1] = (byte) (symbol[head + 1] & ~OverlayHeader.FLAG_RESENT);
         packet.get(offset + POPS_AT, symbol, head + DEPARTURE_AT - TYPE_AT, length - POPS_AT);
     }
 
