@@ -6,6 +6,7 @@ import static rhumb.forward.TestNet.S;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import rhumb.forward.protect.StreamCounters;
 import rhumb.net.TrafficClass;
@@ -81,7 +82,8 @@ class ProtectionTest {
         double extra = 0;
         for (int n = 1; n <= 3; n++) {
             for (var port : net.node(n).core.links()) {
-                StreamCounters c = port.send().protection().counters(classOf(octet));
+                StreamCounters c =
+                        Objects.requireNonNull(port.send().protection()).counters(classOf(octet));
                 if (c != null) {
                     sent += c.sentBytes;
                     extra += c.resentBytes + c.repairBytes + c.nackBytes;

@@ -271,8 +271,8 @@ public final class PathSelector {
         for (int i = 0; i < route.candidates().size(); i++) {
             FibPath other = route.candidates().get(i);
             int against = judgement(route, i) == Judgement.BAD ? 2 : 0;
-            against += other.first() == taken.first() ? 1 : 0;
-            if (other != taken && against < leastAgainst) {
+            against += other.first().index() == taken.first().index() ? 1 : 0;
+            if (other.index() != taken.index() && against < leastAgainst) {
                 best = other;
                 leastAgainst = against;
             }

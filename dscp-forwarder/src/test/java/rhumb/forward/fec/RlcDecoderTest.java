@@ -110,8 +110,9 @@ class RlcDecoderTest {
             for (int i = 0; i < width; i++) {
                 row[i] = Gf256Test.product(row[i], inverse);
             }
-            for (int[] other : rows) {
-                int factor = other == row ? 0 : other[column];
+            for (int n = 0; n < rows.size(); n++) {
+                int[] other = rows.get(n);
+                int factor = n == rank - 1 ? 0 : other[column];
                 for (int i = 0; i < width; i++) {
                     other[i] ^= Gf256Test.product(row[i], factor);
                 }

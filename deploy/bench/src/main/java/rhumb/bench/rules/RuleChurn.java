@@ -18,6 +18,7 @@ import rhumb.southbound.message.RuleUpdate;
  * A forwarder core that is given packets at a steady rate, half of clients and half of other PoPs
  * on their way, and rule updates meanwhile on the same thread, as a packet loop does.
  */
+@SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public final class RuleChurn {
     private static final long SECOND = 1_000_000_000L;
     private static final int PAYLOAD_BYTES = 160;
