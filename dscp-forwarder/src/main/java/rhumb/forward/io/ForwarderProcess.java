@@ -113,12 +113,7 @@ public final class ForwarderProcess implements AutoCloseable {
                                     SessionTiming.STANDARD,
                                     new ControllerEars()));
             controller = link;
-            MetricsEndpoint endpoint =
-                    serve(
-                            new ForwarderMetrics(
-                                    packets, streams, link::established, agent::connected));
-            add(endpoint);
-            endpoint.offer("/capture", new CaptureAction(packets, config.dataAddresses()));
+            serve(new ForwarderMetrics(packets, streams, link::established, agent::connected));
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -149,10 +144,12 @@ public final class ForwarderProcess implements AutoCloseable {
         return packets.loop().tell(core -> core.onKeysStored(System.nanoTime()));
     }
 
-    private MetricsEndpoint serve(ForwarderMetrics metrics) throws IOException {
+    private void serve(ForwarderMetrics metrics) throws IOException {
         CollectorRegistry registry = new CollectorRegistry();
         registry.register(new MetricCollector(Arrays.asList(ForwarderMetric.values()), metrics));
-        return MetricsEndpoint.open(config.metrics(), registry, metrics::health);
+        MetricsEndpoint endpoint =
+                add(MetricsEndpoint.open(config.metrics(), registry, metrics::health));
+        endpoint.offer("/capture", new CaptureAction(packets, config.dataAddresses()));
     }
 
     /** Asks the core, on its own thread. */

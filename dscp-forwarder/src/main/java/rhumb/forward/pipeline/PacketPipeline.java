@@ -126,6 +126,12 @@ public final class PacketPipeline {
         if (cipher.secures()) {
             port.onGenuine(nowNs, life);
         }
+        return genuine(nowNs, nowUs, port, b, offset, length);
+    }
+
+    /** The rest of the checklist, for what the neighbour itself sent for the first time. */
+    private Verdict genuine(
+            long nowNs, int nowUs, LinkPort port, ByteBuffer b, int offset, int length) {
         int type = OverlayHeader.type(b, offset);
         if (type != OverlayHeader.TYPE_LINK_REPORT) {
             port.reports().onDatagram(nowNs, length);
