@@ -187,7 +187,10 @@ final class Load {
                                 stage.relayAddress()));
         relay.ports().forEach(port -> words.add(Integer.toString(port)));
         Process sending = stage.command(Stage.Part.GENERATOR, words).start();
-        String said = new String(sending.getInputStream().readAllBytes());
+        String said =
+                new String(
+                        sending.getInputStream().readAllBytes(),
+                        java.nio.charset.StandardCharsets.UTF_8);
         try {
             if (sending.waitFor() != 0) {
                 throw new IOException("generator: " + said.strip());
