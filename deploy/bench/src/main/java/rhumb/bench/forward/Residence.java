@@ -70,7 +70,8 @@ public final class Residence {
             client.bind(new InetSocketAddress(from, 0));
             client.send(
                     ByteBuffer.allocate(100),
-                    new InetSocketAddress("127.0.0.1", FIRST_LISTENER + service));
+                    new InetSocketAddress(
+                            InetAddress.getLoopbackAddress(), FIRST_LISTENER + service));
         }
     }
 

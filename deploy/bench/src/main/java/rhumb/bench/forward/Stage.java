@@ -161,7 +161,7 @@ public final class Stage implements AutoCloseable {
 
     /** Whether a program is on the path. */
     static boolean has(String program) {
-        for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
+        for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
             if (Files.isExecutable(Path.of(folder, program))) {
                 return true;
             }
