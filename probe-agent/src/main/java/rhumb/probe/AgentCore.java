@@ -69,6 +69,7 @@ public final class AgentCore {
     private final Findings findings;
     private final AgentCounters counters = new AgentCounters();
     private final PeerTable peers = new PeerTable();
+    private final OwnLateness ownLateness = new OwnLateness(peers);
     private final DeadlineHeap deadlines = new DeadlineHeap();
     private final @Nullable PacketSeal seal;
     private final CodePointProbing codePoints;
@@ -352,6 +353,7 @@ public final class AgentCore {
                         plan.targets(),
                         options.holdNs(),
                         options.fastSigns(),
+                        ownLateness,
                         nowNs);
         int id = peers.freeSession(random);
         ProbedPair pair =

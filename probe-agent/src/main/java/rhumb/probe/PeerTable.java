@@ -30,6 +30,10 @@ final class PeerTable {
         return byLink.values();
     }
 
+    int count() {
+        return byLink.size();
+    }
+
     boolean isFull() {
         return byLink.size() >= MAX_PAIRS;
     }

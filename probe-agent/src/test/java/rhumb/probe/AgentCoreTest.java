@@ -293,6 +293,37 @@ class AgentCoreTest {
         assertThat(fra.health).noneMatch(h -> h.status() == LinkStatus.DOWN);
     }
 
+    /** All links of a PoP late at once: its machine or its access, which no other link cures. */
+    @Test
+    void latenessOfAllLinksAccusesNoneUntilItLasts() {
+        AgentNet n = new AgentNet(11, AgentOptions.STANDARD, "fra", "lon", "sin", "nrt", "sfo");
+        n.planAll(100 * MS);
+        n.run(5 * SECOND);
+        AgentNet.Pop f = n.pop("fra");
+        f.forget();
+        for (int pause = 0; pause < 5; pause++) {
+            late(n, 60 * MS, "lon->fra", "sin->fra", "nrt->fra", "sfo->fra");
+            n.run(500 * MS);
+            late(n, -60 * MS, "lon->fra", "sin->fra", "nrt->fra", "sfo->fra");
+            n.run(3 * SECOND);
+        }
+        assertThat(f.health).isEmpty();
+        // One link is late by itself, and of that the others know nothing.
+        late(n, 60 * MS, "sin->fra");
+        n.run(500 * MS);
+        assertThat(f.health).extracting(LinkHealth.Entry::link).contains(IN);
+        f.forget();
+        late(n, 60 * MS, "lon->fra", "nrt->fra", "sfo->fra");
+        n.run(2 * SECOND);
+        assertThat(f.status(LinkId.parse("lon->fra"), RECEIVER)).isEqualTo(LinkStatus.DEGRADED);
+    }
+
+    private static void late(AgentNet n, long byNs, String... links) {
+        for (String link : links) {
+            n.channel(link).delayNs += byNs;
+        }
+    }
+
     @Test
     void relapsesDoubleTheHoldTime() {
         net.run(5 * SECOND);

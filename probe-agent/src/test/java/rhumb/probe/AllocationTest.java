@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import rhumb.net.Endpoint;
 import rhumb.net.LinkId;
+import rhumb.probe.estimate.CommonLateness;
 import rhumb.probe.estimate.LinkEstimator;
 import rhumb.probe.stamp.Arrival;
 import rhumb.probe.stamp.PacketSeal;
@@ -39,7 +40,13 @@ class AllocationTest {
     private final Arrival arrival = new Arrival();
     private final LinkEstimator estimator =
             new LinkEstimator(
-                    LinkId.parse("fra->sin"), 100 * MS, AgentNet.TARGETS, 10_000 * MS, true, 0);
+                    LinkId.parse("fra->sin"),
+                    100 * MS,
+                    AgentNet.TARGETS,
+                    10_000 * MS,
+                    true,
+                    CommonLateness.NONE,
+                    0);
     private final ByteBuffer there = ByteBuffer.allocate(112);
     private final ByteBuffer back = ByteBuffer.allocate(112);
     private final SplittableRandom random = new SplittableRandom(1);

@@ -1,19 +1,33 @@
 package rhumb.net;
 
-import java.util.regex.Pattern;
-
 /**
  * The name of a PoP: 1 to 24 characters, lower-case letters, digits and inner hyphens, such as
  * {@code sin} or {@code fra-2}.
  */
 public record PopId(String name) implements Comparable<PopId> {
-    static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,22}[a-z0-9])?");
+    private static final int LONGEST = 24;
 
     public PopId {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new IllegalArgumentException(
                     "PoP name \"" + name + "\": expected 1 to 24 of a-z, 0-9 and inner hyphens");
         }
+    }
+
+    /** Names come with every message, so they are looked at by hand. */
+    static boolean isName(String name) {
+        int length = name.length();
+        if (length == 0 || length > LONGEST) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            char c = name.charAt(i);
+            boolean inner = i > 0 && i < length - 1;
+            if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' && inner)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -8,7 +8,7 @@ public record UplinkId(PopId pop, String name) implements Comparable<UplinkId> {
     public static final String MAIN = "main";
 
     public UplinkId {
-        if (!PopId.NAME.matcher(name).matches()) {
+        if (!PopId.isName(name)) {
             throw new IllegalArgumentException(
                     "uplink name \"" + name + "\": expected 1 to 24 of a-z, 0-9 and inner hyphens");
         }

@@ -78,7 +78,6 @@ public final class Lab implements Callable<ExitCode> {
 
     /** Where audio, video and FLV come from. */
     enum Media {
-        AUTO,
         SAMPLE,
         FFMPEG
     }
@@ -86,10 +85,11 @@ public final class Lab implements Callable<ExitCode> {
     @Option(
             names = "--media",
             paramLabel = "SOURCE",
-            defaultValue = "AUTO",
+            defaultValue = "SAMPLE",
             description =
-                    "sample: the shipped media; ffmpeg: encoded live; auto: ffmpeg when it is installed")
-    private Media media = Media.AUTO;
+                    "sample: the shipped media; ffmpeg: encoded live, which wants a processor or two"
+                            + " beside what the PoPs take")
+    private Media media = Media.SAMPLE;
 
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean stopped;
@@ -130,13 +130,15 @@ public final class Lab implements Callable<ExitCode> {
     }
 
     private @Nullable Ffmpeg encoders() throws IOException {
-        boolean installed = media != Media.SAMPLE && Ffmpeg.isInstalled();
-        if (media == Media.FFMPEG && !installed) {
+        if (media == Media.SAMPLE) {
+            return null;
+        }
+        if (!Ffmpeg.isInstalled()) {
             throw new IOException(
                     "--media ffmpeg: no ffmpeg with libx264 and libopus on the PATH;"
                             + " install it (Debian: apt-get install ffmpeg) or use --media sample");
         }
-        return installed ? new Ffmpeg() : null;
+        return new Ffmpeg();
     }
 
     /** Another lab may run on this machine: then the next addresses are tried. */

@@ -25,6 +25,7 @@ import rhumb.forward.ForwarderCore;
 import rhumb.forward.fib.FibLink;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.io.ForwarderProcess;
+import rhumb.lab.wan.Niceness;
 import rhumb.lab.wan.TcpWan;
 import rhumb.lab.wan.UdpWan;
 import rhumb.lab.wan.Wan;
@@ -47,6 +48,9 @@ import rhumb.southbound.message.Message;
 final class LabOverlay implements World, AutoCloseable {
     private static final long LEAST_CONTROL_NS = 200_000L;
     private static final long PATIENCE_MS = 1_000;
+
+    /** Weighs a ninth of the usual (sched(7)). */
+    private static final int PARTS_NICE = 10;
 
     private final Scenario scenario;
     private final AddressPlan plan;
@@ -122,6 +126,8 @@ final class LabOverlay implements World, AutoCloseable {
 
     void start() throws IOException {
         udp.start();
+        // The WAN does not wait for a processor; what it joins may. Threads inherit it.
+        Niceness.set(PARTS_NICE);
         controller.start();
         for (LabPop pop : pops.values()) {
             pop.start();
@@ -134,6 +140,11 @@ final class LabOverlay implements World, AutoCloseable {
 
     String socketsDescription() {
         return udp.description();
+    }
+
+    /** See {@link UdpWan#takeLatestNs}. */
+    long takeLatestNs() {
+        return udp.takeLatestNs();
     }
 
     /** What the controller knows; null while it is down. */

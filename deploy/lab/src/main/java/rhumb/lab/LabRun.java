@@ -50,6 +50,10 @@ final class LabRun implements AutoCloseable {
     private static final long DRAIN_NS = 2_000_000_000L;
     private static final long TICK_NS = 5_000_000L;
     private static final long SHOW_NS = 500_000_000L;
+    private static final long LATENESS_NS = 1_000_000_000L;
+
+    /** What a link may add before it looks worse than it is to the class that minds first. */
+    private static final long TOLD_LATENESS_NS = 10_000_000L;
 
     private final Scenario scenario;
     private final AddressPlan plan;
@@ -66,6 +70,8 @@ final class LabRun implements AutoCloseable {
     private volatile long unixAtStartNs;
     private long lastEvent;
     private long nextShowNs;
+    private long nextLatenessNs;
+    private long worstLatenessNs;
 
     /**
      * @param ffmpeg makes the media live; null to play the samples
@@ -107,6 +113,12 @@ final class LabRun implements AutoCloseable {
             LockSupport.parkNanos(TICK_NS);
         }
         pause(DRAIN_NS);
+        sayLateness(runNs());
+        screen.say(
+                String.format(
+                        java.util.Locale.ROOT,
+                        "the emulated WAN was late by %.1f ms at worst",
+                        worstLatenessNs / 1e6));
         return endMedia();
     }
 
@@ -203,9 +215,28 @@ final class LabRun implements AutoCloseable {
             }
         }
         sayEvents();
+        if (nowNs >= nextLatenessNs) {
+            nextLatenessNs = nowNs + LATENESS_NS;
+            sayLateness(nowNs);
+        }
         if (nowNs >= nextShowNs) {
             nextShowNs = nowNs + SHOW_NS;
             screen.show(nowNs, overlay.view(), figures());
+        }
+    }
+
+    /** Delay that the emulated links do not have: the machine's, and what is made of it. */
+    private void sayLateness(long nowNs) {
+        long lateNs = overlay.takeLatestNs();
+        worstLatenessNs = Math.max(worstLatenessNs, lateNs);
+        if (lateNs > TOLD_LATENESS_NS) {
+            screen.say(
+                    String.format(
+                            java.util.Locale.ROOT,
+                            "%7.3f this machine is too busy: it kept datagrams %.0f ms longer than"
+                                    + " their links do",
+                            nowNs / 1e9,
+                            lateNs / 1e6));
         }
     }
 

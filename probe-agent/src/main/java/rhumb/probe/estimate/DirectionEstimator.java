@@ -19,6 +19,7 @@ import rhumb.southbound.link.LinkView;
  */
 final class DirectionEstimator {
     private static final long SECOND_NS = 1_000_000_000L;
+    private static final long NEVER = Long.MIN_VALUE;
     private static final long SHORT_NS = 2 * SECOND_NS;
     private static final int SHORT_PROBES = 20;
     private static final long LONG_NS = 60 * SECOND_NS;
@@ -45,10 +46,15 @@ final class DirectionEstimator {
     /** How long ago the last packet of an interval of media came, at most. */
     private static final long MEDIA_AGE_NS = 20_000_000L;
 
+    /** However long the agent was held up, delays count again after so long. */
+    private static final long EXCUSED_MOST_NS = SECOND_NS / 10;
+
     /** Successes in a row before the first judgement, and before a link that was down is heard. */
     private static final int BEGIN_SUCCESSES = 3;
 
     private final boolean fastSigns;
+    private final CommonLateness common;
+    private final LinkView view;
     private final TransitModel transit;
     private final Goodput goodput = new Goodput();
     private final Jitter jitter = new Jitter();
@@ -77,10 +83,16 @@ final class DirectionEstimator {
     private double packetsPerSecond;
     private long rateSetNs = Long.MIN_VALUE / 2;
     private long windowsJudgedNs;
+    private long excusedUntilNs = Long.MIN_VALUE;
+
+    /** Since when it is later than a class bears; {@link #NEVER} when it is not. */
+    private long lateSinceNs = NEVER;
 
     /**
      * @param rtt round trips of the pair, shared with the other direction
      * @param fastSigns whether instantaneous signs count, or windows alone
+     * @param common what the links beside it show
+     * @param view which of the two directions this is
      */
     DirectionEstimator(
             DelayWindow rtt,
@@ -88,8 +100,12 @@ final class DirectionEstimator {
             List<ClassTarget> targets,
             long holdNs,
             boolean fastSigns,
+            CommonLateness common,
+            LinkView view,
             long nowNs) {
         this.fastSigns = fastSigns;
+        this.common = common;
+        this.view = view;
         this.shortWindowNs = shortWindowNs(intervalNs);
         this.shortLoss = new LossWindow(shortWindowNs, SHORT_PROBES);
         this.transit = new TransitModel(rtt, shortWindowNs);
@@ -129,14 +145,22 @@ final class DirectionEstimator {
         return jitter.ns();
     }
 
+    long robustJitterNs() {
+        return jitter.robustNs();
+    }
+
     /** Loss of the short window, without the run of losses that is going on. */
     long lossPpmBeforeRun(long nowNs) {
         return ppmWithoutRun(shortLoss.sent(nowNs), shortLoss.lost(nowNs));
     }
 
-    /** Time in which the agent itself did not run is nobody's silence. */
+    /**
+     * Time in which the agent itself did not run is nobody's silence. If all of its machine stood
+     * still, what waited before it comes in the moments after, late by no fault of a link.
+     */
     void excuse(long nowNs, long lateNs) {
         heardNs = Math.min(nowNs, heardNs + lateNs);
+        excusedUntilNs = nowNs + Math.min(lateNs, EXCUSED_MOST_NS);
     }
 
     /** Whether anything ever came. */
@@ -184,6 +208,9 @@ final class DirectionEstimator {
 
     /** Transit time of a probe by two wall clocks; the round trip was recorded before. */
     void onTransit(long nowNs, long transitNs) {
+        if (nowNs < excusedUntilNs) {
+            return;
+        }
         jitter.onTransit(transitNs);
         judgeDelay(nowNs, transit.onProbe(nowNs, transitNs));
     }
@@ -195,7 +222,15 @@ final class DirectionEstimator {
 
     /** Lowest transit time of so many packets of media, by two monotonic clocks. */
     void onMediaTransit(long nowNs, long transitNs, long packets) {
+        if (nowNs < excusedUntilNs) {
+            return;
+        }
         judgeDelay(nowNs, transit.onMedia(nowNs, transitNs, packets));
+    }
+
+    /** By how much the last probe was late; -1 when it came before that time. */
+    long latestRise(long nowNs, long sinceNs) {
+        return transit.latestRise(nowNs, sinceNs);
     }
 
     /** Nothing came for so long that the direction counts as dead. */
@@ -304,12 +339,25 @@ final class DirectionEstimator {
 
     private void judgeDelay(long nowNs, long riseNs) {
         if (fastSigns && riseNs != TransitModel.UNKNOWN) {
-            int failed = brokenByDelay(nowNs, riseNs, 1);
+            int failed = withoutCommon(nowNs, riseNs, brokenByDelay(nowNs, riseNs, 1));
             if (failed != 0) {
                 transit.hold(nowNs, true);
             }
             fail(nowNs, failed, LinkSign.DELAY_STEP, transit.sinceNs());
         }
+    }
+
+    /** What of the classes that such a rise breaks is this link's alone to answer for. */
+    private int withoutCommon(long nowNs, long riseNs, int failed) {
+        if ((failed & ~judge.badBits()) == 0) {
+            lateSinceNs = failed == 0 ? NEVER : lateSinceNs;
+            return failed;
+        }
+        lateSinceNs = lateSinceNs == NEVER ? transit.sinceNs() : lateSinceNs;
+        long commonNs = common.riseNs(nowNs, lateSinceNs, view);
+        return commonNs == CommonLateness.TOO_SOON
+                ? failed & judge.badBits()
+                : brokenByDelay(nowNs, Math.max(0, riseNs - commonNs), 1);
     }
 
     /** What whole windows show with confidence, whether or not something was seen to change. */
@@ -330,7 +378,13 @@ final class DirectionEstimator {
         fail(nowNs, reordered, LinkSign.REORDERING, nowNs);
         int late = brokenByDelay(nowNs, transit.settledRise(nowNs), 1);
         fail(nowNs, late, LinkSign.DELAY_STEP, nowNs);
-        fail(nowNs, Limits.above(jitter.robustNs(), limits.jitterNs), LinkSign.JITTER, nowNs);
+        fail(nowNs, jittery(nowNs), LinkSign.JITTER, nowNs);
+    }
+
+    private int jittery(long nowNs) {
+        int failed = Limits.above(jitter.robustNs(), limits.jitterNs) & ~judge.badBits();
+        long ownNs = failed == 0 ? 0 : common.jitterNs(nowNs, view);
+        return ownNs == 0 ? failed : Limits.above(jitter.robustNs() - ownNs, limits.jitterNs);
     }
 
     private int lossy(long nowNs, LossWindow window, double nats) {

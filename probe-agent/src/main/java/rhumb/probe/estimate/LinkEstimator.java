@@ -66,6 +66,7 @@ public final class LinkEstimator {
      * @param link the outgoing direction
      * @param holdNs how long a link must behave before it is trusted again, the first time
      * @param fastSigns whether instantaneous signs count, or only the figures of whole windows
+     * @param common what the links beside it show
      */
     public LinkEstimator(
             LinkId link,
@@ -73,6 +74,7 @@ public final class LinkEstimator {
             List<ClassTarget> targets,
             long holdNs,
             boolean fastSigns,
+            CommonLateness common,
             long nowNs) {
         this.link = link;
         this.fastSigns = fastSigns;
@@ -83,8 +85,33 @@ public final class LinkEstimator {
                         DirectionEstimator.shortWindowNs(intervalNs),
                         RTT_BASE_NS,
                         RTT_BASE_BUCKETS);
-        this.outgoing = new DirectionEstimator(rtt, intervalNs, targets, holdNs, fastSigns, nowNs);
-        this.incoming = new DirectionEstimator(rtt, intervalNs, targets, holdNs, fastSigns, nowNs);
+        this.outgoing = direction(LinkView.SENDER, targets, holdNs, common, nowNs);
+        this.incoming = direction(LinkView.RECEIVER, targets, holdNs, common, nowNs);
+    }
+
+    private DirectionEstimator direction(
+            LinkView view,
+            List<ClassTarget> targets,
+            long holdNs,
+            CommonLateness common,
+            long nowNs) {
+        return new DirectionEstimator(
+                rtt, intervalNs, targets, holdNs, fastSigns, common, view, nowNs);
+    }
+
+    /**
+     * By how much the last probe of a direction was late.
+     *
+     * @param sinceNs it must have come then or later
+     * @return nanoseconds above the lowest lately; -1 when there was none
+     */
+    public long latestRise(long nowNs, long sinceNs, LinkView view) {
+        return (view == LinkView.SENDER ? outgoing : incoming).latestRise(nowNs, sinceNs);
+    }
+
+    /** Jitter without its spikes; -1 before it settled. */
+    public long robustJitterNs(LinkView view) {
+        return (view == LinkView.SENDER ? outgoing : incoming).robustJitterNs();
     }
 
     /** A new plan; what is known stays. */

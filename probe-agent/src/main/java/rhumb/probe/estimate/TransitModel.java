@@ -83,6 +83,11 @@ final class TransitModel {
         return riseNs == UNKNOWN || rttRiseNs == UNKNOWN ? UNKNOWN : Math.min(riseNs, rttRiseNs);
     }
 
+    /** Rise of the last probe alone; unknown when it came before that time. */
+    long latestRise(long nowNs, long earliestNs) {
+        return probes.sinceNs(1) < earliestNs ? UNKNOWN : confirmedRise(nowNs, 1);
+    }
+
     /**
      * The lowest transit time of an interval of media.
      *

@@ -32,6 +32,8 @@ class LinkEstimatorTest {
                 TrafficClass.ALL.stream().map(ClassTarget::standard).toList(),
                 10 * SECOND,
                 true,
+                CommonLateness.NONE,
+                LinkView.RECEIVER,
                 0);
     }
 
@@ -108,6 +110,32 @@ class LinkEstimatorTest {
         assertThat(direction.judge().degraded().isEmpty()).isTrue();
     }
 
+    /** What a machine that stood still for 60 ms sees: all that waited for it, late by as much. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatWaitedForAMachineThatStoodStillIsNotTheLinksDelay(boolean excused) {
+        long now = timedMedia(0, 5 * SECOND, 40 * MS);
+        now += 60 * MS;
+        if (excused) {
+            direction.excuse(now, 60 * MS);
+        }
+        now = timedMedia(now, 60 * MS, 95 * MS);
+        timedMedia(now, SECOND, 40 * MS);
+        assertThat(direction.judge().isBad(TrafficClass.AUDIO.code())).isEqualTo(!excused);
+        // A rise that lasts longer than that is the link's all the same.
+        timedMedia(now + SECOND, SECOND, 95 * MS);
+        assertThat(direction.judge().isBad(TrafficClass.AUDIO.code())).isTrue();
+    }
+
+    private long timedMedia(long from, long forNs, long transitNs) {
+        for (long now = from; now < from + forNs; now += 20 * MS) {
+            direction.onMedia(now, 20 * MS, 4, 0, 0, 0);
+            direction.onMediaTransit(now, transitNs, 4);
+            direction.review(now);
+        }
+        return from + forNs;
+    }
+
     private long run(long from, long forNs, double loss, SplittableRandom random) {
         long missing = 0;
         for (long now = from; now < from + forNs; now += INTERVAL) {
@@ -149,6 +177,7 @@ class LinkEstimatorTest {
                         TrafficClass.ALL.stream().map(ClassTarget::standard).toList(),
                         10 * SECOND,
                         true,
+                        CommonLateness.NONE,
                         0);
         for (long i = 1; i <= 1_000; i++) {
             boolean timed = i % 10 != 0;

@@ -61,18 +61,15 @@ final class LocalChannel {
 
     /** Gives why the connection ended. */
     private String read(LocalListener listener) {
-        ByteBuffer head = ByteBuffer.allocate(Integer.BYTES);
+        FrameReader frames = new FrameReader(channel::read);
         try {
             while (true) {
-                fill(head.clear());
-                int length = head.getInt(0);
+                int length = frames.length();
                 if (length < 0 || length > MAX_FRAME_BYTES) {
                     tally.garbage.increment();
                     return "garbage: a frame of " + Integer.toUnsignedString(length) + " bytes";
                 }
-                ByteBuffer frame = ByteBuffer.allocate(length);
-                fill(frame);
-                switch (SouthboundCodec.decode(frame.array())) {
+                switch (SouthboundCodec.decode(frames.body(length))) {
                     case Decoded.Accepted accepted -> {
                         tally.received.increment();
                         listener.onMessage(accepted.message());
@@ -94,14 +91,6 @@ final class LocalChannel {
             return String.valueOf(e.getMessage());
         } finally {
             close();
-        }
-    }
-
-    private void fill(ByteBuffer buffer) throws IOException {
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer) < 0) {
-                throw new EOFException();
-            }
         }
     }
 

@@ -22,6 +22,10 @@ import rhumb.net.LinkId;
  *
  * <p>Every link has its own random generator ({@link #random}), so that what happens on one link
  * never changes another.
+ *
+ * <p>Safe for several threads: in the lab datagrams and connections meet on the same links. The
+ * lock is the model's own and nothing waits while it is held, so that a connection which is slow to
+ * be served holds up no datagram.
  */
 public final class LinkModel {
     static final long JITTER_SLOT_NS = 5_000_000;
@@ -63,12 +67,12 @@ public final class LinkModel {
         return new SplittableRandom(seed * 0x9e3779b97f4a7c15L ^ hash);
     }
 
-    public LinkSettings settings() {
+    public synchronized LinkSettings settings() {
         return settings;
     }
 
     /** From now on the link behaves so; packets in flight stay in flight. */
-    public void change(LinkSettings newSettings) {
+    public synchronized void change(LinkSettings newSettings) {
         settings = newSettings;
     }
 
@@ -79,7 +83,7 @@ public final class LinkModel {
      * @param octet outer traffic class octet, 0 to 255
      * @param out receives when and how the packet arrives
      */
-    public void offer(long nowNs, int sizeBytes, int octet, Deliveries out) {
+    public synchronized void offer(long nowNs, int sizeBytes, int octet, Deliveries out) {
         out.clear();
         offered++;
         offeredBytes += sizeBytes;
@@ -120,33 +124,33 @@ public final class LinkModel {
     }
 
     /** Packets put on the link so far. */
-    public long offered() {
+    public synchronized long offered() {
         return offered;
     }
 
-    public long offeredBytes() {
+    public synchronized long offeredBytes() {
         return offeredBytes;
     }
 
     /** Packets lost singly or in bursts. */
-    public long lost() {
+    public synchronized long lost() {
         return lost;
     }
 
     /** Packets that found the queue full. */
-    public long queueDrops() {
+    public synchronized long queueDrops() {
         return queueDrops;
     }
 
-    public long blackholed() {
+    public synchronized long blackholed() {
         return blackholed;
     }
 
-    public long duplicated() {
+    public synchronized long duplicated() {
         return duplicated;
     }
 
-    public long reordered() {
+    public synchronized long reordered() {
         return reordered;
     }
 

@@ -1,8 +1,6 @@
 package rhumb.southbound.wire;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
-import com.google.protobuf.UnknownFieldSet;
 import rhumb.southbound.v1.Frame;
 
 /**
@@ -36,26 +34,11 @@ public final class SouthboundCodec {
             return new Decoded.UnknownKind();
         }
         try {
-            return new Decoded.Accepted(FromProto.message(frame), unknownFields(frame));
+            return new Decoded.Accepted(FromProto.message(frame), UnknownFields.count(frame));
         } catch (IllegalArgumentException e) {
             // The records check themselves; their complaint is the reason.
             return new Decoded.Rejected(
                     Decoded.Reason.OUT_OF_RANGE, String.valueOf(e.getMessage()));
         }
-    }
-
-    private static int unknownFields(Message message) {
-        UnknownFieldSet unknown = message.getUnknownFields();
-        int count = unknown.asMap().size();
-        for (Object value : message.getAllFields().values()) {
-            if (value instanceof Message nested) {
-                count += unknownFields(nested);
-            } else if (value instanceof Iterable<?> repeated) {
-                for (Object element : repeated) {
-                    count += element instanceof Message nested ? unknownFields(nested) : 0;
-                }
-            }
-        }
-        return count;
     }
 }

@@ -26,7 +26,6 @@ import rhumb.sim.impair.TcpPipe;
 final class TcpCrossing implements TcpPipe.Sink {
     private static final int CHUNK_BYTES = 32 * 1024;
 
-    private final Wan wan;
     private final Endpoint to;
     private final Endpoint from;
     private final SocketChannel caller;
@@ -37,14 +36,7 @@ final class TcpCrossing implements TcpPipe.Sink {
     private @Nullable ScheduledFuture<?> timer;
     private boolean over;
 
-    TcpCrossing(
-            Wan wan,
-            LinkModel there,
-            LinkModel back,
-            SocketChannel caller,
-            Endpoint to,
-            Endpoint from) {
-        this.wan = wan;
+    TcpCrossing(LinkModel there, LinkModel back, SocketChannel caller, Endpoint to, Endpoint from) {
         this.caller = caller;
         this.to = to;
         this.from = from;
@@ -135,12 +127,9 @@ final class TcpCrossing implements TcpPipe.Sink {
 
     /** Lets something happen in the model and sets the timer for what it does next. */
     private void step(Runnable what) {
-        long nextNs;
-        synchronized (wan) {
-            what.run();
-            nextNs = pipe.nextDeadlineNs();
-            over |= pipe.isOver();
-        }
+        what.run();
+        long nextNs = pipe.nextDeadlineNs();
+        over |= pipe.isOver();
         if (timer != null) {
             timer.cancel(false);
         }

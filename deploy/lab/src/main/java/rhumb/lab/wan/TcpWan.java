@@ -65,7 +65,7 @@ public final class TcpWan implements AutoCloseable {
                                 new ChannelInitializer<SocketChannel>() {
                                     @Override
                                     protected void initChannel(SocketChannel caller) {
-                                        new TcpCrossing(wan, there, back, caller, to, from).open();
+                                        new TcpCrossing(there, back, caller, to, from).open();
                                     }
                                 });
         Channel bound = server.bind(address(listen)).awaitUninterruptibly().channel();

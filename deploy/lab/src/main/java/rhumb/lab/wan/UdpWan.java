@@ -3,13 +3,15 @@ package rhumb.lab.wan;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import rhumb.host.udp.ArrivalClock;
 import rhumb.host.udp.DatagramHandler;
 import rhumb.host.udp.DatagramIo;
 import rhumb.host.udp.DatagramIos;
@@ -24,6 +26,10 @@ import rhumb.sim.overlay.AddressPlan;
  * which the sending PoP sees the other; what comes in there crosses the link and leaves from the
  * socket of the opposite link, so the receiver sees the sender under the right address. One thread.
  *
+ * <p>A datagram is on its way since the kernel had it: that this thread came to it late costs it
+ * nothing as long as the link's delay is longer. What it leaves too late by is told ({@link
+ * #takeLatestNs}), because on a machine that is too busy that looks like a WAN which is.
+ *
  * <p>Bound: {@value #MAX_IN_FLIGHT} datagrams in flight; what comes beyond that is dropped and
  * counted.
  */
@@ -31,6 +37,12 @@ public final class UdpWan implements AutoCloseable, DatagramHandler {
     private static final int MAX_IN_FLIGHT = 200_000;
     private static final int IP_AND_UDP_BYTES = 28;
     private static final long IDLE_NS = 50_000_000L;
+
+    /**
+     * It turns so often while anything is on its way, not for each datagram: half of a processor
+     * would go into being woken. No link is shorter, so nobody can tell.
+     */
+    private static final long TURN_NS = 400_000L;
 
     /** One link and port: where a datagram that crossed it leaves, and to whom. */
     private record Crossing(LinkModel model, int socket, Endpoint to, Endpoint sender) {}
@@ -53,19 +65,22 @@ public final class UdpWan implements AutoCloseable, DatagramHandler {
                     Endpoint.ofIpv4(0, 0),
                     Endpoint.ofIpv4(0, 0));
 
-    private final Wan wan;
     private final DatagramIo io = DatagramIos.open();
     private final Map<Integer, Crossing> crossings = new LinkedHashMap<>();
     private final PriorityQueue<InFlight> inFlight =
             new PriorityQueue<>(
                     1_024,
-                    Comparator.<InFlight>comparingLong(p -> p.atNs)
-                            .thenComparingLong(p -> p.order));
+                    (a, b) ->
+                            a.atNs != b.atNs
+                                    ? Long.compare(a.atNs, b.atNs)
+                                    : Long.compare(a.order, b.order));
     private final Deque<InFlight> pool = new ArrayDeque<>();
     private final Deliveries deliveries = new Deliveries();
+    private final ArrivalClock clock = new ArrivalClock();
     private final Thread thread;
     private volatile boolean running = true;
     private final LongAdder dropped = new LongAdder();
+    private final AtomicLong latestNs = new AtomicLong();
     private long order;
 
     /**
@@ -73,10 +88,9 @@ public final class UdpWan implements AutoCloseable, DatagramHandler {
      * @throws IOException when an address is taken
      */
     public UdpWan(Wan wan, AddressPlan plan, Map<LinkId, int[]> links) throws IOException {
-        this.wan = wan;
         try {
             for (AddressPlan.Port port : Set.of(AddressPlan.Port.DATA, AddressPlan.Port.PROBE)) {
-                open(plan, links, port);
+                open(wan, plan, links, port);
             }
         } catch (IOException e) {
             io.close();
@@ -85,7 +99,7 @@ public final class UdpWan implements AutoCloseable, DatagramHandler {
         thread = Thread.ofPlatform().name("wan-udp").daemon().unstarted(this::run);
     }
 
-    private void open(AddressPlan plan, Map<LinkId, int[]> links, AddressPlan.Port port)
+    private void open(Wan wan, AddressPlan plan, Map<LinkId, int[]> links, AddressPlan.Port port)
             throws IOException {
         Map<LinkId, Integer> sockets = new LinkedHashMap<>();
         for (Map.Entry<LinkId, int[]> link : links.entrySet()) {
@@ -115,6 +129,11 @@ public final class UdpWan implements AutoCloseable, DatagramHandler {
         return dropped.sum();
     }
 
+    /** How much later than its link says a datagram has left, at worst, since it was last asked. */
+    public long takeLatestNs() {
+        return latestNs.getAndSet(0);
+    }
+
     /** What serves the sockets. */
     public String description() {
         return io.description();
@@ -123,10 +142,12 @@ public final class UdpWan implements AutoCloseable, DatagramHandler {
     private void run() {
         try {
             while (running) {
-                InFlight first = inFlight.peek();
-                long waitNs =
-                        first == null ? IDLE_NS : Math.min(IDLE_NS, first.atNs - System.nanoTime());
-                io.poll(waitNs, this);
+                if (inFlight.isEmpty()) {
+                    io.poll(IDLE_NS, this);
+                } else {
+                    LockSupport.parkNanos(TURN_NS);
+                    io.poll(0, this);
+                }
                 deliver(System.nanoTime());
             }
         } catch (IOException e) {
@@ -142,7 +163,7 @@ public final class UdpWan implements AutoCloseable, DatagramHandler {
             Endpoint from,
             int octet,
             int hopLimit,
-            long arrivedNs,
+            long arrivedUnixNs,
             ByteBuffer buffer,
             int offset,
             int length) {
@@ -150,10 +171,8 @@ public final class UdpWan implements AutoCloseable, DatagramHandler {
         if (crossing == null || !from.equals(crossing.sender)) {
             return; // Strangers have no way into the WAN.
         }
-        long nowNs = System.nanoTime();
-        synchronized (wan) {
-            crossing.model.offer(nowNs, length + IP_AND_UDP_BYTES, Math.max(octet, 0), deliveries);
-        }
+        long atNs = clock.arrivedNs(System.nanoTime(), arrivedUnixNs);
+        crossing.model.offer(atNs, length + IP_AND_UDP_BYTES, Math.max(octet, 0), deliveries);
         for (int i = 0; i < deliveries.count(); i++) {
             if (inFlight.size() >= MAX_IN_FLIGHT || length > 2_048) {
                 dropped.increment();
@@ -174,6 +193,9 @@ public final class UdpWan implements AutoCloseable, DatagramHandler {
                 first != null && first.atNs <= nowNs;
                 first = inFlight.peek()) {
             inFlight.remove();
+            if (nowNs - first.atNs > latestNs.getPlain()) {
+                latestNs.lazySet(nowNs - first.atNs);
+            }
             io.send(
                     first.crossing.socket,
                     first.crossing.to,

@@ -7,10 +7,7 @@ import rhumb.net.LinkId;
 import rhumb.sim.impair.LinkModel;
 import rhumb.sim.impair.LinkSettings;
 
-/**
- * The links of the WAN. Datagrams and connections meet the same models from two threads: whoever
- * touches a model holds this object's lock, for microseconds.
- */
+/** The links of the WAN. Datagrams and connections meet the same models. */
 public final class Wan {
     private final Map<LinkId, LinkModel> links = new LinkedHashMap<>();
 
@@ -19,13 +16,13 @@ public final class Wan {
                 (link, how) -> links.put(link, new LinkModel(how, LinkModel.random(seed, link))));
     }
 
-    /** The model of a link; null when there is no such link. Hold the lock while using it. */
+    /** The model of a link; null when there is no such link. */
     @Nullable LinkModel model(LinkId link) {
         return links.get(link);
     }
 
     /** From now on the link behaves so. */
-    public synchronized void change(LinkId link, LinkSettings settings) {
+    public void change(LinkId link, LinkSettings settings) {
         LinkModel model = links.get(link);
         if (model != null) {
             model.change(settings);
@@ -33,7 +30,7 @@ public final class Wan {
     }
 
     /** Bytes that each link was offered so far. */
-    public synchronized Map<LinkId, Long> offeredBytes() {
+    public Map<LinkId, Long> offeredBytes() {
         Map<LinkId, Long> bytes = new LinkedHashMap<>();
         links.forEach((link, model) -> bytes.put(link, model.offeredBytes()));
         return bytes;
