@@ -4,9 +4,11 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.google.protobuf.Message;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
+import rhumb.southbound.v1.Frame;
 
 /** Counts the fields of a message that a newer peer set and this version does not know. */
 final class UnknownFields {
@@ -26,14 +28,24 @@ final class UnknownFields {
         }
     }
 
-    /** One entry a kind of message of the contract. */
-    private static final Map<Descriptor, Nested> KINDS = new ConcurrentHashMap<>();
+    /** All kinds of messages of the contract. */
+    private static final Map<Descriptor, Nested> KINDS =
+            kinds(Frame.getDescriptor().getFile().getMessageTypes());
 
     private UnknownFields() {}
 
+    private static Map<Descriptor, Nested> kinds(List<Descriptor> messages) {
+        Map<Descriptor, Nested> kinds = new HashMap<>();
+        for (Descriptor message : messages) {
+            kinds.put(message, Nested.of(message));
+            kinds.putAll(kinds(message.getNestedTypes()));
+        }
+        return Map.copyOf(kinds);
+    }
+
     static int count(Message message) {
         int count = message.getUnknownFields().asMap().size();
-        Nested nested = KINDS.computeIfAbsent(message.getDescriptorForType(), Nested::of);
+        Nested nested = Objects.requireNonNull(KINDS.get(message.getDescriptorForType()));
         for (OneofDescriptor choice : nested.choices) {
             FieldDescriptor chosen = message.getOneofFieldDescriptor(choice);
             if (chosen != null && Nested.isMessage(chosen)) {
