@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +25,9 @@ import rhumb.controller.io.ControllerConfig;
 import rhumb.controller.io.ControllerMetric;
 import rhumb.controller.io.ControllerMetrics;
 import rhumb.controller.io.CoreLoop;
+import rhumb.controller.io.IntentKeeper;
 import rhumb.controller.io.NorthboundServer;
+import rhumb.controller.northbound.Answer;
 import rhumb.host.config.ConfigException;
 import rhumb.host.config.ConfigFile;
 import rhumb.host.main.Commands;
@@ -50,23 +53,41 @@ import rhumb.net.Endpoint;
  * What-if questions have a thread of their own beside netty's ({@code CostlyQuestions}): one at a
  * time, on a Reading that does not change.
  *
- * <p>It keeps nothing on disk: what it needs after a restart it reads from agents and forwarders.
+ * <p>It keeps on disk what operators committed ({@code IntentKeeper}) and nothing else: what it
+ * needs after a restart besides it reads from agents and forwarders.
  */
 public final class Controller implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Controller.class);
     private static final String SAMPLE = "/rhumb/controller/controller.yaml";
 
+    /** What operators have done. */
+    private record Actions(CoreLoop loop, IntentKeeper keeper) implements NorthboundServer.Actions {
+        @Override
+        public CompletableFuture<Answer> act(String action, Map<String, String> query) {
+            return loop.act(action, query);
+        }
+
+        @Override
+        public CompletableFuture<Answer> intent(
+                boolean change, String verb, Map<String, String> query, String body) {
+            return keeper.ask(change, verb, query, body);
+        }
+    }
+
     private final CoreLoop loop;
+    private final IntentKeeper keeper;
     private final SouthboundServer southbound;
     private final NorthboundServer northbound;
     private final MetricsEndpoint metrics;
 
     private Controller(
             CoreLoop loop,
+            IntentKeeper keeper,
             SouthboundServer southbound,
             NorthboundServer northbound,
             MetricsEndpoint metrics) {
         this.loop = loop;
+        this.keeper = keeper;
         this.southbound = southbound;
         this.northbound = northbound;
         this.metrics = metrics;
@@ -85,22 +106,31 @@ public final class Controller implements AutoCloseable {
     static Controller start(
             ControllerConfig config, ControllerOptions options, NorthboundServer.Limits limits)
             throws IOException {
-        CoreLoop loop = new CoreLoop(config.intent(), options, config.maxStreams());
-        SouthboundServer southbound = SouthboundServer.open(config.southbound(), loop);
+        IntentKeeper keeper = IntentKeeper.open(config.state(), config.intent());
+        CoreLoop loop = new CoreLoop(keeper.intent(), options, config.maxStreams());
+        SouthboundServer southbound = null;
         NorthboundServer northbound = null;
         try {
-            northbound = NorthboundServer.open(config.northbound(), loop::ask, loop::act, limits);
+            southbound = SouthboundServer.open(config.southbound(), loop);
+            northbound =
+                    NorthboundServer.open(
+                            config.northbound(), loop::ask, new Actions(loop, keeper), limits);
             Controller controller =
                     new Controller(
                             loop,
+                            keeper,
                             southbound,
                             northbound,
                             metrics(config.metrics(), loop, northbound));
             loop.start();
+            keeper.start(loop::adopt);
             controller.tellAddresses();
             return controller;
         } catch (IOException e) {
-            southbound.close();
+            keeper.close();
+            if (southbound != null) {
+                southbound.close();
+            }
             if (northbound != null) {
                 northbound.close();
             }
@@ -142,6 +172,7 @@ public final class Controller implements AutoCloseable {
     /** Stops at once, as a crash would: agents and forwarders are told nothing. */
     @Override
     public void close() {
+        keeper.close();
         loop.close();
         southbound.close();
         northbound.close();

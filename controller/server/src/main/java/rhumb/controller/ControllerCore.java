@@ -62,7 +62,8 @@ public final class ControllerCore {
 
     private static final long MS = 1_000_000L;
 
-    private final Intent configured;
+    private Intent configured;
+    private List<RuleIntent> added = List.of();
     private final Workers workers;
     private Intent intent;
     private final ControllerOptions options;
@@ -261,11 +262,34 @@ public final class ControllerCore {
      *
      * @throws IllegalArgumentException when a rule is wrong; nothing changes then
      */
-    public void onAddedRules(long newNowNs, List<RuleIntent> added) {
+    public void onAddedRules(long newNowNs, List<RuleIntent> newAdded) {
         nowNs = newNowNs;
-        List<RuleIntent> all = new ArrayList<>(configured.policy().rules());
-        all.addAll(added);
-        Intent next = configured.with(configured.policy().withRules(all));
+        rule(configured, newAdded);
+        added = newAdded;
+    }
+
+    /**
+     * Whether another intent asks for other rules only, so that it can be had without a restart.
+     */
+    public boolean differsByRules(Intent next) {
+        return unruled(next).equals(unruled(configured));
+    }
+
+    private static Intent unruled(Intent intent) {
+        return intent.with(intent.policy().withRules(List.of()));
+    }
+
+    /** From now on these rules are the configured ones; see {@link #differsByRules}. */
+    public void onRules(long newNowNs, Intent next) {
+        nowNs = newNowNs;
+        rule(next, added);
+        configured = next;
+    }
+
+    private void rule(Intent base, List<RuleIntent> more) {
+        List<RuleIntent> all = new ArrayList<>(base.policy().rules());
+        all.addAll(more);
+        Intent next = base.with(base.policy().withRules(all));
         planner = new Planner(topology, next.policy(), workers);
         intent = next;
         trigger.badNews(nowNs);

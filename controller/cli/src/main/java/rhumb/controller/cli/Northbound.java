@@ -38,20 +38,30 @@ final class Northbound {
 
     /** Reads. */
     JsonNode get(String path, Map<String, String> query) {
-        return ask("GET", path, query, PATIENCE);
+        return ask("GET", path, query, "", PATIENCE);
     }
 
     /** Reads what takes the controller a while. */
     JsonNode getPatiently(String path, Map<String, String> query) {
-        return ask("GET", path, query, LONG_PATIENCE);
+        return ask("GET", path, query, "", LONG_PATIENCE);
     }
 
     /** Has something done. */
     JsonNode post(String path, Map<String, String> query) {
-        return ask("POST", path, query, PATIENCE);
+        return post(path, query, "");
     }
 
-    private JsonNode ask(String method, String path, Map<String, String> query, Duration patience) {
+    /** Has something done by a document. */
+    JsonNode post(String path, Map<String, String> query, String document) {
+        return ask("POST", path, query, document, PATIENCE);
+    }
+
+    private JsonNode ask(
+            String method,
+            String path,
+            Map<String, String> query,
+            String document,
+            Duration patience) {
         String suffix =
                 query.isEmpty()
                         ? ""
@@ -68,7 +78,11 @@ final class Northbound {
                     HttpRequest.newBuilder(URI.create(base + "/v1/" + path + suffix))
                             .timeout(patience)
                             .header("Accept", "application/json")
-                            .method(method, HttpRequest.BodyPublishers.noBody())
+                            .method(
+                                    method,
+                                    document.isEmpty()
+                                            ? HttpRequest.BodyPublishers.noBody()
+                                            : HttpRequest.BodyPublishers.ofString(document))
                             .build();
             return answer(http.send(request, HttpResponse.BodyHandlers.ofString()));
         } catch (IllegalArgumentException e) {
@@ -110,6 +124,7 @@ final class Northbound {
                 switch (response.statusCode()) {
                     case 404 -> ExitCode.NOT_FOUND;
                     case 400 -> ExitCode.USAGE;
+                    case 409 -> ExitCode.CONFLICT;
                     default -> ExitCode.REFUSED;
                 };
         throw new CommandFailure(exit, text);

@@ -27,6 +27,11 @@ import rhumb.host.main.Version;
             Show.class,
             Explain.class,
             WhatIf.class,
+            IntentCommand.class,
+            Drain.class,
+            Drain.Undrain.class,
+            Pin.class,
+            Pin.Unpin.class,
             DscpAudit.class,
             Capture.class,
             CommandLine.HelpCommand.class

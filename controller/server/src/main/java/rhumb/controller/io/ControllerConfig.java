@@ -1,5 +1,7 @@
 package rhumb.controller.io;
 
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import rhumb.controller.intent.Intent;
 import rhumb.host.config.Defaulted;
 import rhumb.host.config.OrFile;
@@ -14,7 +16,9 @@ import rhumb.net.Endpoint;
  * @param metrics where {@code /metrics} and {@code /healthz} are; usually 127.0.0.1:9470
  * @param maxStreams most streams of agents and forwarders at once; 0 = four for each PoP, at least
  *     64
- * @param intent what operators want of the overlay, here or in a file of its own
+ * @param state folder where commits of operators are kept; left out: they end with the process
+ * @param intent what operators want of the overlay, here or in a file of its own; once something
+ *     was committed, that holds instead
  */
 public record ControllerConfig(
         Endpoint southbound,
@@ -22,6 +26,7 @@ public record ControllerConfig(
         @Defaulted boolean northboundOpen,
         @Defaulted Endpoint metrics,
         @Defaulted int maxStreams,
+        @Nullable Path state,
         @OrFile Intent intent) {
     private static final Endpoint NORTHBOUND = Endpoint.parse("127.0.0.1:4780");
     private static final Endpoint METRICS = Endpoint.parse("127.0.0.1:9470");
@@ -50,5 +55,16 @@ public record ControllerConfig(
                             + NORTHBOUND
                             + ", or northbound-open: true");
         }
+    }
+
+    /** Without a folder: what is committed ends with the process. */
+    public ControllerConfig(
+            Endpoint southbound,
+            Endpoint northbound,
+            boolean northboundOpen,
+            Endpoint metrics,
+            int maxStreams,
+            Intent intent) {
+        this(southbound, northbound, northboundOpen, metrics, maxStreams, null, intent);
     }
 }

@@ -78,8 +78,9 @@ public final class CoreLoop
 
     private final int maxStreams;
     private final PoolWorkers workers;
-    private final ControllerCore core;
-    private final Sessions sessions;
+    private final ControllerOptions options;
+    private ControllerCore core;
+    private Sessions sessions;
     private final Thread thread;
     private final Inbox<Input> inputs;
     private final Inbox<CompletableFuture<Reading>> questions;
@@ -95,6 +96,7 @@ public final class CoreLoop
     @SuppressWarnings("this-escape") // the core keeps its sink for later
     public CoreLoop(Intent intent, ControllerOptions options, int maxStreams) {
         this.maxStreams = maxStreams;
+        this.options = options;
         long nowNs = System.nanoTime();
         this.workers = new PoolWorkers(processors(intent));
         this.core = new ControllerCore(intent, options, this, workers, nowNs, unixNs());
@@ -144,6 +146,25 @@ public final class CoreLoop
             errand.answer.cancel(false);
         }
         return errand.answer.orTimeout(PATIENCE_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Goes on by another intent. Other rules are taken over at once; anything else as by a restart:
+     * peers connect anew, and forwarders go on by the rules they have meanwhile.
+     */
+    public CompletableFuture<Answer> adopt(Intent next) {
+        return errand(owner -> {
+            long nowNs = System.nanoTime();
+            if (owner.differsByRules(next)) {
+                owner.onRules(nowNs, next);
+            } else {
+                sessions.closeAll("the intent has changed: connect again");
+                core = new ControllerCore(next, options, this, workers, nowNs, unixNs());
+                sessions = new Sessions(core, options.session());
+                latest = new Reading(nowNs, core.view(), sessions.counters());
+            }
+            return Answer.nothing();
+        });
     }
 
     /** Has rules added on the core's thread; fails when one is wrong, and then none is. */
@@ -273,7 +294,7 @@ public final class CoreLoop
     private void turn() {
         core.onClock(System.nanoTime(), unixNs());
         inputs.drain(this::handle);
-        errands.drain(errand -> errand.run(core));
+        errands.drain(errand -> errand.run(core)); // may replace it
         long nowNs = System.nanoTime();
         sessions.onDeadline(nowNs);
         if (nowNs >= core.nextDeadlineNs()) {

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rhumb.controller.northbound.Answer;
+import rhumb.controller.northbound.IntentApi;
 import rhumb.controller.northbound.NorthboundApi;
 
 /** One connection to the northbound API: reads a request, answers it, reads the next. */
@@ -50,7 +51,7 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST);
 
     /** Every status an answer can have. */
-    static final List<Integer> STATUSES = List.of(200, 400, 403, 404, 405, 414, 431, 500, 503);
+    static final List<Integer> STATUSES = List.of(200, 400, 403, 404, 405, 409, 414, 431, 500, 503);
 
     private final Supplier<CompletableFuture<Reading>> readings;
     private final NorthboundServer.Actions actions;
@@ -100,11 +101,9 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
             return;
         }
         String uri = request.uri();
-        Function<Parsed, CompletableFuture<Answer>> work =
-                request.method().equals(HttpMethod.POST)
-                        ? parsed -> actions.act(parsed.resource, parsed.query)
-                        : parsed -> read(context, parsed);
-        answer(uri, work)
+        boolean change = request.method().equals(HttpMethod.POST);
+        String body = request.content().toString(StandardCharsets.UTF_8);
+        answer(uri, parsed -> work(context, change, parsed, body))
                 .whenCompleteAsync(
                         (answer, failure) ->
                                 write(
@@ -161,6 +160,15 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
         } catch (IllegalArgumentException e) {
             return done(400, "the address is not encoded as URLs are: " + e.getMessage());
         }
+    }
+
+    private CompletableFuture<Answer> work(
+            ChannelHandlerContext context, boolean change, Parsed parsed, String body) {
+        String verb = IntentApi.verb(parsed.resource);
+        if (verb != null) {
+            return actions.intent(change, verb, parsed.query, body);
+        }
+        return change ? actions.act(parsed.resource, parsed.query) : read(context, parsed);
     }
 
     private CompletableFuture<Answer> read(ChannelHandlerContext context, Parsed parsed) {

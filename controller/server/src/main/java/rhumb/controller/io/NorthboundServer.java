@@ -23,7 +23,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import rhumb.controller.commit.Commits;
 import rhumb.controller.northbound.Answer;
+import rhumb.controller.northbound.IntentApi;
 import rhumb.host.BindErrors;
 import rhumb.host.InetAddresses;
 import rhumb.net.Endpoint;
@@ -40,12 +42,24 @@ import rhumb.net.Endpoint;
 public final class NorthboundServer implements AutoCloseable {
     static final int MAX_LINE_BYTES = 4_096;
     static final int MAX_HEADER_BYTES = 8_192;
-    static final int MAX_BODY_BYTES = 1_024;
+    static final int MAX_BODY_BYTES = Commits.MAX_BYTES;
 
     /** Has things done; see {@link rhumb.controller.northbound.NorthboundActions}. */
     public interface Actions {
         /** The answer may be completed on any thread. */
         CompletableFuture<Answer> act(String action, Map<String, String> query);
+
+        /**
+         * Answers below {@code /v1/intent}; see {@link IntentApi}.
+         *
+         * @param change whether something may be done, or only read
+         * @param verb what comes after {@code intent/}
+         * @param body a document, where one is asked for
+         */
+        default CompletableFuture<Answer> intent(
+                boolean change, String verb, Map<String, String> query, String body) {
+            return CompletableFuture.completedFuture(IntentApi.none());
+        }
     }
 
     /**

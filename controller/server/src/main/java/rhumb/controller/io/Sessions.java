@@ -88,6 +88,14 @@ final class Sessions {
         return nextDeadlineNs;
     }
 
+    /** Ends all; these sessions are not used any more. */
+    void closeAll(String reason) {
+        peers.keySet().forEach(stream -> stream.close(reason));
+        peers.clear();
+        greeted.clear();
+        unwritten.clear();
+    }
+
     /** Gives the network what it takes; the rest waits until a stream is ready again. */
     void write() {
         unwritten.removeIf(Peer::write);

@@ -1,0 +1,23 @@
+package rhumb.controller.commit;
+
+/**
+ * Who commits, when and why.
+ *
+ * @param who not empty
+ * @param why may be empty
+ * @param unixMs milliseconds since 1970
+ */
+public record Author(String who, String why, long unixMs) {
+    private static final int LONGEST = 200;
+
+    public Author {
+        if (who.isBlank() || who.length() > LONGEST) {
+            throw new IllegalArgumentException(
+                    "who is \"" + who + "\": expected a name of 1 to " + LONGEST + " characters");
+        }
+        if (why.length() > LONGEST) {
+            throw new IllegalArgumentException(
+                    "why has " + why.length() + " characters: expected at most " + LONGEST);
+        }
+    }
+}

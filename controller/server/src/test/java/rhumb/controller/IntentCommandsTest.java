@@ -1,0 +1,143 @@
+package rhumb.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rhumb.controller.Eventually.await;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import rhumb.controller.cli.Rhumb;
+import rhumb.controller.commit.Commits;
+import rhumb.controller.intent.Intent;
+import rhumb.controller.intent.Topology;
+import rhumb.controller.io.ControllerConfig;
+import rhumb.controller.rule.RuleBook;
+import rhumb.net.Endpoint;
+
+/** Operators change what they want while a controller with peers runs, and over its restart. */
+class IntentCommandsTest {
+    private static final Endpoint ANY = Endpoint.parse("127.0.0.1:0");
+
+    @TempDir private Path folder;
+    private final List<FakePop> pops = new ArrayList<>();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Path file;
+    private String document;
+    private Intent intent;
+    private Controller controller;
+
+    @BeforeEach
+    void start() throws Exception {
+        StringBuilder text = new StringBuilder("controller: 1\npops:\n");
+        for (int number = 1; number <= 3; number++) {
+            text.append("  - name: ").append("abc".charAt(number - 1));
+            text.append("\n    number: ").append(number).append("\n    uplinks:\n      - data: ");
+            text.append("10.0.0.").append(number).append("0:4000\n        probe: 10.0.0.");
+            text.append(number).append("0:862\n        stream: 10.0.0.").append(number);
+            text.append("0:4001\n        price: 1\n");
+        }
+        document = text.append("policy:\n  drain-over: 0s\n").toString();
+        file = folder.resolve("intent.yaml");
+        Files.writeString(file, document);
+        intent = Commits.parse(document);
+        begin();
+        for (String name : List.of("a", "b", "c")) {
+            pops.add(new FakePop(name, new Topology(intent), controller.southbound()));
+        }
+        awaitInSync();
+    }
+
+    private void begin() throws IOException {
+        Endpoint southbound = controller == null ? ANY : controller.southbound();
+        controller =
+                Controller.start(
+                        new ControllerConfig(
+                                southbound, ANY, false, ANY, 0, folder.resolve("state"), intent));
+    }
+
+    private void awaitInSync() {
+        await(
+                "rules everywhere",
+                () ->
+                        controller.view().phase() == Startup.Phase.FIRST_UPDATE
+                                && controller.view().books().stream().allMatch(this::stands));
+    }
+
+    /** Known: read from the forwarder, which already runs what is wanted. */
+    private boolean stands(ControllerView.Book book) {
+        return book.state() == RuleBook.State.IN_SYNC || book.state() == RuleBook.State.KNOWN;
+    }
+
+    @AfterEach
+    void stop() {
+        pops.forEach(FakePop::close);
+        controller.close();
+    }
+
+    private String rhumb(int status, String... words) {
+        CommandLine line = Rhumb.commandLine();
+        line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        List<String> all = new ArrayList<>(List.of(words));
+        all.add("--controller=http://" + controller.northbound());
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        assertThat(line.execute(all.toArray(String[]::new))).as(err.toString()).isEqualTo(status);
+        return out.toString() + err;
+    }
+
+    private String path(String from, String to) {
+        return rhumb(0, "show", "paths", "--from", from, "--to", to, "--class", "audio");
+    }
+
+    @Test
+    void aDrainMovesTrafficUntilItIsTakenBackAndOutlivesTheController() throws Exception {
+        assertThat(path("a", "b")).contains("a > b");
+        assertThat(rhumb(0, "drain", "link", "a->b", "--dry-run")).contains("nothing is changed");
+        assertThat(rhumb(0, "drain", "link", "a->b", "--who", "ann", "--why", "cable"))
+                .isEqualTo("revision 1: drain link a->b, in force\n");
+        await("the pair moved", () -> path("a", "b").contains("a > c > b"));
+        assertThat(path("a", "b")).contains("drained by rule drain link a->b");
+        assertThat(rhumb(0, "intent", "log")).contains("ann", "cable", "drain link a->b");
+        controller.close();
+        begin();
+        awaitInSync();
+        assertThat(path("a", "b")).contains("a > c > b");
+        assertThat(rhumb(0, "undrain", "link", "a->b")).startsWith("revision 2: undrain");
+        assertThat(rhumb(3, "undrain", "link", "a->b")).contains("nothing to undo");
+        assertThat(rhumb(2, "drain", "pop", "zz")).contains("zz");
+    }
+
+    @Test
+    void aDocumentIsComparedAppliedAndTakenBack() throws Exception {
+        rhumb(0, "intent", "check", file.toString());
+        assertThat(rhumb(0, "intent", "diff", file.toString())).startsWith("no difference");
+        Files.writeString(file, document.replaceFirst("price: 1", "price: 7"));
+        assertThat(rhumb(1, "intent", "diff", file.toString()))
+                .contains("~ pops[a].uplinks[main].price: 1 -> 7", "1 difference");
+        assertThat(rhumb(0, "intent", "apply", file.toString(), "--base", "0", "--confirm", "1h"))
+                .contains("revision 1: apply, waits to be confirmed until", "rhumb intent confirm");
+        // The overlay goes on by the new document: peers come back and the old path is kept.
+        awaitInSync();
+        assertThat(path("a", "b")).contains("a > b");
+        assertThat(rhumb(6, "intent", "apply", file.toString())).contains("waits to be confirmed");
+        assertThat(rhumb(0, "intent", "confirm")).contains("in force");
+        assertThat(rhumb(6, "intent", "apply", file.toString(), "--base", "0"))
+                .contains("was made against revision 0");
+        assertThat(rhumb(0, "intent", "show")).contains("price: 7");
+        assertThat(rhumb(0, "intent", "rollback")).contains("rollback to 0");
+        assertThat(rhumb(0, "intent", "show", "1")).contains("price: 7");
+        Files.writeString(file, document.replace("number: 2", "number: 1"));
+        assertThat(rhumb(2, "intent", "apply", file.toString()))
+                .contains("PoP number 1", file.getFileName().toString());
+    }
+}
