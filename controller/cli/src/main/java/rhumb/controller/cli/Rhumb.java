@@ -29,6 +29,7 @@ import rhumb.host.main.Version;
             WhatIf.class,
             DscpAudit.class,
             Capture.class,
+            Trace.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nProcesses and experiments (each with its own --help):%n",
