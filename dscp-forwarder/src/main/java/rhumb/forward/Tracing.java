@@ -163,8 +163,7 @@ final class Tracing {
     private void send(long nowNs, int number, int seq, int links, int payloadBytes) {
         if (route != null && path != null) {
             counters.originated++;
-            sender.trace(
-                    nowNs, clock.us(nowNs), route, path, number, seq, links, payloadBytes);
+            sender.trace(nowNs, clock.us(nowNs), route, path, number, seq, links, payloadBytes);
         }
     }
 }

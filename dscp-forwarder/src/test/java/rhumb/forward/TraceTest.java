@@ -125,7 +125,8 @@ class TraceTest {
         net.wire(2, 3).blackhole = true;
         PathTrace trace = trace(3);
         PathTrace.Hop silent = trace.hops().get(1);
-        assertThat(silent).isEqualTo(new PathTrace.Hop(TestNet.pop(3), 3, 0, -1, -1, -1, -1, false));
+        assertThat(silent)
+                .isEqualTo(new PathTrace.Hop(TestNet.pop(3), 3, 0, -1, -1, -1, -1, false));
         assertThat(trace.lossBegins()).isEqualTo(1);
     }
 

@@ -119,8 +119,7 @@ public record ControllerView(
         }
 
         Traced with(@Nullable PathTrace newResult, String newLost) {
-            return new Traced(
-                    number, from, to, trafficClass, count, untilNs, newResult, newLost);
+            return new Traced(number, from, to, trafficClass, count, untilNs, newResult, newLost);
         }
     }
 

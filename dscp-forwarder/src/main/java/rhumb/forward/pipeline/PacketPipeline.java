@@ -256,9 +256,7 @@ public final class PacketPipeline {
             if (sourcePop == fib.self()) {
                 return drop(DropReason.LOOP);
             }
-            return fib.pop(sourcePop) == null
-                    ? drop(DropReason.UNKNOWN_POP)
-                    : Verdict.SLOW_PATH;
+            return fib.pop(sourcePop) == null ? drop(DropReason.UNKNOWN_POP) : Verdict.SLOW_PATH;
         }
         Verdict verdict = onward(port, nowUs, b, offset);
         if (request && verdict == Verdict.FORWARD) {

@@ -11,7 +11,9 @@ import rhumb.southbound.message.PathTrace;
 
 /** A trace that was asked for, and what it found. */
 final class TraceResource {
-    /** As much as an overlay packet of media carries: see {@code docs/protocol/overlay-header.md}. */
+    /**
+     * As much as an overlay packet of media carries: see {@code docs/protocol/overlay-header.md}.
+     */
     private static final int MEDIA_BYTES = 1_380;
 
     private TraceResource() {}

@@ -65,7 +65,6 @@ final class PathTraceProto {
                             hop.getPayloadBytesMax(),
                             hop.getOtherWayBack()));
         }
-        return new PathTrace(
-                m.getNumber(), m.getFault(), hops, m.getChanged(), m.getBypassed());
+        return new PathTrace(m.getNumber(), m.getFault(), hops, m.getChanged(), m.getBypassed());
     }
 }
