@@ -119,10 +119,18 @@ final class FakePop implements AutoCloseable {
     private static PathTrace trace(PathTraceOrder order) {
         int sent = order.count();
         PathTrace.Hop relay =
-                new PathTrace.Hop(new PopId("x"), sent, sent, 10 * MS, 11 * MS, 12 * MS, 1_380, false);
+                new PathTrace.Hop(
+                        new PopId("x"), sent, sent, 10 * MS, 11 * MS, 12 * MS, 1_380, false);
         PathTrace.Hop target =
                 new PathTrace.Hop(
-                        order.target(), sent, sent - sent / 5, 31 * MS, 33 * MS, 40 * MS, 954, false);
+                        order.target(),
+                        sent,
+                        sent - sent / 5,
+                        31 * MS,
+                        33 * MS,
+                        40 * MS,
+                        954,
+                        false);
         return new PathTrace(order.number(), "", List.of(relay, target), false, false);
     }
 

@@ -140,9 +140,7 @@ class OperatorCommandsTest {
         await(
                 "the loss of a forwarder",
                 () ->
-                        controller.view().peers().stream()
-                                        .filter(peer -> !peer.connected())
-                                        .count()
+                        controller.view().peers().stream().filter(peer -> !peer.connected()).count()
                                 == 2);
         assertThat(rhumb(5, "trace", "a", "b"))
                 .containsExactly(
