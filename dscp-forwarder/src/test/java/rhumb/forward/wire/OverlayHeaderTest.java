@@ -140,7 +140,8 @@ class OverlayHeaderTest {
     void namesEachMalformation() {
         assertThat(checkWith(0, 0x10)).isEqualTo(DropReason.BAD_VERSION);
         assertThat(checkWith(3, OverlayHeader.MAX_LANES)).isEqualTo(DropReason.BAD_LANE);
-        assertThat(checkWith(12, OverlayHeader.TYPE_TRACE_ANSWER + 1)).isEqualTo(DropReason.BAD_TYPE);
+        assertThat(checkWith(12, OverlayHeader.TYPE_TRACE_ANSWER + 1))
+                .isEqualTo(DropReason.BAD_TYPE);
         assertThat(checkWith(15, 0x84)).isEqualTo(DropReason.BAD_CLASS);
         assertThat(checkWith(27, 0x55)).isEqualTo(DropReason.BAD_LABELS);
         assertThat(checkWith(27, 0x12)).isEqualTo(DropReason.BAD_LABELS);
