@@ -5,7 +5,8 @@
 local rhumb = Proto("rhumb", "Rhumb overlay header")
 
 local MODES = { [0] = "clear", [1] = "authenticated", [2] = "encrypted" }
-local TYPES = { [0] = "data", [1] = "path probe", [2] = "path report", [3] = "link report" }
+local TYPES = { [0] = "data", [1] = "path probe", [2] = "path report", [3] = "link report",
+  [4] = "NACK", [5] = "repair", [6] = "trace request", [7] = "trace answer" }
 local CLASSES = {
   [0] = "signalling", [1] = "audio", [2] = "video-key", [3] = "video",
   [4] = "live", [5] = "bulk", [6] = "default", [7] = "log",

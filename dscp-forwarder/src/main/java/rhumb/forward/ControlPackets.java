@@ -32,6 +32,7 @@ final class ControlPackets {
     private final BypassSelector bypasses;
     private final OverlaySender sender;
     private final LinkRecovery recovery;
+    private final Tracing tracing;
     private Fib fib = Fib.EMPTY;
     private long nextReportNs = NEVER;
 
@@ -44,7 +45,8 @@ final class ControlPackets {
             PathSelector selector,
             BypassSelector bypasses,
             OverlaySender sender,
-            LinkRecovery recovery) {
+            LinkRecovery recovery,
+            Tracing tracing) {
         this.sink = sink;
         this.counters = counters;
         this.links = links;
@@ -54,6 +56,7 @@ final class ControlPackets {
         this.bypasses = bypasses;
         this.sender = sender;
         this.recovery = recovery;
+        this.tracing = tracing;
     }
 
     void onFib(Fib newFib) {
@@ -68,9 +71,18 @@ final class ControlPackets {
 
     /** A control packet for this forwarder. */
     void onPacket(long nowNs, int nowUs, LinkPort port, ByteBuffer b, int offset, int length) {
-        counters.consumed++;
         int at = offset + OverlayHeader.bytes(b, offset);
-        switch (OverlayHeader.type(b, offset)) {
+        int type = OverlayHeader.type(b, offset);
+        if (type == OverlayHeader.TYPE_TRACE) {
+            tracing.onRequest(nowNs, port, b, offset, length);
+            return;
+        }
+        if (type == OverlayHeader.TYPE_TRACE_ANSWER) {
+            tracing.onAnswer(nowNs, b, offset, at);
+            return;
+        }
+        counters.consumed++;
+        switch (type) {
             case OverlayHeader.TYPE_PATH_PROBE -> answer(nowNs, nowUs, b, offset, at);
             case OverlayHeader.TYPE_PATH_REPORT ->
                     liveness.onReport(nowNs, nowUs, OverlayHeader.sourcePop(b, offset), b, at);

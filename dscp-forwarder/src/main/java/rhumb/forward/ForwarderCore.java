@@ -40,6 +40,7 @@ import rhumb.southbound.message.LinkHealth;
 import rhumb.southbound.message.LinkPassive;
 import rhumb.southbound.message.Message;
 import rhumb.southbound.message.OuterMarks;
+import rhumb.southbound.message.PathTraceOrder;
 import rhumb.southbound.message.RuleAck;
 import rhumb.southbound.message.RuleUpdate;
 import rhumb.southbound.message.TraceReport;
@@ -109,6 +110,7 @@ public final class ForwarderCore {
     private final OverlaySender sender;
     private final ServiceEdge edge;
     private final TunEdge tun;
+    private final Tracing tracing;
     private final ControlPackets control;
     private final KeyExchange keys;
     private final LinkRecovery recovery;
@@ -150,10 +152,11 @@ public final class ForwarderCore {
         edge = new ServiceEdge(sink, counters, clients, egress, selector, liveness, sender);
         tun = new TunEdge(sink, counters, selector, liveness, sender);
         recovery = new LinkRecovery(counters, links, uplinks, this::onRecovered);
+        tracing = new Tracing(sink, counters, selector, sender, this::us);
         control =
                 new ControlPackets(
                         sink, counters, links, arrivals, liveness, selector, bypasses, sender,
-                        recovery);
+                        recovery, tracing);
         keys = new KeyExchange(sink, counters, links, credentials, options, random, nowNs);
         captures = new FlowCaptures(tap, clients, egress);
         stamps = new ConvergenceStamps(pop + "/forwarder");
@@ -354,6 +357,7 @@ public final class ForwarderCore {
         control.onDeadline(nowNs, us(nowNs));
         keys.onDeadline(nowNs);
         recovery.onDeadline(nowNs);
+        tracing.onDeadline(nowNs);
         if (nowNs >= nextSummaryNs) {
             boolean live = relayed || carries();
             relayed = false;
@@ -370,7 +374,7 @@ public final class ForwarderCore {
         next = Math.min(next, selector.nextDeadlineNs());
         next = Math.min(next, bypasses.nextDeadlineNs());
         next = Math.min(next, Math.min(clients.nextDeadlineNs(), egress.nextDeadlineNs()));
-        next = Math.min(next, keys.nextDeadlineNs());
+        next = Math.min(next, Math.min(keys.nextDeadlineNs(), tracing.nextDeadlineNs()));
         next = Math.min(next, Math.min(control.nextDeadlineNs(), recovery.nextDeadlineNs()));
         return Math.min(next, nextSummaryNs);
     }
@@ -419,6 +423,11 @@ public final class ForwarderCore {
     /** How long the newest own key has been there. */
     public long keyAgeNs(long nowNs) {
         return keys.ageNs(nowNs);
+    }
+
+    /** The controller wants a path traced; the answer goes to it. */
+    public void onTraceOrder(long nowNs, PathTraceOrder order) {
+        tracing.begin(nowNs, order);
     }
 
     /** The own keys in use. */
@@ -486,6 +495,7 @@ public final class ForwarderCore {
         stamps.onFib(before, fib, acked);
         selector.onFib(nowNs, fib);
         bypasses.onFib(nowNs, fib);
+        tracing.onFib(fib);
         sink.listeners(fib.services());
     }
 

@@ -1,6 +1,7 @@
 package rhumb.forward;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import rhumb.forward.fib.Fib;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
@@ -12,6 +13,8 @@ import rhumb.forward.wire.LinkReportPacket;
 import rhumb.forward.wire.OverlayHeader;
 import rhumb.forward.wire.PathProbe;
 import rhumb.forward.wire.PathReport;
+import rhumb.forward.wire.TraceAnswer;
+import rhumb.forward.wire.TraceRequest;
 import rhumb.net.TrafficClass;
 
 /** Puts an overlay header before what starts here, and hands it to its uplink. */
@@ -92,6 +95,82 @@ final class OverlaySender {
         PathReport.write(packet, at, tag, bypassed, received, transitUsMin, probe, probeOffset);
         liveness.state(path).countSent();
         dispatch(nowNs, path, CONTROL, at + PathReport.BYTES);
+    }
+
+    /**
+     * Sends a trace request on the way of media. It has no path tag, because its target may never
+     * see it.
+     *
+     * @param links after how many links it is answered
+     */
+    void trace(
+            long nowNs,
+            int nowUs,
+            FibRoute route,
+            FibPath path,
+            int trace,
+            int seq,
+            int links,
+            int payloadBytes) {
+        TrafficClass c = route.trafficClass();
+        int at = begin(nowUs, OverlayHeader.TYPE_TRACE, backupFlag(route, path), 0, c, path);
+        OverlayHeader.pathTag(packet, 0, 0);
+        int hops = OverlayHeader.hops(packet, 0);
+        TraceRequest.write(packet, at, trace, seq, hops, links, payloadBytes);
+        dispatch(nowNs, path, c, at + payloadBytes);
+    }
+
+    /**
+     * Answers a trace request over the links by which it came, in its class.
+     *
+     * @param over the link of which it came
+     * @param otherWay where to send the answer if the request does not tell how it came
+     * @return whether there is a way
+     */
+    boolean traceAnswer(
+            long nowNs,
+            int nowUs,
+            LinkPort over,
+            @Nullable FibPath otherWay,
+            ByteBuffer b,
+            int offset,
+            int length) {
+        TrafficClass code = TrafficClass.ofCode(OverlayHeader.classCode(b, offset));
+        TrafficClass c = code == null ? TrafficClass.DEFAULT : code;
+        boolean sameWay = TraceRequest.knowsWayBack(b, offset);
+        int type = OverlayHeader.TYPE_TRACE_ANSWER;
+        int at;
+        if (sameWay) {
+            at = beginBack(nowUs, type, c, b, offset);
+        } else if (otherWay != null) {
+            at = begin(nowUs, type, 0, 0, c, otherWay);
+            OverlayHeader.pathTag(packet, 0, 0);
+        } else {
+            return false;
+        }
+        boolean target = OverlayHeader.targetPop(b, offset) == fib.self();
+        int payload = length - OverlayHeader.bytes(b, offset);
+        TraceAnswer.write(packet, at, b, offset, target, !sameWay, payload);
+        LinkPort port = sameWay || otherWay == null ? over : links.port(otherWay.first());
+        uplinks.scheduler(port.send().uplink())
+                .offer(nowNs, port.send(), c, packet, 0, at + TraceAnswer.BYTES);
+        return true;
+    }
+
+    /** The header of an answer that goes by the links that PoPs wrote into the request. */
+    private int beginBack(int nowUs, int type, TrafficClass c, ByteBuffer b, int offset) {
+        int request = offset + OverlayHeader.bytes(b, offset);
+        int labels = TraceRequest.backCount(b, request);
+        int hops = labels + 1 + OverlayHeader.SPARE_HOPS;
+        OverlayHeader.begin(packet, 0, type, 0, 0, c.code(), hops);
+        OverlayHeader.pops(packet, 0, fib.self(), OverlayHeader.sourcePop(b, offset));
+        OverlayHeader.labelCount(packet, 0, labels);
+        OverlayHeader.ingressUs(packet, 0, nowUs);
+        OverlayHeader.budget(packet, 0, budgetUnits(c));
+        for (int i = 0; i < labels; i++) {
+            OverlayHeader.label(packet, 0, i, TraceRequest.back(b, request, labels - 1 - i));
+        }
+        return OverlayHeader.bytes(packet, 0);
     }
 
     void linkReport(long nowNs, int nowUs, LinkPort port) {

@@ -49,6 +49,7 @@ class EveryDropReasonTest {
             case KEY_WORN -> "link/KeyPairingTest.java";
             case CAP, CODEL -> "queue/QueuePropertyTest.java";
             case CE_LOST -> "TunnelTest.java";
+            case TRACE_LIMIT -> "TraceTest.java";
             default -> "";
         };
     }
@@ -151,7 +152,7 @@ class EveryDropReasonTest {
                     net.node(1).client(1, BULK, i);
                 }
             }
-            case NO_KEY, KEY_WORN, UNAUTHENTICATED, CAP, CODEL, CE_LOST ->
+            case NO_KEY, KEY_WORN, UNAUTHENTICATED, CAP, CODEL, CE_LOST, TRACE_LIMIT ->
                     throw new IllegalArgumentException("another test meets " + reason);
             case BAD_IP, NO_TUN, NO_PREFIX, SPOOFED, TTL_EXPIRED, TOO_BIG, NOT_ECT, UNJUDGED ->
                     throw new IllegalArgumentException("met by no packet here");

@@ -74,6 +74,10 @@ final class TestNet {
 
         private boolean bad;
         boolean blackhole;
+
+        /** Longest datagram in bytes that crosses. */
+        int mtu = Integer.MAX_VALUE;
+
         boolean bleach;
         java.util.function.IntUnaryOperator remark = octet -> octet;
         int copies = 1;
@@ -469,7 +473,7 @@ final class TestNet {
         if (wire.capture) {
             wire.captured.add(datagram.clone());
         }
-        if (wire.blackhole || loses(wire)) {
+        if (wire.blackhole || datagram.length > wire.mtu || loses(wire)) {
             return;
         }
         int arriving = wire.bleach ? 0 : wire.remark.applyAsInt(octet);

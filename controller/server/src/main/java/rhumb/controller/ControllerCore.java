@@ -23,6 +23,7 @@ import rhumb.controller.plan.PlanCheck;
 import rhumb.controller.plan.Planner;
 import rhumb.controller.whatif.Demand;
 import rhumb.net.PopId;
+import rhumb.net.TrafficClass;
 import rhumb.path.Workers;
 import rhumb.southbound.link.LinkStatus;
 import rhumb.southbound.message.DscpReport;
@@ -31,6 +32,8 @@ import rhumb.southbound.message.Hello;
 import rhumb.southbound.message.InstalledRules;
 import rhumb.southbound.message.LinkReport;
 import rhumb.southbound.message.Message;
+import rhumb.southbound.message.PathTrace;
+import rhumb.southbound.message.PathTraceOrder;
 import rhumb.southbound.message.PublicKeys;
 import rhumb.southbound.message.Refusal;
 import rhumb.southbound.message.Role;
@@ -77,6 +80,7 @@ public final class ControllerCore {
     private final Startup startup;
     private final Trigger trigger;
     private final TraceLedger traces;
+    private final PathTraceBook pathTraces;
     private final RulePush push;
     private final ProbePlans probing;
     private final BitSet probesShort = new BitSet();
@@ -121,6 +125,7 @@ public final class ControllerCore {
         this.startup = new Startup(options, agents);
         this.trigger = new Trigger(options);
         this.traces = new TraceLedger(options.traces(), "controller-" + intent.controller());
+        this.pathTraces = new PathTraceBook(Math.max(0, unixNs / MS));
         this.push = new RulePush(intent, topology, traces, sink);
         this.announcer = new Announcer(topology, sink, options.events(), nowNs);
         this.flows = new FlowBook(topology);
@@ -205,6 +210,7 @@ public final class ControllerCore {
             case InstalledRules installed when !agent -> onInstalled(index, installed);
             case PublicKeys keys when !agent -> pushDue |= push.onKeys(index, keys);
             case TrafficReport report when !agent -> onTraffic(pop, index, report);
+            case PathTrace trace when !agent -> pathTraces.onTrace(pop, trace);
             case TraceReport report when !agent -> report.traces().forEach(this::mergeTrace);
             default -> announcer.unexpected(nowNs, pop, role, message);
         }
@@ -229,6 +235,7 @@ public final class ControllerCore {
             onChanges(lsdb.onSessionLost(nowNs, pop));
         } else {
             push.onLost(index);
+            pathTraces.onLost(pop);
             flows.onLost(pop);
             demand.onLost(index);
         }
@@ -306,6 +313,28 @@ public final class ControllerCore {
         return sweep;
     }
 
+    /** Whether the forwarder of a PoP is there to be asked. */
+    public boolean forwards(int pop) {
+        return peers.isConnected(topology.pop(pop), Role.FORWARDER);
+    }
+
+    /**
+     * Asks the forwarder of a PoP, which {@link #forwards}, to trace a path.
+     *
+     * @param count packets to each hop
+     * @return its number; 0 when that forwarder makes another trace
+     */
+    public long trace(long newNowNs, int from, int to, TrafficClass c, int count) {
+        nowNs = newNowNs;
+        PopId pop = topology.pop(from);
+        ControllerView.Traced trace = pathTraces.begin(nowNs, pop, topology.pop(to), c, count);
+        if (trace == null) {
+            return 0;
+        }
+        sink.send(pop, Role.FORWARDER, new PathTraceOrder(trace.number(), trace.to(), c, count));
+        return trace.number();
+    }
+
     public long nextDeadlineNs() {
         if (!probePlansDue.isEmpty()) {
             return nowNs;
@@ -344,6 +373,7 @@ public final class ControllerCore {
                 Demand.named(topology, demand.demands()),
                 announcer.all(),
                 traces.all(),
+                pathTraces.all(),
                 traces.times(),
                 new ControllerView.Counters(
                         reports,

@@ -2,6 +2,7 @@ package rhumb.controller;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import rhumb.controller.dscp.LinkTreatment;
 import rhumb.controller.event.Event;
 import rhumb.controller.intent.Intent;
@@ -15,6 +16,8 @@ import rhumb.controller.whatif.Demand;
 import rhumb.net.Epoch;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
+import rhumb.net.TrafficClass;
+import rhumb.southbound.message.PathTrace;
 import rhumb.southbound.message.ProbePlan;
 import rhumb.southbound.message.TrafficReport;
 
@@ -29,6 +32,7 @@ import rhumb.southbound.message.TrafficReport;
  * @param demands what enters the overlay for each pair, as forwarders count it; empty = not known
  * @param events newest last
  * @param traces newest last
+ * @param pathTraces those that operators asked for
  * @param times of all traces since the start, also those that are no longer kept
  */
 public record ControllerView(
@@ -49,6 +53,7 @@ public record ControllerView(
         List<Demand> demands,
         List<Event> events,
         List<TraceLedger.Convergence> traces,
+        List<Traced> pathTraces,
         StageTimes.Snapshot times,
         Counters counters) {
     /** What one forwarder was sent and has acknowledged. */
@@ -92,6 +97,33 @@ public record ControllerView(
     public record Bypass(TrafficReport.Bypass told, long sinceNs) {}
 
     /**
+     * A trace of the path from one PoP to another.
+     *
+     * @param count packets to each hop
+     * @param untilNs when its forwarder is not waited for any longer
+     * @param result null when its forwarder did not answer, yet
+     * @param lost why no answer will come; empty while one may
+     */
+    public record Traced(
+            long number,
+            PopId from,
+            PopId to,
+            TrafficClass trafficClass,
+            int count,
+            long untilNs,
+            @Nullable PathTrace result,
+            String lost) {
+        /** Whether the answer is still to come. */
+        public boolean runs(long nowNs) {
+            return result == null && lost.isEmpty() && nowNs < untilNs;
+        }
+
+        Traced with(@Nullable PathTrace newResult, String newLost) {
+            return new Traced(number, from, to, trafficClass, count, untilNs, newResult, newLost);
+        }
+    }
+
+    /**
      * Plain counters since the start.
      *
      * @param disputed links whose ends contradict each other now
@@ -125,5 +157,6 @@ public record ControllerView(
         demands = List.copyOf(demands);
         events = List.copyOf(events);
         traces = List.copyOf(traces);
+        pathTraces = List.copyOf(pathTraces);
     }
 }

@@ -23,6 +23,8 @@ import rhumb.southbound.message.Hello;
 import rhumb.southbound.message.InstalledRules;
 import rhumb.southbound.message.LinkReport;
 import rhumb.southbound.message.Message;
+import rhumb.southbound.message.PathTrace;
+import rhumb.southbound.message.PathTraceOrder;
 import rhumb.southbound.message.ProbePlan;
 import rhumb.southbound.message.Role;
 import rhumb.southbound.message.RuleAck;
@@ -113,6 +115,25 @@ final class FakePop implements AutoCloseable {
         }
     }
 
+    /** Says that a fifth is lost on the way to the target, and long packets too. */
+    private static PathTrace trace(PathTraceOrder order) {
+        int sent = order.count();
+        PathTrace.Hop relay =
+                new PathTrace.Hop(
+                        new PopId("x"), sent, sent, 10 * MS, 11 * MS, 12 * MS, 1_380, false);
+        PathTrace.Hop target =
+                new PathTrace.Hop(
+                        order.target(),
+                        sent,
+                        sent - sent / 5,
+                        31 * MS,
+                        33 * MS,
+                        40 * MS,
+                        954,
+                        false);
+        return new PathTrace(order.number(), "", List.of(relay, target), false, false);
+    }
+
     @Override
     public void close() {
         agent.close();
@@ -150,6 +171,9 @@ final class FakePop implements AutoCloseable {
 
         @Override
         public void onMessage(Message message) {
+            if (message instanceof PathTraceOrder order) {
+                forwarder.offer(trace(order));
+            }
             if (!(message instanceof RuleUpdate update)) {
                 return;
             }

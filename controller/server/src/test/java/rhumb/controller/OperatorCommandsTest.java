@@ -113,6 +113,42 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void tracesPaths() {
+        assertThat(rhumb(0, "trace", "a", "b", "--class", "video", "--count", "20"))
+                .containsExactly(
+                        "video a > x > b",
+                        "HOP  POP  SENT    LOSS  RTT ms  MEAN ms  WORST ms  THIS LINK ms  MEDIA BYTES",
+                        "  1  x      20   0.00%   10.00    11.00     12.00         10.00         1380",
+                        "  2  b      20  20.00%   31.00    33.00     40.00         21.00          954",
+                        "loss begins between x and b: 20.00% of the packets to b and back",
+                        "media packets of more than 954 bytes do not cross to b: make them smaller,"
+                                + " or raise the MTU of that link");
+        assertThat(rhumb(0, "trace", "a", "b", "-o", "json"))
+                .contains("    \"rttMs\" : 31.0,", "    \"hopRttMs\" : 21.0,");
+        assertThat(rhumb(3, "trace", "a", "zz"))
+                .containsExactly("rhumb: there is no PoP zz; there are a, b");
+        assertThat(rhumb(2, "trace", "a", "a"))
+                .containsExactly(
+                        "rhumb: from and to are the same PoP: nothing crosses the overlay");
+        assertThat(rhumb(2, "trace", "a", "b", "--count", "0"))
+                .containsExactly("rhumb: parameter count=0: expected 1 to 200");
+        assertThat(rhumb(2, "trace", "a", "b", "--class", "voice"))
+                .singleElement()
+                .asString()
+                .startsWith("rhumb: class \"voice\": expected one of signalling, audio");
+        pops.getFirst().close();
+        await(
+                "the loss of a forwarder",
+                () ->
+                        controller.view().peers().stream().filter(peer -> !peer.connected()).count()
+                                == 2);
+        assertThat(rhumb(5, "trace", "a", "b"))
+                .containsExactly(
+                        "rhumb: the forwarder of a is not connected: start it, or trace from another"
+                                + " PoP (`rhumb show pops`)");
+    }
+
+    @Test
     void explainsAndRefuses() {
         assertThat(rhumb(0, "explain", "path", "a", "b", "--class", "video").getFirst())
                 .contains("video");

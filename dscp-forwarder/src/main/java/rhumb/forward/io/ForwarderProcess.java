@@ -36,6 +36,7 @@ import rhumb.southbound.message.LinkHealth;
 import rhumb.southbound.message.LinkPassive;
 import rhumb.southbound.message.Message;
 import rhumb.southbound.message.OuterMarks;
+import rhumb.southbound.message.PathTraceOrder;
 import rhumb.southbound.message.Role;
 import rhumb.southbound.message.RuleAck;
 import rhumb.southbound.message.RuleUpdate;
@@ -52,7 +53,7 @@ import rhumb.southbound.session.SessionTiming;
  * agent channel thread    link health                          packet thread   the same; stream thread: netty's queue
  * packet thread           acknowledgements through the disk    rule keeper     256, acknowledge without storing
  * packet thread           new keys                             key keeper      1, never full: one at a time is made
- * packet thread           traffic, traces                      controller link one slot a kind, newest wins
+ * packet thread           traffic, traces, traced paths        controller link one slot a kind, newest wins
  * packet thread           what media saw of links              agent channel   4096 entries, oldest go
  * packet thread           new rules                            stream thread   netty's queue, one task an update
  * packet thread           networks behind other PoPs           tun-routes      newest wins
@@ -307,6 +308,9 @@ public final class ForwarderProcess implements AutoCloseable {
 
         @Override
         public void onMessage(Message message) {
+            if (message instanceof PathTraceOrder order) {
+                packets.loop().tell(core -> core.onTraceOrder(System.nanoTime(), order));
+            }
             if (message instanceof RuleUpdate update
                     && !packets.loop().tell(core -> core.onRules(System.nanoTime(), update))) {
                 // Said at once, so that the controller sends everything again instead of a delta on

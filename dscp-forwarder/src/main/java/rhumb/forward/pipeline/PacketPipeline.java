@@ -11,6 +11,7 @@ import rhumb.forward.path.PathArrivals;
 import rhumb.forward.protect.LinkProtection;
 import rhumb.forward.wire.DropReason;
 import rhumb.forward.wire.OverlayHeader;
+import rhumb.forward.wire.TraceRequest;
 import rhumb.net.Endpoint;
 
 /**
@@ -136,8 +137,10 @@ public final class PacketPipeline {
         if (type != OverlayHeader.TYPE_LINK_REPORT) {
             port.reports().onDatagram(nowNs, length);
         }
-        if (OverlayHeader.isOfLink(type)) {
-            return ofLink(port, b, offset);
+        if (type >= OverlayHeader.TYPE_LINK_REPORT) {
+            return OverlayHeader.isOfLink(type)
+                    ? ofLink(port, b, offset)
+                    : trace(port, nowUs, type, b, offset);
         }
         LinkProtection protection = port.send().protection();
         if (protection != null
@@ -240,6 +243,26 @@ public final class PacketPipeline {
         return OverlayHeader.type(b, offset) == OverlayHeader.TYPE_DATA
                 ? Verdict.DELIVER
                 : Verdict.SLOW_PATH;
+    }
+
+    /**
+     * Goes the way of media, and is answered where it says; each PoP that sends a request on writes
+     * the link by which it came.
+     */
+    private Verdict trace(LinkPort port, int nowUs, int type, ByteBuffer b, int offset) {
+        boolean request = type == OverlayHeader.TYPE_TRACE;
+        if (request && TraceRequest.endsHere(b, offset)) {
+            int sourcePop = OverlayHeader.sourcePop(b, offset);
+            if (sourcePop == fib.self()) {
+                return drop(DropReason.LOOP);
+            }
+            return fib.pop(sourcePop) == null ? drop(DropReason.UNKNOWN_POP) : Verdict.SLOW_PATH;
+        }
+        Verdict verdict = onward(port, nowUs, b, offset);
+        if (request && verdict == Verdict.FORWARD) {
+            TraceRequest.addBack(b, offset, port.rule().label());
+        }
+        return verdict;
     }
 
     /** Reports, NACKs and repair cross one link, and only the neighbour itself may send them. */

@@ -46,6 +46,7 @@ public enum DropReason {
     CAP("found its queue full because its class or its tenant sends more than its cap"),
     CODEL("waited where packets wait too long for long, and its sender is told to slow down"),
     CE_LOST("was marked as congested on a link, which its transport does not understand"),
+    TRACE_LIMIT("is a trace request beyond those that are answered in a second"),
     UNJUDGED("met no check that decided about it, which is a mistake in the program");
 
     private final String label;

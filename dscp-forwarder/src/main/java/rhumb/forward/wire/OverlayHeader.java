@@ -50,6 +50,8 @@ public final class OverlayHeader {
     public static final int TYPE_LINK_REPORT = 3;
     public static final int TYPE_NACK = 4;
     public static final int TYPE_REPAIR = 5;
+    public static final int TYPE_TRACE = 6;
+    public static final int TYPE_TRACE_ANSWER = 7;
 
     /** Stands for no service: the payload is an IP packet of a TUN device. */
     public static final int SERVICE_IP = 0;
@@ -118,7 +120,7 @@ public final class OverlayHeader {
      */
     public static @Nullable DropReason check(ByteBuffer buffer, int offset, int length) {
         int type = type(buffer, offset);
-        if (type > TYPE_REPAIR) {
+        if (type > TYPE_TRACE_ANSWER) {
             return DropReason.BAD_TYPE;
         }
         if (classCode(buffer, offset) >= TrafficClass.COUNT) {
@@ -144,13 +146,18 @@ public final class OverlayHeader {
                             ? null
                             : DropReason.BAD_LENGTH;
             case TYPE_REPAIR -> checkRepair(buffer, offset, payload);
+            case TYPE_TRACE ->
+                    TraceRequest.fits(buffer, offset + bytes(buffer, offset), payload)
+                            ? null
+                            : DropReason.BAD_LENGTH;
+            case TYPE_TRACE_ANSWER -> exactly(payload, TraceAnswer.BYTES);
             default -> null;
         };
     }
 
     /** Whether packets of this type cross one link only, from a neighbour to its neighbour. */
     public static boolean isOfLink(int type) {
-        return type >= TYPE_LINK_REPORT;
+        return type >= TYPE_LINK_REPORT && type <= TYPE_REPAIR;
     }
 
     /**

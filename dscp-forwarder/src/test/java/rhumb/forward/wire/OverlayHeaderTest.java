@@ -140,11 +140,13 @@ class OverlayHeaderTest {
     void namesEachMalformation() {
         assertThat(checkWith(0, 0x10)).isEqualTo(DropReason.BAD_VERSION);
         assertThat(checkWith(3, OverlayHeader.MAX_LANES)).isEqualTo(DropReason.BAD_LANE);
-        assertThat(checkWith(12, 6)).isEqualTo(DropReason.BAD_TYPE);
+        assertThat(checkWith(12, OverlayHeader.TYPE_TRACE_ANSWER + 1))
+                .isEqualTo(DropReason.BAD_TYPE);
         assertThat(checkWith(15, 0x84)).isEqualTo(DropReason.BAD_CLASS);
         assertThat(checkWith(27, 0x55)).isEqualTo(DropReason.BAD_LABELS);
         assertThat(checkWith(27, 0x12)).isEqualTo(DropReason.BAD_LABELS);
         assertThat(checkWith(12, 1)).isEqualTo(DropReason.BAD_LENGTH);
+        assertThat(checkWith(12, OverlayHeader.TYPE_TRACE_ANSWER)).isEqualTo(DropReason.BAD_LENGTH);
         ByteBuffer data = golden("data.hex");
         assertThat(check(data, 43)).isEqualTo(DropReason.TRUNCATED);
         assertThat(check(data, 45)).isEqualTo(DropReason.TRUNCATED);

@@ -34,6 +34,7 @@ import rhumb.host.main.Version;
             Pin.Unpin.class,
             DscpAudit.class,
             Capture.class,
+            Trace.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nProcesses and experiments (each with its own --help):%n",

@@ -206,6 +206,7 @@ final class Planted {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 new StageTimes.Snapshot(none, steps),
                 new ControllerView.Counters(0, 0, new HashMap<>(), 0, 0, 0, 0, 0, 0));
     }

@@ -29,6 +29,7 @@ public final class NorthboundApi {
         RESOURCES.put("streams", (view, query) -> StreamResource.streams(view));
         RESOURCES.put("queues", QueueResource::queues);
         RESOURCES.put("dscp", DscpResource::dscp);
+        RESOURCES.put("trace", TraceResource::trace);
         RESOURCES.put("events", EventResource::events);
     }
 

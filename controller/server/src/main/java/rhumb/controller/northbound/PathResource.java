@@ -85,9 +85,9 @@ final class PathResource {
         return answer;
     }
 
-    private record Pair(int from, int to, TrafficClass trafficClass) {}
+    record Pair(int from, int to, TrafficClass trafficClass) {}
 
-    private static Pair pair(Query query) {
+    static Pair pair(Query query) {
         int from = query.requiredPop("from");
         int to = query.requiredPop("to");
         TrafficClass given = query.trafficClass();
@@ -99,7 +99,7 @@ final class PathResource {
         return new Pair(from, to, given == null ? TrafficClass.AUDIO : given);
     }
 
-    private static Refused noPath(ControllerView view, Pair pair) {
+    static Refused noPath(ControllerView view, Pair pair) {
         return new Refused(
                 Answer.UNAVAILABLE,
                 "there is no path from "

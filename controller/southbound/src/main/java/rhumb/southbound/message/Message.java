@@ -22,7 +22,9 @@ public sealed interface Message
                 DscpReport,
                 DscpSweep,
                 OuterMarks,
-                PublicKeys {
+                PublicKeys,
+                PathTraceOrder,
+                PathTrace {
     /** The kinds in the order in which waiting messages are sent. */
     enum Kind {
         REFUSAL,
@@ -36,8 +38,10 @@ public sealed interface Message
         OUTER_MARKS,
         PROBE_PLAN,
         DSCP_SWEEP,
+        PATH_TRACE_ORDER,
         LINK_REPORT,
         TRACE_REPORT,
+        PATH_TRACE,
         INSTALLED_RULES,
         LINK_PASSIVE,
         DSCP_REPORT,

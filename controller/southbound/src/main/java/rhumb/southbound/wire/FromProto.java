@@ -72,6 +72,8 @@ final class FromProto {
             case TRACE_REPORT -> new TraceReport(traces(frame.getTraceReport().getTracesList()));
             case DSCP_REPORT -> DscpProto.report(frame.getDscpReport());
             case DSCP_SWEEP -> DscpProto.sweep(frame.getDscpSweep());
+            case PATH_TRACE_ORDER -> PathTraceProto.order(frame.getPathTraceOrder());
+            case PATH_TRACE -> PathTraceProto.trace(frame.getPathTrace());
             case OUTER_MARKS -> DscpProto.marks(frame.getOuterMarks());
             case PUBLIC_KEYS ->
                     new PublicKeys(RuleFromProto.keys(frame.getPublicKeys().getKeysList()));

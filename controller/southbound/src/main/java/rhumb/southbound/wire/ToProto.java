@@ -15,6 +15,8 @@ import rhumb.southbound.message.LinkPassive;
 import rhumb.southbound.message.LinkReport;
 import rhumb.southbound.message.Message;
 import rhumb.southbound.message.OuterMarks;
+import rhumb.southbound.message.PathTrace;
+import rhumb.southbound.message.PathTraceOrder;
 import rhumb.southbound.message.ProbePlan;
 import rhumb.southbound.message.PublicKeys;
 import rhumb.southbound.message.Refusal;
@@ -64,6 +66,8 @@ final class ToProto {
             }
             case DscpReport m -> frame.setDscpReport(DscpProto.report(m));
             case DscpSweep m -> frame.setDscpSweep(DscpProto.sweep(m));
+            case PathTraceOrder m -> frame.setPathTraceOrder(PathTraceProto.order(m));
+            case PathTrace m -> frame.setPathTrace(PathTraceProto.trace(m));
             case OuterMarks m -> frame.setOuterMarks(DscpProto.marks(m));
             case PublicKeys m ->
                     frame.setPublicKeys(

@@ -30,6 +30,8 @@ import rhumb.southbound.message.LinkPassive;
 import rhumb.southbound.message.LinkReport;
 import rhumb.southbound.message.Message;
 import rhumb.southbound.message.OuterMarks;
+import rhumb.southbound.message.PathTrace;
+import rhumb.southbound.message.PathTraceOrder;
 import rhumb.southbound.message.ProbePlan;
 import rhumb.southbound.message.PublicKeys;
 import rhumb.southbound.message.Refusal;
@@ -131,6 +133,16 @@ public final class Samples {
                                             random.nextLong(),
                                             random.nextInt(Dscp.COUNT + 1))));
             case DSCP_SWEEP -> new DscpSweep(1 + random.nextInt(99), some(this::link));
+            case PATH_TRACE_ORDER ->
+                    new PathTraceOrder(
+                            1 + random.nextInt(99), pop(), trafficClass(), 1 + random.nextInt(200));
+            case PATH_TRACE ->
+                    new PathTrace(
+                            random.nextInt(99),
+                            random.nextBoolean() ? "" : PathTrace.BUSY,
+                            some(this::hop),
+                            random.nextBoolean(),
+                            random.nextBoolean());
             case PUBLIC_KEYS -> new PublicKeys(keys());
             case OUTER_MARKS ->
                     new OuterMarks(
@@ -382,6 +394,18 @@ public final class Samples {
 
     private <T> T one(T[] values) {
         return values[random.nextInt(values.length)];
+    }
+
+    private PathTrace.Hop hop() {
+        return new PathTrace.Hop(
+                random.nextBoolean() ? pop() : null,
+                random.nextInt(99),
+                random.nextInt(99),
+                random.nextLong(),
+                random.nextLong(),
+                -1,
+                random.nextInt(1_400) - 1,
+                random.nextBoolean());
     }
 
     private <T> List<T> some(java.util.function.Supplier<T> make) {
