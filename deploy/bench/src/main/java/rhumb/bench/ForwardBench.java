@@ -50,7 +50,8 @@ final class ForwardBench implements Callable<ExitCode> {
             names = "--relays",
             split = ",",
             defaultValue = "c,rhumb,rhumb-aead,nginx",
-            description = "who is measured, of c, rhumb, rhumb-aead, rhumb-nio, nginx (${DEFAULT-VALUE})")
+            description =
+                    "who is measured, of c, rhumb, rhumb-aead, rhumb-nio, nginx (${DEFAULT-VALUE})")
     private List<String> relays = List.of();
 
     @Option(

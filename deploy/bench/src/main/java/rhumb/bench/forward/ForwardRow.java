@@ -35,7 +35,14 @@ public record ForwardRow(
         text.append(
                 String.format(
                         "%-18s %6s %10s %10s %7s %9s %9s %9s%n",
-                        "relay", "bytes", "kpps in", "kpps", "to C", "p50 us", "p99 us", "p99.9 us"));
+                        "relay",
+                        "bytes",
+                        "kpps in",
+                        "kpps",
+                        "to C",
+                        "p50 us",
+                        "p99 us",
+                        "p99.9 us"));
         for (ForwardRow row : rows) {
             text.append(
                     String.format(

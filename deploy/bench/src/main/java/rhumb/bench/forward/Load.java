@@ -102,9 +102,7 @@ final class Load {
         this.sink = sink;
     }
 
-    /**
-     * As many packets as go.
-     */
+    /** As many packets as go. */
     Flood throughput(Relay relay, Shape shape, double seconds) throws IOException {
         double all = WARM_SECONDS + seconds + TAIL_SECONDS;
         long most = (long) (all * (shape.train() == 1 ? MOST_PER_SECOND : MOST_IN_TRAINS));
@@ -154,8 +152,8 @@ final class Load {
     }
 
     /** What is sealed does not say to the sink which one it is. */
-    private static void number(
-            long[] came, SealedNeighbors neighbors, Path kept, int sizeBytes) throws IOException {
+    private static void number(long[] came, SealedNeighbors neighbors, Path kept, int sizeBytes)
+            throws IOException {
         int[] hops = new int[came.length / 2];
         Arrays.setAll(hops, i -> (int) hop(came[2 * i]));
         long[] numbers = neighbors.numbers(kept, sizeBytes, hops);

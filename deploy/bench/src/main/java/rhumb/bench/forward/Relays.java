@@ -102,8 +102,7 @@ final class Relays {
         Relay relay = rhumb(AEAD, port, rules, "", workshop);
         Endpoint sending = Endpoint.parse(stage.relayAddress() + ":" + port);
         Endpoint taking = Endpoint.parse(stage.relayAddressAtSink() + ":" + port);
-        SealedNeighbors neighbors =
-                new SealedNeighbors(own, Aeads.open(), sending, taking, key);
+        SealedNeighbors neighbors = new SealedNeighbors(own, Aeads.open(), sending, taking, key);
         try {
             neighbors.meet(stage, port);
         } catch (IOException e) {

@@ -157,8 +157,7 @@ final class SealedNeighbors {
         long[] numbers = new long[atHop.length];
         long nowNs = System.nanoTime();
         try (FileChannel channel =
-                        FileChannel.open(
-                                file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 Arena arena = Arena.ofConfined()) {
             ByteBuffer all =
                     channel.map(FileChannel.MapMode.PRIVATE, 0, channel.size(), arena)

@@ -104,9 +104,7 @@ public final class Stage implements AutoCloseable {
     DatagramChannel socket(Part part, int port) throws IOException {
         String address = part == Part.SINK ? sinkAddress() : generatorAddress();
         InetSocketAddress at = new InetSocketAddress(address, port);
-        return namespaces
-                ? NamespaceSocket.open(namespace(part), at)
-                : NamespaceSocket.bound(at);
+        return namespaces ? NamespaceSocket.open(namespace(part), at) : NamespaceSocket.bound(at);
     }
 
     /** For the head of the table. */

@@ -4,9 +4,8 @@
  *
  * <p>Reading order: {@code Stage} (where the processes run), {@code Traffic} (what is sent), {@code
  * Relay} (who is measured), {@code SealedNeighbors} (whose links are sealed), {@code Load} (one
- * measurement), {@code Contest} (all of them in turn),
- * {@code ForwardRow}. Generator, sink and bare relay are C programs under {@code
- * resources/forward}. Shell entirely.
+ * measurement), {@code Contest} (all of them in turn), {@code ForwardRow}. Generator, sink and bare
+ * relay are C programs under {@code resources/forward}. Shell entirely.
  */
 @NullMarked
 package rhumb.bench.forward;

@@ -39,11 +39,7 @@ class SealedNeighborsTest {
     private final PacketPipeline pipeline = new PacketPipeline(links, new PathArrivals());
     private final SealedNeighbors neighbors =
             new SealedNeighbors(
-                    keys,
-                    new JdkAead(),
-                    FORWARDER,
-                    FORWARDER,
-                    forwardersKeys.newest().publicKey());
+                    keys, new JdkAead(), FORWARDER, FORWARDER, forwardersKeys.newest().publicKey());
 
     @Test
     void whatTheyWriteIsForwardedAndWhatIsForwardedTheyOpen() throws Exception {
