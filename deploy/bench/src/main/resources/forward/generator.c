@@ -75,7 +75,9 @@ int main(int argc, char **argv) {
     int file = open(argv[3], O_RDONLY);
     struct stat st;
     if (file < 0 || fstat(file, &st)) die(argv[3]);
-    unsigned char *records = mmap(NULL, st.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_POPULATE, file, 0);
+    // What may be changed is copied; a gigabyte of sealed packets is not.
+    int access = seq_at < 0 ? PROT_READ : PROT_READ | PROT_WRITE;
+    unsigned char *records = mmap(NULL, st.st_size, access, MAP_PRIVATE | MAP_POPULATE, file, 0);
     if (records == MAP_FAILED) die("mmap");
     int64_t available = st.st_size / (RECORD + size), stamped = 0;
     if (rate && seconds * rate < available && seq_at < 0) available = seconds * rate;

@@ -28,7 +28,8 @@ import rhumb.host.main.ExitCode;
             "A forwarder process with the rules of a transit PoP on one core, generator and sink on another: packets"
                     + " per second, and what it adds to the delay at 20,000 packets/s.",
             "In turn with a bare C relay (recvmmsg, sendmmsg) and nginx' UDP proxy. 64 flows in 4 classes to 4 next"
-                    + " hops, one packet of each in turn or trains of 16."
+                    + " hops, one packet of each in turn or trains of 16.",
+            "rhumb-aead is the forwarder with sealed links: it opens and seals each packet."
         })
 final class ForwardBench implements Callable<ExitCode> {
     @CommandLine.Spec private @Nullable CommandSpec spec;
@@ -48,8 +49,9 @@ final class ForwardBench implements Callable<ExitCode> {
     @Option(
             names = "--relays",
             split = ",",
-            defaultValue = "c,rhumb,nginx",
-            description = "who is measured, of c, rhumb, rhumb-nio, nginx (${DEFAULT-VALUE})")
+            defaultValue = "c,rhumb,rhumb-aead,nginx",
+            description =
+                    "who is measured, of c, rhumb, rhumb-aead, rhumb-nio, nginx (${DEFAULT-VALUE})")
     private List<String> relays = List.of();
 
     @Option(

@@ -22,11 +22,11 @@ import rhumb.forward.crypto.OwnKey;
  * controller is there goes on with the keys that its neighbours know. One line a key: generation
  * and 64 hexadecimal digits.
  */
-final class KeyFile {
+public final class KeyFile {
     private final Path folder;
     private final Path file;
 
-    KeyFile(Path folder) {
+    public KeyFile(Path folder) {
         this.folder = folder;
         file = folder.resolve("keys");
     }
@@ -37,7 +37,7 @@ final class KeyFile {
      * @throws IOException when the file cannot be read or written, or holds no keys; says what to
      *     do
      */
-    KeyRing open(RandomGenerator random) throws IOException {
+    public KeyRing open(RandomGenerator random) throws IOException {
         Files.createDirectories(folder);
         if (Files.exists(file)) {
             return read();

@@ -21,8 +21,13 @@ public final class SequenceWindow {
 
     private static final int BLOCK_BITS = 64;
 
+    private static final long[] NONE = {};
+
     private final int window;
-    private final long[] blocks;
+
+    /** Made with the first number: of most of the flows at an ingress nothing ever comes back. */
+    private long[] blocks = NONE;
+
     private boolean started;
     private int top;
 
@@ -34,9 +39,6 @@ public final class SequenceWindow {
             throw new IllegalArgumentException("window " + window + ": expected a multiple of 64");
         }
         this.window = window;
-        // One block more than the window needs, and a power of two so that the ring wraps with the
-        // numbers.
-        blocks = new long[Integer.highestOneBit(window / BLOCK_BITS) * 2];
     }
 
     /** Forgets everything; the next number is the first. */
@@ -64,6 +66,11 @@ public final class SequenceWindow {
         if (!started) {
             started = true;
             top = seq;
+            if (blocks.length == 0) {
+                // One block more than the window needs, and a power of two so that the ring wraps
+                // with the numbers.
+                blocks = new long[Integer.highestOneBit(window / BLOCK_BITS) * 2];
+            }
             mark(seq);
             return Arrival.NEWEST;
         }

@@ -21,7 +21,7 @@ public final class Contest implements AutoCloseable {
     private final Map<String, List<Sample>> samples = new LinkedHashMap<>();
 
     /** One row of one round. */
-    private record Sample(double kpps, double ratioToC, Load.Delays delays) {}
+    private record Sample(Load.Flood flood, double ratioToC, Load.Delays delays) {}
 
     /** Starts the relays of these names; all must be able to run. */
     public Contest(Stage stage, Workshop workshop, List<String> names) throws IOException {
@@ -67,11 +67,12 @@ public final class Contest implements AutoCloseable {
             for (Shape shape : shapes) {
                 double bare = 0;
                 for (Relay relay : relays) {
-                    double kpps = load.throughput(relay, shape, slot);
+                    Load.Flood flood = load.throughput(relay, shape, slot);
+                    double kpps = flood.kpps();
                     bare = relay.name().equals(Relays.C) ? kpps : bare;
                     Load.Delays delays = load.delay(relay, shape, slot);
                     samples.computeIfAbsent(key(relay, shape), k -> new ArrayList<>())
-                            .add(new Sample(kpps, bare == 0 ? -1 : kpps / bare, delays));
+                            .add(new Sample(flood, bare == 0 ? -1 : kpps / bare, delays));
                 }
             }
         }
@@ -98,7 +99,8 @@ public final class Contest implements AutoCloseable {
                         new ForwardRow(
                                 shape.row(relay.name()),
                                 shape.sizeBytes(),
-                                median(all, Sample::kpps),
+                                median(all, s -> s.flood.offeredKpps()),
+                                median(all, s -> s.flood.kpps()),
                                 median(all, Sample::ratioToC),
                                 median(all, s -> s.delays.p50()),
                                 median(all, s -> s.delays.p99()),

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +29,11 @@ final class Load {
     /** The sink waits so many times longer than a generator should take that had its core alone. */
     private static final double PATIENCE = 4;
 
+    // What is sealed ahead must last as long as the generator sends, and fit into memory.
+    private static final int MOST_PER_SECOND = 800_000;
+    private static final int MOST_IN_TRAINS = 4_000_000;
+    private static final long MOST_BYTES = 1L << 30;
+
     /** What the last run left in the relay's buffer is sent on meanwhile. */
     private static final long SETTLE_MS = 200;
 
@@ -39,6 +46,52 @@ final class Load {
     record Delays(double p50, double p99, double p999) {}
 
     /**
+     * As many packets as went.
+     *
+     * @param kpps thousand packets per second that came out
+     * @param offeredKpps thousand packets per second that the generator sent
+     */
+    record Flood(double kpps, double offeredKpps) {}
+
+    /**
+     * What generator and sink are told.
+     *
+     * @param rate packets per second; 0: as many as go
+     * @param left where the generator writes when packets left
+     * @param came where the sink writes when they came; {@code -}: nowhere, as for the others
+     * @param kept where it writes the packets themselves
+     */
+    private record Run(
+            Relay relay,
+            Shape shape,
+            Path packets,
+            int rate,
+            double sendSeconds,
+            double warmSeconds,
+            double countSeconds,
+            String left,
+            String came,
+            String kept) {
+
+        boolean sealed() {
+            return relay.neighbors() != null;
+        }
+
+        /** Where the generator writes into packets; nothing into sealed ones. */
+        String offset(int at) {
+            return Integer.toString(sealed() ? -1 : at);
+        }
+    }
+
+    /**
+     * What came of a run.
+     *
+     * @param packets that came in so many nanoseconds
+     * @param atHops how many of them at each next hop
+     */
+    private record Said(long packets, long ns, List<Long> atHops, double offeredKpps) {}
+
+    /**
      * @param generator the compiled program
      * @param sink the compiled program
      */
@@ -49,24 +102,23 @@ final class Load {
         this.sink = sink;
     }
 
-    /**
-     * As many packets as go.
-     *
-     * @return thousand packets per second that came out
-     */
-    double throughput(Relay relay, Shape shape, double seconds) throws IOException {
+    /** As many packets as go. */
+    Flood throughput(Relay relay, Shape shape, double seconds) throws IOException {
         double all = WARM_SECONDS + seconds + TAIL_SECONDS;
-        long[] said = run(relay, shape, 0, all, WARM_SECONDS, seconds, "-", "-");
-        if (said[0] == 0) {
+        long most = (long) (all * (shape.train() == 1 ? MOST_PER_SECOND : MOST_IN_TRAINS));
+        Path packets = packets(relay, shape, most);
+        Run run = new Run(relay, shape, packets, 0, all, WARM_SECONDS, seconds, "-", "-", "-");
+        Said said = run(run);
+        if (said.packets() == 0) {
             throw new IOException(relay.name() + ": no packet came out");
         }
         for (int hop = 0; hop < Traffic.HOPS; hop++) {
             // Beyond chance and loss: a relay that forgets a next hop, or mixes them up.
-            if (said[2 + hop] < said[0] / Traffic.HOPS / 2) {
+            if (said.atHops().get(hop) < said.packets() / Traffic.HOPS / 2) {
                 throw new IOException(relay.name() + ": too few packets at next hop " + hop);
             }
         }
-        return said[0] * 1e6 / said[1];
+        return new Flood(said.packets() * 1e6 / said.ns(), said.offeredKpps());
     }
 
     /**
@@ -77,16 +129,56 @@ final class Load {
     Delays delay(Relay relay, Shape shape, double seconds) throws IOException {
         Path left = workshop.file("left");
         Path came = workshop.file("came");
+        Path kept = workshop.file("kept");
+        SealedNeighbors neighbors = relay.neighbors();
+        long most = (long) (seconds * CALM_PACKETS_PER_SECOND) + Shape.TRAIN;
         run(
-                relay,
-                shape,
-                CALM_PACKETS_PER_SECOND,
-                seconds,
-                0,
-                PATIENCE * seconds,
-                left.toString(),
-                came.toString());
-        return delays(relay, stamps(left), stamps(came));
+                new Run(
+                        relay,
+                        shape,
+                        packets(relay, shape, most),
+                        CALM_PACKETS_PER_SECOND,
+                        seconds,
+                        0,
+                        PATIENCE * seconds,
+                        left.toString(),
+                        came.toString(),
+                        neighbors == null ? "-" : kept.toString()));
+        long[] stamps = stamps(came);
+        if (neighbors != null) {
+            number(stamps, neighbors, kept, shape.sizeBytes());
+        }
+        return delays(relay, stamps(left), stamps);
+    }
+
+    /** What is sealed does not say to the sink which one it is. */
+    private static void number(long[] came, SealedNeighbors neighbors, Path kept, int sizeBytes)
+            throws IOException {
+        int[] hops = new int[came.length / 2];
+        Arrays.setAll(hops, i -> (int) hop(came[2 * i]));
+        long[] numbers = neighbors.numbers(kept, sizeBytes, hops);
+        for (int i = 0; i < numbers.length; i++) {
+            came[2 * i + 1] = numbers[i];
+        }
+    }
+
+    /**
+     * What the generator plays to this relay: packets that may be numbered anew again and again, or
+     * these many, sealed just now.
+     */
+    private Path packets(Relay relay, Shape shape, long most) throws IOException {
+        SealedNeighbors neighbors = relay.neighbors();
+        if (neighbors != null) {
+            Path sealed = workshop.file("sealed");
+            long room = MOST_BYTES / (Traffic.RECORD_BYTES + shape.sizeBytes());
+            neighbors.write(sealed, shape, Math.min(most, room));
+            return sealed;
+        }
+        Path packets = workshop.file(shape.label() + "-" + shape.sizeBytes());
+        if (Files.notExists(packets)) {
+            Traffic.write(packets, shape.sizeBytes(), shape.train());
+        }
+        return packets;
     }
 
     /** Each packet says which one it is; what was lost has no delay. */
@@ -127,79 +219,72 @@ final class Load {
         return all;
     }
 
-    /** What the sink said: packets, nanoseconds, packets at each next hop, other packets. */
-    private long[] run(
-            Relay relay,
-            Shape shape,
-            int rate,
-            double sendSeconds,
-            double warmSeconds,
-            double countSeconds,
-            String left,
-            String came)
-            throws IOException {
+    private Said run(Run run) throws IOException {
         settle();
-        Process taking =
-                stage.command(
-                                Stage.Part.SINK,
-                                List.of(
-                                        sink.toString(),
-                                        stage.sinkAddress(),
-                                        Integer.toString(SINK_PORT),
-                                        Integer.toString(Traffic.HOPS),
-                                        Integer.toString(shape.sizeBytes()),
-                                        text(warmSeconds),
-                                        text(countSeconds),
-                                        came))
-                        .start();
+        List<String> words =
+                new ArrayList<>(
+                        List.of(
+                                sink.toString(),
+                                stage.sinkAddress(),
+                                Integer.toString(SINK_PORT),
+                                Integer.toString(Traffic.HOPS),
+                                Integer.toString(run.shape.sizeBytes()),
+                                text(run.warmSeconds),
+                                text(run.countSeconds),
+                                run.came));
+        if (run.sealed()) {
+            words.add(run.kept);
+        }
+        Process taking = stage.command(Stage.Part.SINK, words).start();
         try (BufferedReader output = taking.inputReader()) {
             expect("ready", output.readLine());
-            generate(relay, shape, rate, sendSeconds, left);
+            long[] sent = generate(run);
             String line = output.readLine();
             expect("", line);
-            return Arrays.stream(line.split(" ")).mapToLong(Long::parseLong).toArray();
+            long[] came = numbers(line);
+            List<Long> atHops = Arrays.stream(came, 2, 2 + Traffic.HOPS).boxed().toList();
+            return new Said(came[0], came[1], atHops, sent[0] * 1e6 / sent[1]);
         } finally {
             taking.destroy();
         }
     }
 
-    private void generate(Relay relay, Shape shape, int rate, double seconds, String left)
-            throws IOException {
-        Path packets = workshop.file(shape.label() + "-" + shape.sizeBytes());
-        if (Files.notExists(packets)) {
-            Traffic.write(packets, shape.sizeBytes(), shape.train());
-        }
+    /** How many packets were sent in how many nanoseconds. */
+    private long[] generate(Run run) throws IOException {
         List<String> words =
-                new java.util.ArrayList<>(
+                new ArrayList<>(
                         List.of(
                                 generator.toString(),
                                 stage.generatorAddress(),
                                 Integer.toString(GENERATOR_PORT),
-                                packets.toString(),
-                                Integer.toString(shape.sizeBytes()),
-                                Integer.toString(shape.train()),
-                                Integer.toString(rate),
-                                text(seconds),
-                                Integer.toString(Traffic.LIFE_OFFSET),
-                                Integer.toString(Traffic.SEQUENCE_OFFSET),
-                                Integer.toString(Traffic.TIME_OFFSET),
-                                left,
+                                run.packets.toString(),
+                                Integer.toString(run.shape.sizeBytes()),
+                                Integer.toString(run.shape.train()),
+                                Integer.toString(run.rate),
+                                text(run.sendSeconds),
+                                run.offset(Traffic.LIFE_OFFSET),
+                                run.offset(Traffic.SEQUENCE_OFFSET),
+                                run.offset(Traffic.TIME_OFFSET),
+                                run.left,
                                 stage.relayAddress()));
-        relay.ports().forEach(port -> words.add(Integer.toString(port)));
+        run.relay.ports().forEach(port -> words.add(Integer.toString(port)));
         Process sending = stage.command(Stage.Part.GENERATOR, words).start();
         String said =
-                new String(
-                        sending.getInputStream().readAllBytes(),
-                        java.nio.charset.StandardCharsets.UTF_8);
+                new String(sending.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         try {
             if (sending.waitFor() != 0) {
-                throw new IOException("generator: " + said.strip());
+                throw new IOException("generator: " + said);
             }
         } catch (InterruptedException e) {
             sending.destroy();
             Thread.currentThread().interrupt();
             throw new IOException(e);
         }
+        return numbers(said);
+    }
+
+    private static long[] numbers(String line) {
+        return Arrays.stream(line.split(" ")).mapToLong(Long::parseLong).toArray();
     }
 
     private static void settle() throws IOException {

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import rhumb.bench.Workshop;
 
 /** A process that takes packets of the generator and sends them on to the sink. */
@@ -14,6 +15,7 @@ final class Relay implements AutoCloseable {
     private final List<Integer> ports;
     private final Process process;
     private final Workshop workshop;
+    private @Nullable SealedNeighbors neighbors;
 
     private Relay(String name, List<Integer> ports, Process process, Workshop workshop) {
         this.name = name;
@@ -65,6 +67,16 @@ final class Relay implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    /** With whom it has keys; null for one that takes packets in the clear. */
+    @Nullable SealedNeighbors neighbors() {
+        return neighbors;
+    }
+
+    /** Gives it only packets that these sealed. */
+    void sealedBy(SealedNeighbors all) {
+        neighbors = all;
     }
 
     @Override

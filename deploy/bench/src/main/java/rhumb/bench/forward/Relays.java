@@ -3,13 +3,21 @@ package rhumb.bench.forward;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import rhumb.bench.Workshop;
 import rhumb.forward.Forwarder;
+import rhumb.forward.crypto.KeyRing;
+import rhumb.forward.io.Aeads;
+import rhumb.forward.io.KeyFile;
 import rhumb.net.Endpoint;
 import rhumb.southbound.message.InstalledRules;
+import rhumb.southbound.rule.LinkSecurity;
+import rhumb.southbound.rule.PublicKey;
+import rhumb.southbound.rule.Rule;
+import rhumb.southbound.rule.SecurityRule;
 import rhumb.southbound.wire.SouthboundCodec;
 
 /** Starts those who are compared. */
@@ -18,7 +26,11 @@ final class Relays {
     static final String RHUMB = "rhumb";
     static final String NIO = "rhumb-nio";
     static final String NGINX = "nginx";
-    static final List<String> NAMES = List.of(C, RHUMB, NIO, NGINX);
+
+    /** Packets opened and sealed. */
+    static final String AEAD = "rhumb-aead";
+
+    static final List<String> NAMES = List.of(C, RHUMB, AEAD, NIO, NGINX);
 
     /** Where the module of the Debian package libnginx-mod-stream lies. */
     private static final Path STREAM = Path.of("/usr/lib/nginx/modules/ngx_stream_module.so");
@@ -55,8 +67,9 @@ final class Relays {
         return switch (name) {
             case C -> bare(port);
             case NGINX -> nginx(port);
-            case NIO -> rhumb(name, port, transit(), "-Drhumb.udp=nio");
-            default -> rhumb(name, port, transit(), "");
+            case AEAD -> sealed(port);
+            case NIO -> rhumb(name, port, transit(clear()), "-Drhumb.udp=nio", new Workshop());
+            default -> rhumb(name, port, transit(clear()), "", new Workshop());
         };
     }
 
@@ -75,21 +88,46 @@ final class Relays {
         return Relay.start(C, List.of(port), command, "ready", new Workshop());
     }
 
-    private InstalledRules transit() {
+    private static List<Rule> clear() {
+        return List.of(new SecurityRule(LinkSecurity.NONE));
+    }
+
+    /** It has its keys on disk and those of its neighbours in its rules, and knows their lives. */
+    private Relay sealed(int port) throws IOException {
+        SecureRandom random = new SecureRandom();
+        Workshop workshop = new Workshop();
+        PublicKey key = new KeyFile(workshop.file("")).open(random).newest().publicKey();
+        KeyRing own = KeyRing.first(random);
+        InstalledRules rules = transit(SealedNeighbors.rules(own));
+        Relay relay = rhumb(AEAD, port, rules, "", workshop);
+        Endpoint sending = Endpoint.parse(stage.relayAddress() + ":" + port);
+        Endpoint taking = Endpoint.parse(stage.relayAddressAtSink() + ":" + port);
+        SealedNeighbors neighbors = new SealedNeighbors(own, Aeads.open(), sending, taking, key);
+        try {
+            neighbors.meet(stage, port);
+        } catch (IOException e) {
+            relay.close();
+            throw e;
+        }
+        relay.sealedBy(neighbors);
+        return relay;
+    }
+
+    private InstalledRules transit(List<Rule> security) {
         Endpoint generator = Endpoint.parse(stage.generatorAddress() + ":" + Load.GENERATOR_PORT);
         Endpoint sink = Endpoint.parse(stage.sinkAddress() + ":" + Load.SINK_PORT);
-        return Traffic.rules(generator, sink);
+        return Traffic.rules(generator, sink, security);
     }
 
     /** A forwarder with these rules. */
     Relay rhumb(String name, InstalledRules rules, String options) throws IOException {
-        return rhumb(name, FIRST_PORT + 10 * started++, rules, options);
+        return rhumb(name, FIRST_PORT + 10 * started++, rules, options, new Workshop());
     }
 
     /** The process that operators run, its rules restored from disk. */
-    private Relay rhumb(String name, int port, InstalledRules rules, String options)
+    private Relay rhumb(
+            String name, int port, InstalledRules rules, String options, Workshop workshop)
             throws IOException {
-        Workshop workshop = new Workshop();
         Files.write(workshop.file("rules"), SouthboundCodec.encode(rules));
         Path config = workshop.file("forwarder.yaml");
         Files.writeString(

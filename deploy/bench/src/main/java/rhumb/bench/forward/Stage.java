@@ -1,6 +1,8 @@
 package rhumb.bench.forward;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +77,11 @@ public final class Stage implements AutoCloseable {
         return namespaces ? "0.0.0.0" : "127.0.0.1";
     }
 
+    /** Where the relay is, seen from the sink. */
+    String relayAddressAtSink() {
+        return namespaces ? "10.201.2.1" : "127.0.0.1";
+    }
+
     String sinkAddress() {
         return namespaces ? "10.201.2.2" : "127.0.0.1";
     }
@@ -91,6 +98,13 @@ public final class Stage implements AutoCloseable {
         }
         all.addAll(command);
         return new ProcessBuilder(all).redirectErrorStream(true);
+    }
+
+    /** A socket where the part's process will have one of this port. */
+    DatagramChannel socket(Part part, int port) throws IOException {
+        String address = part == Part.SINK ? sinkAddress() : generatorAddress();
+        InetSocketAddress at = new InetSocketAddress(address, port);
+        return namespaces ? NamespaceSocket.open(namespace(part), at) : NamespaceSocket.bound(at);
     }
 
     /** For the head of the table. */
@@ -113,7 +127,7 @@ public final class Stage implements AutoCloseable {
             in(part, "link", "set", "lo", "up");
         }
         wire(Part.GENERATOR, generatorAddress(), relayAddress(), "in");
-        wire(Part.SINK, sinkAddress(), "10.201.2.1", "out");
+        wire(Part.SINK, sinkAddress(), relayAddressAtSink(), "out");
     }
 
     private void wire(Part far, String farAddress, String nearAddress, String name)

@@ -1,8 +1,6 @@
 package rhumb.bench.forward;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +15,9 @@ import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.message.InstalledRules;
-import rhumb.southbound.rule.LinkSecurity;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.Rule;
-import rhumb.southbound.rule.SecurityRule;
 import rhumb.southbound.rule.UplinkRule;
 
 /**
@@ -32,6 +28,12 @@ final class Traffic {
     static final PopId SELF = new PopId("transit");
     static final int FLOWS = 64;
     static final int HOPS = 4;
+
+    static final int SELF_NUMBER = 1;
+    static final int SENDER_NUMBER = 2;
+
+    /** What the generator reads before each packet. */
+    static final int RECORD_BYTES = 8;
 
     /** A label says the number of the PoP to which it leads. */
     static final int FIRST_LABEL = 3;
@@ -45,9 +47,6 @@ final class Traffic {
     private static final TrafficClass[] CLASSES = {
         TrafficClass.AUDIO, TrafficClass.VIDEO, TrafficClass.BULK, TrafficClass.DEFAULT
     };
-    private static final int SELF_NUMBER = 1;
-    private static final int SENDER_NUMBER = 2;
-    private static final int RECORD_BYTES = 8;
     private static final int SPARE_HOPS = 3;
     private static final int PACKETS_PER_FLOW = 16;
 
@@ -60,27 +59,30 @@ final class Traffic {
      * @param train how many packets of a flow follow each other
      */
     static void write(Path file, int sizeBytes, int train) throws IOException {
-        ByteBuffer record = ByteBuffer.allocate(RECORD_BYTES + sizeBytes);
-        byte[] payload = new byte[sizeBytes];
-        new SplittableRandom(sizeBytes).nextBytes(payload);
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-            for (int turn = 0; turn < PACKETS_PER_FLOW / train; turn++) {
-                for (int flow = 0; flow < FLOWS; flow++) {
-                    for (int i = 0; i < train; i++) {
-                        packet(record.put(RECORD_BYTES, payload), flow, turn * train + i);
-                        out.write(record.array());
-                    }
-                }
-            }
-        }
+        Files.write(file, packets(sizeBytes, train).array());
     }
 
-    private static void packet(ByteBuffer record, int flow, int number) {
+    /** The same, in an array. */
+    static ByteBuffer packets(int sizeBytes, int train) {
+        byte[] payload = new byte[sizeBytes];
+        new SplittableRandom(sizeBytes).nextBytes(payload);
+        int count = PACKETS_PER_FLOW * FLOWS;
+        ByteBuffer all = ByteBuffer.allocate(count * (RECORD_BYTES + sizeBytes));
+        for (int n = 0; n < count; n++) {
+            int at = n * (RECORD_BYTES + sizeBytes);
+            int turn = n / (FLOWS * train);
+            all.put(at + RECORD_BYTES, payload);
+            packet(all, at, n / train % FLOWS, turn * train + n % train);
+        }
+        return all;
+    }
+
+    private static void packet(ByteBuffer record, int offset, int flow, int number) {
         int hop = flow % HOPS;
         TrafficClass c = CLASSES[flow / HOPS % CLASSES.length];
         int octet = c.dscp().trafficClassOctet();
-        record.putInt(0, flow).put(4, (byte) octet).put(5, (byte) hop);
-        int at = RECORD_BYTES;
+        record.putInt(offset, flow).put(offset + 4, (byte) octet).put(offset + 5, (byte) hop);
+        int at = offset + RECORD_BYTES;
         OverlayHeader.begin(record, at, OverlayHeader.TYPE_DATA, 0, octet, c.code(), SPARE_HOPS);
         OverlayHeader.pops(record, at, SENDER_NUMBER, FIRST_LABEL + hop);
         OverlayHeader.labelCount(record, at, 1);
@@ -93,11 +95,12 @@ final class Traffic {
      * The rules of the forwarder in between.
      *
      * @param sink where the first next hop listens; the others on the ports after it
+     * @param security how the links are protected, and with which keys
      */
-    static InstalledRules rules(Endpoint generator, Endpoint sink) {
+    static InstalledRules rules(Endpoint generator, Endpoint sink, List<Rule> security) {
         List<Rule> rules = new ArrayList<>();
         rules.add(new UplinkRule("main", 0));
-        rules.add(new SecurityRule(LinkSecurity.NONE));
+        rules.addAll(security);
         rules.add(new PopRule(SELF_NUMBER, SELF, true));
         neighbor(rules, SENDER_NUMBER, generator);
         for (int hop = 0; hop < HOPS; hop++) {
@@ -108,8 +111,13 @@ final class Traffic {
     }
 
     private static void neighbor(List<Rule> rules, int number, Endpoint at) {
-        PopId pop = new PopId("p" + number);
+        PopId pop = pop(number);
         rules.add(new PopRule(number, pop, false));
         rules.add(new NeighborRule(new Label(number), LinkId.between(SELF, pop), number, at, at));
+    }
+
+    /** A neighbour of the forwarder. */
+    static PopId pop(int number) {
+        return new PopId("p" + number);
     }
 }

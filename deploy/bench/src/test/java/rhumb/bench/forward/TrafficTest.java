@@ -21,7 +21,8 @@ class TrafficTest {
     @Test
     void aForwarderTakesTheRules() {
         InstalledRules rules =
-                Traffic.rules(Endpoint.parse("10.0.0.1:1"), Endpoint.parse("10.0.0.2:2"));
+                Traffic.rules(
+                        Endpoint.parse("10.0.0.1:1"), Endpoint.parse("10.0.0.2:2"), List.of());
         assertThat(FibCheck.check(Traffic.SELF, rules.rules())).isEqualTo(FibCheck.OK);
     }
 
@@ -56,12 +57,13 @@ class TrafficTest {
     @Test
     void rowsAsJson() {
         String json =
-                ForwardRow.json(List.of(new ForwardRow("rhumb", 200, 250.126, 1.05, 30, 99.96, 1)));
+                ForwardRow.json(
+                        List.of(new ForwardRow("rhumb", 200, 400, 250.126, 1.05, 30, 99.96, 1)));
         assertThat(json)
                 .isEqualTo(
                         """
                         {"rows":[
-                          {"name":"rhumb","sizeBytes":200,"kpps":250.13,"ratioToC":1.050,"addedUsP50":30.0,"addedUsP99":100.0,"addedUsP999":1.0}
+                          {"name":"rhumb","sizeBytes":200,"offeredKpps":400.00,"kpps":250.13,"ratioToC":1.050,"addedUsP50":30.0,"addedUsP99":100.0,"addedUsP999":1.0}
                         ]}
                         """);
     }
