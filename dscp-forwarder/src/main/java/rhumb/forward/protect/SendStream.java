@@ -27,7 +27,7 @@ final class SendStream {
 
     private final TrafficClass trafficClass;
     private Protection profile;
-    private Overhead overhead;
+    private final Overhead overhead = new Overhead();
     private final PacketRing ring;
     private final LossMeter meter = new LossMeter();
     private final RlcCoefficients coefficients = new RlcCoefficients();
@@ -50,15 +50,11 @@ final class SendStream {
         this.trafficClass = trafficClass;
         this.profile = profile;
         this.counters = counters;
-        overhead = new Overhead(profile.maxOverheadPpm());
         ring = new PacketRing(memory);
     }
 
     void profile(Protection newProfile) {
-        if (!newProfile.equals(profile)) {
-            profile = newProfile;
-            overhead = new Overhead(newProfile.maxOverheadPpm());
-        }
+        profile = newProfile;
     }
 
     /** A packet leaves for the first time; its protection sequence number is written. */
@@ -70,7 +66,7 @@ final class SendStream {
         if (at >= 0) {
             RepairSymbol.write(b, offset, length, ring.bytes(), at);
         }
-        overhead.earn(length);
+        overhead.earn(length, profile.overheadPpm(meter.lossPpm(nowNs)));
         counters.sent++;
         counters.sentBytes += length;
         if (lastNs != Long.MIN_VALUE) {
@@ -100,7 +96,7 @@ final class SendStream {
             return 0;
         }
         boolean asks = mayBeAskedInTime(rttNs);
-        long leftPpm = profile.maxOverheadPpm() - (asks ? lossPpm * 3 / 2 : 0);
+        long leftPpm = profile.overheadPpm(lossPpm) - (asks ? lossPpm * 3 / 2 : 0);
         long wantedPpm = asks ? 2 * lossPpm + LEAST_REPAIR_PPM : PPM;
         long sharePpm = Math.min(wantedPpm, leftPpm);
         if (sharePpm < LEAST_REPAIR_PPM) {
