@@ -32,8 +32,11 @@ public record Protection(
     private static final long MAX_RECOVERY_NS = 10_000 * MS;
     private static final long MAX_OVERHEAD_PPM = 2_000_000;
 
-    /** What a lost packet may cost in packets: itself, lost answers, and repair that was vain. */
-    private static final long COST_OF_LOSS = 4;
+    /** Below, what little lossy links may cost is enough; beyond, the budget grows. */
+    private static final long MUCH_LOSS_PPM = 50_000;
+
+    /** What one lost packet more may cost in packets: itself, lost answers, and vain repair. */
+    private static final long COST_OF_LOSS = 6;
 
     public Protection {
         if (maxOverheadPpm < 0 || maxOverheadPpm > MAX_OVERHEAD_PPM) {
@@ -65,7 +68,8 @@ public record Protection(
      * @param lossPpm that the link loses, per million packets
      */
     public long overheadPpm(long lossPpm) {
-        return Math.clamp(COST_OF_LOSS * lossPpm, maxOverheadPpm, lossyOverheadPpm);
+        return Math.clamp(
+                COST_OF_LOSS * (lossPpm - MUCH_LOSS_PPM), maxOverheadPpm, lossyOverheadPpm);
     }
 
     /** What a class gets when nobody says otherwise. */

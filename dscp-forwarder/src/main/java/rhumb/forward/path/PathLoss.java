@@ -15,8 +15,13 @@ final class PathLoss {
     private static final long QUIET_PPM = 75_000;
     static final long QUIET_FOR_NS = 10_000_000_000L;
 
-    private final Share datagrams = new Share();
-    private final Share probes = new Share();
+    /** A path is new, not good: this many probes are enough to say so, a third of a second. */
+    private static final int FIRST_PROBES = 16;
+
+    private static final int FIRST_DATAGRAMS = 64;
+
+    private final Share datagrams = new Share(FIRST_DATAGRAMS);
+    private final Share probes = new Share(FIRST_PROBES);
     private boolean lossy;
     private long lastLossNs;
 
@@ -49,8 +54,16 @@ final class PathLoss {
         private static final long COUNTED = 256;
         private static final long PPM = 1_000_000;
 
+        private final int least;
         private long sent;
         private long came;
+
+        /**
+         * @param least the first losses stand for themselves and so many around them
+         */
+        Share(int least) {
+            this.least = least;
+        }
 
         void add(long moreSent, long moreCame) {
             sent += moreSent;
@@ -62,8 +75,7 @@ final class PathLoss {
         }
 
         long lostPpm() {
-            // The first losses stand for themselves and some datagrams around them.
-            return (sent - came) * PPM / Math.max(sent, COUNTED / 4);
+            return (sent - came) * PPM / Math.max(sent, least);
         }
     }
 }

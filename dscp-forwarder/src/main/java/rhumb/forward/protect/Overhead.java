@@ -17,9 +17,11 @@ final class Overhead {
      * @param sharePpm of its bytes, per million
      */
     void earn(int sizeBytes, long sharePpm) {
-        averageBytes += averageBytes == 0 ? sizeBytes : (sizeBytes - averageBytes) / 16;
+        boolean first = averageBytes == 0;
+        averageBytes += first ? sizeBytes : (sizeBytes - averageBytes) / 16;
         long depth = DEPTH_PACKETS * averageBytes * Math.min(sharePpm, PPM);
-        tokensPpm = Math.min(tokensPpm + sizeBytes * sharePpm, depth);
+        // Before the first packet it was calm.
+        tokensPpm = first ? depth : Math.min(tokensPpm + sizeBytes * sharePpm, depth);
     }
 
     /** Takes what a packet costs, or says that it may not be sent. */
