@@ -75,7 +75,8 @@ public record Protection(
     /** What a class gets when nobody says otherwise. */
     public static Protection standard(TrafficClass c) {
         return switch (c) {
-            case SIGNALLING -> new Protection(true, true, 1_000_000, 1_000_000, 400 * MS, Copies.ALWAYS);
+            case SIGNALLING ->
+                    new Protection(true, true, 1_000_000, 1_000_000, 400 * MS, Copies.ALWAYS);
             case AUDIO -> new Protection(true, true, 200_000, 1_000_000, 200 * MS, Copies.LOSSY);
             case VIDEO_KEY -> new Protection(true, true, 300_000, 300_000, 300 * MS, Copies.NEVER);
             case VIDEO -> new Protection(true, true, 200_000, 200_000, 200 * MS, Copies.NEVER);

@@ -21,6 +21,7 @@ final class SendStream {
     private static final long PPM = 1_000_000L;
     private static final long LEAST_LOSS_PPM = 2_000;
     private static final long LEAST_REPAIR_PPM = 20_000;
+    private static final long LEAST_PAUSE_NS = 20_000_000L;
     private static final long UNKNOWN_RTT_NS = 100_000_000L;
     private static final long NEVER = Long.MAX_VALUE;
     static final long IDLE_NS = 10_000_000_000L;
@@ -78,12 +79,25 @@ final class SendStream {
         if (creditPpm >= PPM) {
             creditPpm -= PPM;
             repairNs = nowNs;
+        } else if (repairNs > nowNs) {
+            repairNs = tailNs(nowNs);
         }
     }
 
     /** When a repair packet is due. */
     long nextDeadlineNs() {
         return repairNs;
+    }
+
+    /**
+     * When a repair packet follows unless another packet does: nobody misses the last packets
+     * before a pause, such as the end of a key frame, until something speaks of them.
+     */
+    private long tailNs(long nowNs) {
+        if (!profile.repair() || meter.lossPpm(nowNs) < LEAST_LOSS_PPM) {
+            return NEVER;
+        }
+        return nowNs + Math.min(4 * intervalNs + LEAST_PAUSE_NS, profile.recoveryNs() / 4);
     }
 
     /** Repair packets per million packets, as things are. */
