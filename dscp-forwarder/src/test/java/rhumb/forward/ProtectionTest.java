@@ -113,6 +113,24 @@ class ProtectionTest {
     }
 
     @Test
+    void fourCallsCostNoMoreThanOne() {
+        TestNet net = twoLinks(40 * MS);
+        lossy(net, 0.05, 1);
+        Outcome audio = play(net, TestNet.AUDIO, 5 * MS, 40_000, 160);
+        assertThat(audio.residual).isLessThanOrEqualTo(0.0005);
+        assertThat(audio.overhead).isLessThanOrEqualTo(0.20);
+    }
+
+    @Test
+    void audioMayCostMoreWhereThreeOfTenAreLostInBursts() {
+        TestNet net = twoLinks(15 * MS);
+        lossy(net, 0.3, 5);
+        Outcome audio = play(net, TestNet.AUDIO, 5 * MS, 20_000, 160);
+        assertThat(audio.residual).isLessThan(0.02);
+        assertThat(audio.overhead).isBetween(0.4, 1.05);
+    }
+
+    @Test
     void withoutLossesNothingIsAdded() {
         TestNet net = twoLinks(40 * MS);
         Outcome audio = play(net, TestNet.AUDIO, 5 * MS, 2_000, 160);

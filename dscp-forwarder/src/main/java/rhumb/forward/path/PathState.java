@@ -21,14 +21,6 @@ public final class PathState {
         SILENT
     }
 
-    /** Loss beyond what links can make good, and below which they surely do. */
-    private static final long LOSSY_PPM = 150_000;
-
-    private static final long QUIET_PPM = 75_000;
-    private static final long QUIET_FOR_NS = 10_000_000_000L;
-    private static final long COUNTED = 256;
-    private static final long PPM = 1_000_000;
-
     private static final long LONGEST_ROUND_TRIP_NS = 60_000_000_000L;
     private static final long NEVER = Long.MIN_VALUE;
 
@@ -53,10 +45,7 @@ public final class PathState {
     private int reportedReceived;
     private long sentTotal;
     private long receivedTotal;
-    private long latelySent;
-    private long latelyReceived;
-    private boolean lossy;
-    private long lastLossNs;
+    private final PathLoss loss = new PathLoss();
 
     PathState(FibPath path, int tag) {
         this.path = path;
@@ -93,7 +82,7 @@ public final class PathState {
 
     /** Whether so much is lost that a copy should go another way. */
     public boolean isLossy() {
-        return lossy;
+        return loss.isLossy();
     }
 
     /** Counts one datagram put on the path; gives the count for a probe to carry. */
@@ -128,10 +117,11 @@ public final class PathState {
         if (!fresh || rtt < 0 || rtt > LONGEST_ROUND_TRIP_NS) {
             return false;
         }
+        loss.onProbes(seq - answeredSeq, 1);
         answeredSeq = seq;
         smooth(rtt);
         account(PathReport.sent(b, offset), PathReport.received(b, offset));
-        judgeLoss(nowNs);
+        loss.judge(nowNs);
         if (lastAnswerNs == NEVER || nowNs - lastAnswerNs > quietNs) {
             answeringSinceNs = nowNs;
         }
@@ -186,21 +176,10 @@ public final class PathState {
         if (reported && moreSent >= 0 && moreReceived >= 0) {
             sentTotal += moreSent;
             receivedTotal += moreReceived;
-            latelySent += moreSent;
-            latelyReceived += moreReceived;
+            loss.onDatagrams(moreSent, moreReceived);
         }
         reported = true;
         reportedSent = sentThen;
         reportedReceived = receivedThen;
-    }
-
-    private void judgeLoss(long nowNs) {
-        if (latelySent > COUNTED) {
-            latelySent /= 2;
-            latelyReceived /= 2;
-        }
-        long lossPpm = (latelySent - latelyReceived) * PPM / Math.max(latelySent, COUNTED / 4);
-        lastLossNs = lossPpm > QUIET_PPM ? nowNs : lastLossNs;
-        lossy = lossPpm >= LOSSY_PPM || lossy && nowNs - lastLossNs < QUIET_FOR_NS;
     }
 }

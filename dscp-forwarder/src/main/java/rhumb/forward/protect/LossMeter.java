@@ -28,11 +28,13 @@ final class LossMeter {
             return; // an older word overtaken by a newer one
         }
         boolean sane = moreExpected < LARGEST_STEP && Math.abs(moreLost) <= moreExpected;
+        // The first word is a base, unless all it tells of has only just begun.
+        boolean base = !heard && (newExpected < 0 || newExpected > HALVE_AT);
         toldExpected = newExpected;
         toldLost = newLost;
         toldBursts = newBursts;
-        if (!heard || !sane) {
-            heard = true;
+        heard = true;
+        if (base || !sane) {
             return;
         }
         expected += moreExpected;

@@ -8,19 +8,20 @@ final class Overhead {
     private static final long PPM = 1_000_000L;
     private static final int DEPTH_PACKETS = 64;
 
-    private final long sharePpm;
     private long tokensPpm;
     private long averageBytes;
 
-    Overhead(long sharePpm) {
-        this.sharePpm = sharePpm;
-    }
-
-    /** A protected packet was sent for the first time. */
-    void earn(int sizeBytes) {
-        averageBytes += averageBytes == 0 ? sizeBytes : (sizeBytes - averageBytes) / 16;
+    /**
+     * A protected packet was sent for the first time.
+     *
+     * @param sharePpm of its bytes, per million
+     */
+    void earn(int sizeBytes, long sharePpm) {
+        boolean first = averageBytes == 0;
+        averageBytes += first ? sizeBytes : (sizeBytes - averageBytes) / 16;
         long depth = DEPTH_PACKETS * averageBytes * Math.min(sharePpm, PPM);
-        tokensPpm = Math.min(tokensPpm + sizeBytes * sharePpm, depth);
+        // Before the first packet it was calm.
+        tokensPpm = first ? depth : Math.min(tokensPpm + sizeBytes * sharePpm, depth);
     }
 
     /** Takes what a packet costs, or says that it may not be sent. */

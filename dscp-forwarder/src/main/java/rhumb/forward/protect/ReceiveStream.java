@@ -344,7 +344,8 @@ final class ReceiveStream implements RlcDecoder.Symbols {
      * answer are lost too often to wait for.
      */
     private long retryNs(int step, long rtt) {
-        boolean twice = 3 * meter.lossPpm(nowNs) <= profile.maxOverheadPpm();
+        long lossPpm = meter.lossPpm(nowNs);
+        boolean twice = 3 * lossPpm <= profile.overheadPpm(lossPpm);
         long guardNs = rtt / 8 + LEAST_RETRY_NS / 2;
         long waitNs = twice ? rtt / 2 + (step % 2 == 0 ? guardNs : 0) : rtt + guardNs;
         return Math.max(waitNs, LEAST_RETRY_NS);

@@ -21,13 +21,14 @@ final class SendStream {
     private static final long PPM = 1_000_000L;
     private static final long LEAST_LOSS_PPM = 2_000;
     private static final long LEAST_REPAIR_PPM = 20_000;
+    private static final long LEAST_PAUSE_NS = 20_000_000L;
     private static final long UNKNOWN_RTT_NS = 100_000_000L;
     private static final long NEVER = Long.MAX_VALUE;
     static final long IDLE_NS = 10_000_000_000L;
 
     private final TrafficClass trafficClass;
     private Protection profile;
-    private Overhead overhead;
+    private final Overhead overhead = new Overhead();
     private final PacketRing ring;
     private final LossMeter meter = new LossMeter();
     private final RlcCoefficients coefficients = new RlcCoefficients();
@@ -50,15 +51,11 @@ final class SendStream {
         this.trafficClass = trafficClass;
         this.profile = profile;
         this.counters = counters;
-        overhead = new Overhead(profile.maxOverheadPpm());
         ring = new PacketRing(memory);
     }
 
     void profile(Protection newProfile) {
-        if (!newProfile.equals(profile)) {
-            profile = newProfile;
-            overhead = new Overhead(newProfile.maxOverheadPpm());
-        }
+        profile = newProfile;
     }
 
     /** A packet leaves for the first time; its protection sequence number is written. */
@@ -70,7 +67,7 @@ final class SendStream {
         if (at >= 0) {
             RepairSymbol.write(b, offset, length, ring.bytes(), at);
         }
-        overhead.earn(length);
+        overhead.earn(length, profile.overheadPpm(meter.lossPpm(nowNs)));
         counters.sent++;
         counters.sentBytes += length;
         if (lastNs != Long.MIN_VALUE) {
@@ -82,12 +79,25 @@ final class SendStream {
         if (creditPpm >= PPM) {
             creditPpm -= PPM;
             repairNs = nowNs;
+        } else if (repairNs > nowNs) {
+            repairNs = tailNs(nowNs);
         }
     }
 
     /** When a repair packet is due. */
     long nextDeadlineNs() {
         return repairNs;
+    }
+
+    /**
+     * When a repair packet follows unless another packet does: nobody misses the last packets
+     * before a pause, such as the end of a key frame, until something speaks of them.
+     */
+    private long tailNs(long nowNs) {
+        if (!profile.repair() || meter.lossPpm(nowNs) < LEAST_LOSS_PPM) {
+            return NEVER;
+        }
+        return nowNs + Math.min(4 * intervalNs + LEAST_PAUSE_NS, profile.recoveryNs() / 4);
     }
 
     /** Repair packets per million packets, as things are. */
@@ -100,7 +110,7 @@ final class SendStream {
             return 0;
         }
         boolean asks = mayBeAskedInTime(rttNs);
-        long leftPpm = profile.maxOverheadPpm() - (asks ? lossPpm * 3 / 2 : 0);
+        long leftPpm = profile.overheadPpm(lossPpm) - (asks ? lossPpm * 3 / 2 : 0);
         long wantedPpm = asks ? 2 * lossPpm + LEAST_REPAIR_PPM : PPM;
         long sharePpm = Math.min(wantedPpm, leftPpm);
         if (sharePpm < LEAST_REPAIR_PPM) {
