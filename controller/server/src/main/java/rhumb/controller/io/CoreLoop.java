@@ -91,6 +91,10 @@ public final class CoreLoop
 
     private final LongAdder refusedStreams = new LongAdder();
     private volatile Reading latest;
+
+    /** Something was done since: who had it done shall see it. */
+    private boolean changed;
+
     private volatile boolean closed;
 
     @SuppressWarnings("this-escape") // the core keeps its sink for later
@@ -294,7 +298,10 @@ public final class CoreLoop
     private void turn() {
         core.onClock(System.nanoTime(), unixNs());
         inputs.drain(this::handle);
-        errands.drain(errand -> errand.run(core)); // may replace it
+        errands.drain(errand -> {
+            errand.run(core); // which may replace it
+            changed = true;
+        });
         long nowNs = System.nanoTime();
         sessions.onDeadline(nowNs);
         if (nowNs >= core.nextDeadlineNs()) {
@@ -321,7 +328,8 @@ public final class CoreLoop
 
     private Reading fresh(long nowNs) {
         Reading reading = latest;
-        if (nowNs - reading.atNs() >= VIEW_AGE_MS * 1_000_000L) {
+        if (changed || nowNs - reading.atNs() >= VIEW_AGE_MS * 1_000_000L) {
+            changed = false;
             reading = new Reading(nowNs, core.view(), sessions.counters());
             latest = reading;
         }

@@ -97,7 +97,7 @@ class NorthboundServerTest {
                 "GET /v1/whatif?change=pop+a+down | 503 | there is no plan yet to compare with",
                 "GET /v1/links?pop=a&pop=b | 400 | parameter pop is given twice",
                 "GET /v1/links?pop=%zz | 400 | not encoded as URLs are",
-                "POST /v1/status | 404 | there is dscp-audit",
+                "POST /v1/status | 404 | there are dscp-audit, trace",
                 "POST /v1/dscp-audit?from=a | 400 | parameter to is missing",
                 "POST /v1/dscp-audit?from=a&to=a | 404 | there is no link a->a",
                 "POST /v1/dscp-audit?from=a&to=b | 503 | the agent of a is not connected",
