@@ -102,9 +102,7 @@ public final class ForwarderCore {
     private final EgressTable egress;
     private final Uplinks uplinks;
     private final LinkTable links;
-    private final PathArrivals arrivals = new PathArrivals();
     private final PacketPipeline pipeline;
-    private final PathLiveness liveness = new PathLiveness(new PathFindings());
     private final PathSelector selector;
     private final BypassSelector bypasses;
     private final OverlaySender sender;
@@ -115,6 +113,8 @@ public final class ForwarderCore {
     private final KeyExchange keys;
     private final LinkRecovery recovery;
     private final ConvergenceStamps stamps;
+    private final PathArrivals arrivals = new PathArrivals();
+    private final PathLiveness liveness = new PathLiveness(new PathFindings());
     private final PacketCounters counters = new PacketCounters();
     private final FlowTap tap = new FlowTap();
     private final FlowCaptures captures;

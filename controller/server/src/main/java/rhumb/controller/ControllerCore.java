@@ -66,7 +66,6 @@ public final class ControllerCore {
     private static final long MS = 1_000_000L;
 
     private Intent configured;
-    private List<RuleIntent> added = List.of();
     private final Workers workers;
     private Intent intent;
     private final ControllerOptions options;
@@ -84,6 +83,7 @@ public final class ControllerCore {
     private final RulePush push;
     private final ProbePlans probing;
     private final BitSet probesShort = new BitSet();
+    private List<RuleIntent> added = List.of();
     private final Peers peers = new Peers();
     private final Announcer announcer;
     private final FlowBook flows;

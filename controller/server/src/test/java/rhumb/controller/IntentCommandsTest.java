@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import rhumb.controller.cli.Rhumb;
-import rhumb.controller.commit.Commits;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.io.ControllerConfig;
+import rhumb.controller.io.YamlIntent;
 import rhumb.controller.rule.RuleBook;
 import rhumb.net.Endpoint;
 
@@ -49,7 +49,7 @@ class IntentCommandsTest {
         document = text.append("policy:\n  drain-over: 0s\n").toString();
         file = folder.resolve("intent.yaml");
         Files.writeString(file, document);
-        intent = Commits.parse(document);
+        intent = new YamlIntent().intent(document);
         begin();
         for (String name : List.of("a", "b", "c")) {
             pops.add(new FakePop(name, new Topology(intent), controller.southbound()));

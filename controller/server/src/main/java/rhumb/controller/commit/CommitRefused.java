@@ -25,7 +25,8 @@ public final class CommitRefused extends Exception {
         this.reason = reason;
     }
 
-    static CommitRefused invalid(List<String> problems) {
+    /** By the problems of a document, one a line. */
+    public static CommitRefused invalid(List<String> problems) {
         return new CommitRefused(Reason.INVALID, String.join("\n", problems));
     }
 

@@ -7,8 +7,6 @@ import java.util.Map;
 import rhumb.controller.commit.CommitRefused.Reason;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.RuleIntent;
-import rhumb.host.config.ConfigException;
-import rhumb.host.config.ConfigFile;
 
 /**
  * All revisions, and what may come next. A value: each step gives another one, which the shell
@@ -24,19 +22,21 @@ public final class Commits {
     /** Longest document. */
     public static final int MAX_BYTES = 1 << 20;
 
+    private final IntentReader reader;
     private final Intent configured;
     private final List<Commit> all;
     private final long confirmed;
 
-    private Commits(Intent configured, List<Commit> all, long confirmed) {
+    private Commits(IntentReader reader, Intent configured, List<Commit> all, long confirmed) {
+        this.reader = reader;
         this.configured = configured;
         this.all = List.copyOf(all);
         this.confirmed = confirmed;
     }
 
     /** Nothing was committed yet. */
-    public static Commits none(Intent configured) {
-        return new Commits(configured, List.of(), 0);
+    public static Commits none(IntentReader reader, Intent configured) {
+        return new Commits(reader, configured, List.of(), 0);
     }
 
     /** With one that was read back or made: its number must be the next one. */
@@ -47,12 +47,12 @@ public final class Commits {
         }
         List<Commit> more = new ArrayList<>(all);
         more.add(commit);
-        return new Commits(configured, more, confirmed);
+        return new Commits(reader, configured, more, confirmed);
     }
 
     /** With the last one confirmed. */
     public Commits withConfirmed(long number) {
-        return new Commits(configured, all, Math.max(confirmed, number));
+        return new Commits(reader, configured, all, Math.max(confirmed, number));
     }
 
     /** What holds now. */
@@ -87,25 +87,17 @@ public final class Commits {
         List<RuleIntent> rules = new ArrayList<>(base.policy().rules());
         try {
             for (Map.Entry<String, String> operation : commit.operations().entrySet()) {
-                rules.add(
-                        ConfigFile.parse(
-                                operation.getKey(), operation.getValue(), RuleIntent.class));
+                rules.add(reader.rule(operation.getKey(), operation.getValue()));
             }
             return base.with(base.policy().withRules(rules));
-        } catch (ConfigException e) {
-            throw CommitRefused.invalid(e.problems());
         } catch (IllegalArgumentException e) {
             throw CommitRefused.invalid(List.of(String.valueOf(e.getMessage())));
         }
     }
 
-    /** Reads a document; refused with all its problems, each with line and field. */
-    public static Intent parse(String document) throws CommitRefused {
-        try {
-            return ConfigFile.parse("intent", document, Intent.class);
-        } catch (ConfigException e) {
-            throw CommitRefused.invalid(e.problems());
-        }
+    /** What a document means that is not committed. */
+    public Intent parse(String document) throws CommitRefused {
+        return reader.intent(document);
     }
 
     /**

@@ -51,7 +51,7 @@ public final class IntentKeeper implements AutoCloseable {
      * @throws IOException when the folder cannot be used or what is in it no longer makes sense
      */
     public static IntentKeeper open(@Nullable Path folder, Intent configured) throws IOException {
-        Commits none = Commits.none(configured);
+        Commits none = Commits.none(new YamlIntent(), configured);
         CommitJournal journal = folder == null ? null : CommitJournal.open(folder, none);
         Commits read = journal == null ? none : journal.read();
         try {

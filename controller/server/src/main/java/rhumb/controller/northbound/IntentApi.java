@@ -65,7 +65,7 @@ public final class IntentApi {
         return switch (verb) {
             case "" -> Answer.ok(commit(commits, commits.revision(number(commits, query)), true));
             case "log" -> log(commits);
-            case "check" -> Answer.ok(summary(Commits.parse(body)));
+            case "check" -> Answer.ok(summary(commits.parse(body)));
             case "diff" -> diff(commits, query, body);
             default -> null;
         };
@@ -155,7 +155,7 @@ public final class IntentApi {
             Author nobody = new Author("diff", "", 0);
             after =
                     commits.waits()
-                            ? Commits.parse(body)
+                            ? commits.parse(body)
                             : commits.intent(commits.apply(body, nobody, present.number(), 0));
         }
         ObjectNode answer = NorthboundApi.object().put("from", from.number());

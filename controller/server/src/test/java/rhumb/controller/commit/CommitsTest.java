@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import rhumb.controller.Samples;
 import rhumb.controller.commit.CommitRefused.Reason;
 import rhumb.controller.intent.Intent;
+import rhumb.controller.io.YamlIntent;
 
 class CommitsTest {
     private static final Author ANN = new Author("ann", "why not", 1_000);
@@ -27,7 +28,7 @@ class CommitsTest {
                   - {data: "10.0.0.2:4790", probe: "10.0.0.2:862", stream: "10.0.0.2:4791"}
             """;
 
-    private final Commits none = Commits.none(Samples.mesh(2));
+    private final Commits none = Commits.none(new YamlIntent(), Samples.mesh(2));
 
     private static Reason reason(Refusable step) {
         try {

@@ -18,7 +18,7 @@ import rhumb.controller.commit.Commit;
 import rhumb.controller.commit.Commits;
 
 class CommitJournalTest {
-    private static final Commits NONE = Commits.none(Samples.mesh(2));
+    private static final Commits NONE = Commits.none(new YamlIntent(), Samples.mesh(2));
 
     @TempDir private Path folder;
 
