@@ -29,7 +29,7 @@ public final class PathCode {
     private PathCode() {}
 
     /** Most parallel links that paths of this length can tell apart. */
-    static int maxParallel(int links) {
+    public static int maxParallel(int links) {
         return 1 << placeBits(links);
     }
 

@@ -27,6 +27,7 @@ final class OwnLateness implements CommonLateness {
     private static final long HEARING_NS = 150_000_000L;
 
     private static final long UNKNOWN = -1;
+    private static final long MATTERS_NS = 1_000_000L;
 
     /** One link in so many may fare better: its packet came in before the pause. */
     private static final int BETTER = 4;
@@ -89,7 +90,10 @@ final class OwnLateness implements CommonLateness {
             if (nowNs - lastNs > mostNs) {
                 beganNs = nowNs;
             }
-            lastNs = commonNs > 0 ? nowNs : lastNs;
+            if (commonNs < MATTERS_NS) {
+                return 0; // What all links always have; it uses up no patience.
+            }
+            lastNs = nowNs;
             return nowNs - beganNs <= mostNs ? commonNs : 0;
         }
     }

@@ -106,7 +106,8 @@ public final class Controller implements AutoCloseable {
     static Controller start(
             ControllerConfig config, ControllerOptions options, NorthboundServer.Limits limits)
             throws IOException {
-        IntentKeeper keeper = IntentKeeper.open(config.state(), config.intent());
+        IntentKeeper keeper =
+                IntentKeeper.open(config.state(), config.intent(), config.maxStreams());
         CoreLoop loop = new CoreLoop(keeper.intent(), options, config.maxStreams());
         SouthboundServer southbound = null;
         NorthboundServer northbound = null;

@@ -293,6 +293,17 @@ public final class ControllerCore {
         configured = next;
     }
 
+    /** What {@link #onAddedRules} was last given. */
+    public List<RuleIntent> addedRules() {
+        return added;
+    }
+
+    /** An operator's commit is in force. */
+    public void onCommitted(long newNowNs, String text) {
+        nowNs = newNowNs;
+        tell(Event.of(EventCode.INTENT_COMMITTED, text));
+    }
+
     private void rule(Intent base, List<RuleIntent> more) {
         List<RuleIntent> all = new ArrayList<>(base.policy().rules());
         all.addAll(more);

@@ -17,11 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import rhumb.controller.cli.Rhumb;
 import rhumb.controller.intent.Intent;
+import rhumb.controller.intent.RuleIntent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.io.ControllerConfig;
 import rhumb.controller.io.YamlIntent;
 import rhumb.controller.rule.RuleBook;
 import rhumb.net.Endpoint;
+import rhumb.net.PopId;
 
 /** Operators change what they want while a controller with peers runs, and over its restart. */
 class IntentCommandsTest {
@@ -136,8 +138,48 @@ class IntentCommandsTest {
         assertThat(rhumb(0, "intent", "show")).contains("price: 7");
         assertThat(rhumb(0, "intent", "rollback")).contains("rollback to 0");
         assertThat(rhumb(0, "intent", "show", "1")).contains("price: 7");
+        assertThat(rhumb(0, "show", "events"))
+                .contains("INTENT_COMMITTED", "revision 2 of ", "rollback to 0");
         Files.writeString(file, document.replace("number: 2", "number: 1"));
         assertThat(rhumb(2, "intent", "apply", file.toString()))
                 .contains("PoP number 1", file.getFileName().toString());
+    }
+
+    @Test
+    void whatIsNoDocumentIsSaidToBeNone() throws Exception {
+        Files.write(file, new byte[] {(byte) 0xc3, 0x28});
+        assertThat(rhumb(2, "intent", "apply", file.toString())).contains("is not UTF-8 text");
+        Files.writeString(file, "x".repeat((1 << 20) + 1));
+        assertThat(rhumb(2, "intent", "apply", file.toString()))
+                .contains("has 1048577 bytes: expected at most 1048576");
+        Files.delete(file);
+        assertThat(rhumb(2, "intent", "apply", file.toString())).contains("no such file");
+        assertThat(rhumb(2, "drain", "pop", "a", "--who", "x\ny")).contains("expected one line");
+        assertThat(rhumb(0, "intent", "log")).startsWith("nothing was committed");
+    }
+
+    /** What applications asked for has nothing to do with what operators want. */
+    @Test
+    void rulesOfApplicationsOutliveAnotherDocument() throws Exception {
+        RuleIntent pin =
+                new RuleIntent(
+                        "app",
+                        List.of(),
+                        null,
+                        null,
+                        new RuleIntent.Pin(
+                                List.of(new PopId("a"), new PopId("c"), new PopId("b")),
+                                List.of(),
+                                true),
+                        null,
+                        null,
+                        null,
+                        null);
+        controller.addRules(List.of(pin)).get();
+        await("the pair moved", () -> path("a", "b").contains("a > c > b"));
+        Files.writeString(file, document.replaceFirst("price: 1", "price: 7"));
+        rhumb(0, "intent", "apply", file.toString());
+        awaitInSync();
+        assertThat(path("a", "b")).contains("a > c > b");
     }
 }

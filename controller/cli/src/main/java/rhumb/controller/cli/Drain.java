@@ -1,15 +1,11 @@
 package rhumb.controller.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import rhumb.host.main.ExitCode;
 
 /** {@code rhumb drain KIND PLACE}. */
 @Command(
@@ -26,52 +22,52 @@ import rhumb.host.main.ExitCode;
             "  rhumb drain pop sin --dry-run",
             "  rhumb drain uplink sin/isp1 --why \"maintenance\""
         })
-final class Drain implements Callable<Integer> {
-    @ParentCommand
+final class Drain extends CommitCommand {
+    /** What is drained. */
+    static final class Place {
+        @Parameters(index = "0", paramLabel = "KIND", description = "pop, uplink, link or provider")
+        private String kind = "";
+
+        @Parameters(
+                index = "1",
+                paramLabel = "PLACE",
+                description = "such as sin, sin/isp1, 'sin->fra' or transit-a")
+        private String name = "";
+
+        Map<String, String> query() {
+            return Map.of("kind", kind, "place", name);
+        }
+
+        /** What a drain ends in: the place carries nothing. */
+        String imagined() {
+            return kind + " " + (kind.equals("link") ? name.replace("->", " ") : name) + " down";
+        }
+
+        @Override
+        public String toString() {
+            return kind + " " + name;
+        }
+    }
+
+    @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
-    private Rhumb rhumb;
-
-    @Parameters(index = "0", paramLabel = "KIND", description = "pop, uplink, link or provider")
-    private String kind = "";
-
-    @Parameters(
-            index = "1",
-            paramLabel = "PLACE",
-            description = "such as sin, sin/isp1, 'sin->fra' or transit-a")
-    private String place = "";
+    private Place place;
 
     @Option(names = "--dry-run", description = "say who crosses it now, and change nothing")
     private boolean dryRun;
 
-    @Mixin
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Reason reason;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Output output;
-
     @Override
     public Integer call() {
-        Northbound controller = rhumb.northbound();
-        if (dryRun) {
-            JsonNode answer = controller.getPatiently("whatif", Map.of("change", imagined()));
-            return output.print(rhumb.out(), () -> answer, this::preview);
+        if (!dryRun) {
+            return commit("drain", place.query());
         }
-        Map<String, String> query = new LinkedHashMap<>(reason.query());
-        query.put("kind", kind);
-        query.put("place", place);
+        Map<String, String> query = Map.of("change", place.imagined());
         return output.print(
-                rhumb.out(), () -> controller.post("intent/drain", query), IntentText::committed);
-    }
-
-    /** What a drain ends in: the place carries nothing. */
-    private String imagined() {
-        return kind + " " + (kind.equals("link") ? place.replace("->", " ") : place) + " down";
+                rhumb.out(), () -> rhumb.northbound().getPatiently("whatif", query), this::preview);
     }
 
     private String preview(JsonNode answer) {
-        StringBuilder text = new StringBuilder("once " + kind + " " + place + " is empty:\n\n");
+        StringBuilder text = new StringBuilder("once " + place + " is empty:\n\n");
         JsonNode pairs = answer.path("pairs");
         if (!pairs.isEmpty()) {
             text.append(new Table(WhatIfColumns.pairs(pairs), output.coloured()).print(pairs))
@@ -86,35 +82,14 @@ final class Drain implements Callable<Integer> {
             name = "undrain",
             sortOptions = false,
             description = "Let traffic come back to a place; it does as for any better path.")
-    static final class Undrain implements Callable<Integer> {
-        @ParentCommand
-        @SuppressWarnings("NullAway.Init") // set by picocli
-        private Rhumb rhumb;
-
-        @Parameters(index = "0", paramLabel = "KIND", description = "pop, uplink, link or provider")
-        private String kind = "";
-
-        @Parameters(index = "1", paramLabel = "PLACE", description = "as it was drained")
-        private String place = "";
-
+    static final class Undrain extends CommitCommand {
         @Mixin
         @SuppressWarnings("NullAway.Init") // set by picocli
-        private Reason reason;
-
-        @Mixin
-        @SuppressWarnings("NullAway.Init") // set by picocli
-        private Output output;
+        private Place place;
 
         @Override
         public Integer call() {
-            Map<String, String> query = reason.query();
-            query.put("kind", kind);
-            query.put("place", place);
-            output.print(
-                    rhumb.out(),
-                    () -> rhumb.northbound().post("intent/undrain", query),
-                    IntentText::committed);
-            return ExitCode.OK.status();
+            return commit("undrain", place.query());
         }
     }
 }

@@ -2,11 +2,14 @@ package rhumb.controller.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +36,9 @@ import rhumb.host.main.ExitCode;
             "  rhumb intent confirm                    else it is taken back after a minute"
         })
 final class IntentCommand {
+    /** As much as a controller takes. */
+    private static final int MAX_BYTES = 1 << 20;
+
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Rhumb rhumb;
@@ -169,26 +175,35 @@ final class IntentCommand {
     }
 
     private JsonNode send(String verb, Map<String, String> query, Path file) {
+        String document = text(file);
+        return named(file, () -> rhumb.northbound().post("intent/" + verb, query, document));
+    }
+
+    private static String text(Path file) {
         try {
-            return named(file, () -> rhumb.northbound().post("intent/" + verb, query, text(file)));
+            if (Files.size(file) > MAX_BYTES) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        file
+                                + " has "
+                                + Files.size(file)
+                                + " bytes: expected at most "
+                                + MAX_BYTES);
+            }
+            return Files.readString(file);
+        } catch (MalformedInputException e) {
+            throw new CommandFailure(ExitCode.USAGE, file + " is not UTF-8 text");
+        } catch (NoSuchFileException e) {
+            throw new CommandFailure(ExitCode.USAGE, file + ": no such file");
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.USAGE, file + " cannot be read: " + e.getMessage());
         }
     }
 
-    private static String text(Path file) throws IOException {
-        return Files.readString(file);
-    }
-
-    /** A question that reads a file. */
-    private interface Asked {
-        JsonNode ask() throws IOException;
-    }
-
     /** The controller does not know how the file is called here. */
-    private static JsonNode named(Path file, Asked asked) throws IOException {
+    private static JsonNode named(Path file, Supplier<JsonNode> asked) {
         try {
-            return asked.ask();
+            return asked.get();
         } catch (CommandFailure e) {
             List<String> lines =
                     String.valueOf(e.getMessage())

@@ -3,12 +3,9 @@ package rhumb.controller.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code rhumb pin POP POP...}. */
 @Command(
@@ -21,11 +18,7 @@ import picocli.CommandLine.ParentCommand;
         },
         footerHeading = "%nFor example:%n",
         footer = "  rhumb pin sin nrt fra --class audio --why \"cable repair\"")
-final class Pin implements Callable<Integer> {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Rhumb rhumb;
-
+final class Pin extends CommitCommand {
     @Parameters(arity = "2..6", paramLabel = "POP", description = "the path, from end to end")
     private List<String> path = new ArrayList<>();
 
@@ -35,24 +28,14 @@ final class Pin implements Callable<Integer> {
     @Option(names = "--hard", description = "also when it no longer does for the class")
     private boolean hard;
 
-    @Mixin
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Reason reason;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Output output;
-
     @Override
     public Integer call() {
-        Map<String, String> query = reason.query();
-        query.put("path", String.join(" ", path));
-        query.put("class", trafficClass);
-        query.put("hard", String.valueOf(hard));
-        return output.print(
-                rhumb.out(),
-                () -> rhumb.northbound().post("intent/pin", query),
-                IntentText::committed);
+        return commit(
+                "pin",
+                Map.of(
+                        "path", String.join(" ", path),
+                        "class", trafficClass,
+                        "hard", String.valueOf(hard)));
     }
 
     /** {@code rhumb unpin FROM TO}. */
@@ -60,11 +43,7 @@ final class Pin implements Callable<Integer> {
             name = "unpin",
             sortOptions = false,
             description = "Let the planner choose again for a pair that was pinned.")
-    static final class Unpin implements Callable<Integer> {
-        @ParentCommand
-        @SuppressWarnings("NullAway.Init") // set by picocli
-        private Rhumb rhumb;
-
+    static final class Unpin extends CommitCommand {
         @Parameters(index = "0", paramLabel = "FROM", description = "where the path begins")
         private String from = "";
 
@@ -77,24 +56,9 @@ final class Pin implements Callable<Integer> {
                 description = "as it was pinned: of this class only")
         private String trafficClass = "";
 
-        @Mixin
-        @SuppressWarnings("NullAway.Init") // set by picocli
-        private Reason reason;
-
-        @Mixin
-        @SuppressWarnings("NullAway.Init") // set by picocli
-        private Output output;
-
         @Override
         public Integer call() {
-            Map<String, String> query = reason.query();
-            query.put("from", from);
-            query.put("to", to);
-            query.put("class", trafficClass);
-            return output.print(
-                    rhumb.out(),
-                    () -> rhumb.northbound().post("intent/unpin", query),
-                    IntentText::committed);
+            return commit("unpin", Map.of("from", from, "to", to, "class", trafficClass));
         }
     }
 }

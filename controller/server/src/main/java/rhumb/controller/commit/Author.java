@@ -15,6 +15,11 @@ public record Author(String who, String why, long unixMs) {
             throw new IllegalArgumentException(
                     "who is \"" + who + "\": expected a name of 1 to " + LONGEST + " characters");
         }
+        // They are told in lines of logs and tables, and must not begin lines of their own.
+        if ((who + why).chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "who and why: expected one line each, without control characters");
+        }
         if (why.length() > LONGEST) {
             throw new IllegalArgumentException(
                     "why has " + why.length() + " characters: expected at most " + LONGEST);

@@ -183,13 +183,16 @@ public final class Commits {
         return current().number();
     }
 
-    /** What to commit when the last one was not confirmed in time; null when that is not so. */
-    public @org.jspecify.annotations.Nullable Commit overdue(long unixMs) throws CommitRefused {
-        if (!waits() || unixMs < current().confirmByUnixMs()) {
-            return null;
-        }
+    /** What to commit when the time to confirm the last one is up. */
+    public Commit takenBack(long unixMs) throws CommitRefused {
         String why = "revision " + current().number() + " was not confirmed in time";
         return rollback(-1, new Author("rhumb", why, unixMs));
+    }
+
+    /** For how long the last one was to wait when it was made, milliseconds; 0 = not at all. */
+    public long confirmMs() {
+        long byMs = current().confirmByUnixMs();
+        return byMs == 0 ? 0 : Math.max(0, byMs - current().atUnixMs());
     }
 
     private Commit checked(Commit commit) throws CommitRefused {

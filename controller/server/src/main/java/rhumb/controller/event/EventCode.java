@@ -12,6 +12,11 @@ public enum EventCode {
             "Start-up went on without everyone",
             "A configured agent or forwarder did not answer within the grace time.",
             "Start the missing processes; their links stay unknown until then."),
+    INTENT_COMMITTED(
+            Severity.INFO,
+            "What operators want has changed",
+            "Somebody committed it, or nobody confirmed what was committed.",
+            "Nothing; `rhumb intent log` shows the revisions, `rhumb intent rollback` goes back."),
     PLAN_FAULT(
             Severity.WARNING,
             "A path of the plan does not hold what plans promise",

@@ -15,6 +15,7 @@ import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
 import rhumb.net.UplinkId;
+import rhumb.path.PathCode;
 
 /**
  * Everything that operators configure. A document binds to it component by component; what is wrong
@@ -52,6 +53,7 @@ public record Intent(
         policy = policy == null ? PolicyIntent.standard() : policy;
         checkLinks(pops, links);
         checkServices(pops, services);
+        checkParallel(pops, links, policy.maxLinks());
         RuleChecks.check(pops, policy);
         PrefixChecks.check(pops);
         queues = queues == null ? QueueIntent.standard() : queues;
@@ -149,6 +151,37 @@ public record Intent(
             Checks.that(
                     uplinks.contains(end),
                     where + ": " + link + " names uplink " + end + ": expected a configured one");
+        }
+    }
+
+    /** Paths name which of the links beside each other they take, in so many bits. */
+    private static void checkParallel(List<PopIntent> pops, LinkIntent links, int maxLinks) {
+        int most = PathCode.maxParallel(maxLinks);
+        for (PopIntent from : pops) {
+            for (PopIntent to : pops) {
+                int all = from.uplinks().size() * to.uplinks().size();
+                if (all > most && !from.equals(to)) {
+                    long excluded =
+                            links.exclude().stream()
+                                    .distinct()
+                                    .filter(link -> link.source().equals(from.name()))
+                                    .filter(link -> link.target().equals(to.name()))
+                                    .count();
+                    Checks.that(
+                            all - excluded <= most,
+                            "links: "
+                                    + (all - excluded)
+                                    + " lead from "
+                                    + from.name()
+                                    + " to "
+                                    + to.name()
+                                    + ": with policy max-links "
+                                    + maxLinks
+                                    + " expected at most "
+                                    + most
+                                    + "; exclude some, or lower max-links");
+                }
+            }
         }
     }
 

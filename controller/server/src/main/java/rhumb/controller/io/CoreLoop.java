@@ -154,19 +154,25 @@ public final class CoreLoop
 
     /**
      * Goes on by another intent. Other rules are taken over at once; anything else as by a restart:
-     * peers connect anew, and forwarders go on by the rules they have meanwhile.
+     * peers connect anew, and forwarders go on by the rules they have meanwhile. Rules that
+     * applications added stay.
+     *
+     * @param told what the event says
      */
-    public CompletableFuture<Answer> adopt(Intent next) {
+    public CompletableFuture<Answer> adopt(Intent next, String told) {
         return errand(owner -> {
             long nowNs = System.nanoTime();
             if (owner.differsByRules(next)) {
                 owner.onRules(nowNs, next);
             } else {
+                ControllerCore other =
+                        new ControllerCore(next, options, this, workers, nowNs, unixNs());
+                other.onAddedRules(nowNs, owner.addedRules());
                 sessions.closeAll("the intent has changed: connect again");
-                core = new ControllerCore(next, options, this, workers, nowNs, unixNs());
+                core = other;
                 sessions = new Sessions(core, options.session());
-                latest = new Reading(nowNs, core.view(), sessions.counters());
             }
+            core.onCommitted(nowNs, told);
             return Answer.nothing();
         });
     }

@@ -3,13 +3,14 @@ package rhumb.controller.io;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,25 +23,37 @@ import rhumb.controller.northbound.IntentApi;
 
 /**
  * Keeps what operators commit and has it done, one request after the other on a thread of its own:
- * first it is on disk, then the core has it.
+ * first it is on disk, then the core has it. What waits is bound by the connections of the
+ * northbound API, each of which asks one thing at a time.
  */
 public final class IntentKeeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(IntentKeeper.class);
     private static final long LOOK_MS = 200;
     private static final long PATIENCE_S = 10;
+    private static final long RETRY_NS = 10_000_000_000L;
+
+    /** An agent and a forwarder. */
+    private static final int STREAMS_PER_POP = 2;
 
     private final @Nullable CommitJournal journal;
+    private final int maxStreams;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
                     work -> Thread.ofPlatform().daemon().name("controller-intent").unstarted(work));
-    private volatile Commits commits;
+    private Commits commits;
+    private long confirmByNs;
     private final Intent atStart;
-    private @Nullable Function<Intent, CompletableFuture<?>> core;
+    private @Nullable BiFunction<Intent, String, CompletableFuture<?>> core;
 
-    private IntentKeeper(@Nullable CommitJournal journal, Commits commits) throws CommitRefused {
+    private IntentKeeper(@Nullable CommitJournal journal, Commits commits, int maxStreams)
+            throws CommitRefused {
+        this.maxStreams = maxStreams;
         this.journal = journal;
         this.commits = commits;
         this.atStart = commits.intent(commits.current());
+        Commit last = commits.current();
+        this.confirmByNs =
+                confirmByNs(commits, last.confirmByUnixMs() - System.currentTimeMillis());
     }
 
     /**
@@ -48,14 +61,16 @@ public final class IntentKeeper implements AutoCloseable {
      *
      * @param folder where; null = commits end with the process
      * @param configured what holds as long as nothing was committed
+     * @param maxStreams most streams of agents and forwarders that the controller takes
      * @throws IOException when the folder cannot be used or what is in it no longer makes sense
      */
-    public static IntentKeeper open(@Nullable Path folder, Intent configured) throws IOException {
+    public static IntentKeeper open(@Nullable Path folder, Intent configured, int maxStreams)
+            throws IOException {
         Commits none = Commits.none(new YamlIntent(), configured);
         CommitJournal journal = folder == null ? null : CommitJournal.open(folder, none);
         Commits read = journal == null ? none : journal.read();
         try {
-            IntentKeeper keeper = new IntentKeeper(journal, read);
+            IntentKeeper keeper = new IntentKeeper(journal, read, maxStreams);
             if (read.current().number() > 0) {
                 log.info(
                         "intent-kept revision={} who={}: it holds instead of the configuration's",
@@ -81,7 +96,7 @@ public final class IntentKeeper implements AutoCloseable {
     }
 
     /** From now on commits are done by this. */
-    public void start(Function<Intent, CompletableFuture<?>> adopt) {
+    public void start(BiFunction<Intent, String, CompletableFuture<?>> adopt) {
         core = adopt;
         thread.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
     }
@@ -130,44 +145,73 @@ public final class IntentKeeper implements AutoCloseable {
     private void commit(Commit commit) throws CommitRefused, IOException {
         Commits next = commits.with(commit);
         Intent intent = next.intent(commit);
+        if (intent.pops().size() > maxStreams / STREAMS_PER_POP) {
+            throw new CommitRefused(
+                    CommitRefused.Reason.INVALID,
+                    intent.pops().size()
+                            + " PoPs: max-streams of the controller's configuration is "
+                            + maxStreams
+                            + ", "
+                            + STREAMS_PER_POP
+                            + " a PoP; raise it and restart the controller first");
+        }
         if (journal != null) {
             journal.add(commit);
         }
         commits = next;
+        confirmByNs = confirmByNs(next, next.confirmMs());
         log.info(
                 "intent-committed revision={} who={} what=\"{}\"",
                 commit.number(),
                 commit.who(),
                 commit.what());
-        adopt(intent);
+        adopt(intent, commit);
     }
 
-    private void adopt(Intent intent) {
-        Function<Intent, CompletableFuture<?>> adopting = core;
+    private void adopt(Intent intent, Commit commit) {
+        BiFunction<Intent, String, CompletableFuture<?>> adopting = core;
         if (adopting == null) {
             return;
         }
         try {
-            adopting.apply(intent).get(PATIENCE_S, TimeUnit.SECONDS);
+            adopting.apply(intent, told(commit)).get(PATIENCE_S, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException | TimeoutException | CancellationException e) {
             // It is committed: a controller that starts anew has it.
             log.error("intent-not-adopted", e);
         }
     }
 
-    /** Takes back what nobody confirmed. */
+    private static String told(Commit commit) {
+        return "revision "
+                + commit.number()
+                + " of "
+                + commit.who()
+                + ": "
+                + commit.what()
+                + (commit.why().isEmpty() ? "" : ", " + commit.why());
+    }
+
+    /** Takes back what nobody confirmed; by a clock that nobody sets. */
     private void look() {
         try {
-            Commit overdue = commits.overdue(System.currentTimeMillis());
-            if (overdue != null) {
-                log.warn("intent-rolled-back why=\"{}\"", overdue.why());
-                commit(overdue);
+            if (commits.waits() && System.nanoTime() - confirmByNs >= 0) {
+                Commit back = commits.takenBack(System.currentTimeMillis());
+                log.warn("intent-rolled-back why=\"{}\"", back.why());
+                commit(back);
             }
-        } catch (CommitRefused | IOException e) {
+        } catch (CommitRefused | IOException | RuntimeException e) {
+            // Not at every look: what stands in the way needs somebody.
+            confirmByNs = System.nanoTime() + RETRY_NS;
             log.error("intent-not-rolled-back", e);
         }
+    }
+
+    /** How long the last revision still waits: what is left of it, never more than it was given. */
+    private static long confirmByNs(Commits commits, long leftMs) {
+        return System.nanoTime()
+                + TimeUnit.MILLISECONDS.toNanos(Math.clamp(leftMs, 0, commits.confirmMs()));
     }
 
     @Override

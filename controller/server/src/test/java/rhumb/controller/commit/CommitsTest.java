@@ -62,6 +62,36 @@ class CommitsTest {
                 .hasMessageContaining("did you mean \"price\"");
     }
 
+    /** Such links could be told by no path: the planner would die of what it was given. */
+    @Test
+    void moreLinksBesideEachOtherThanPathsCanNameAreRefused() throws CommitRefused {
+        StringBuilder text = new StringBuilder("controller: 1\npops:\n");
+        for (int pop = 1; pop <= 2; pop++) {
+            text.append("  - {name: p").append(pop).append(", number: ").append(pop);
+            text.append(", uplinks: [");
+            for (int uplink = 0; uplink < 5; uplink++) {
+                String host = "10.0." + pop + "." + uplink;
+                text.append("{name: u").append(uplink);
+                text.append(", data: '").append(host).append(":1', probe: '").append(host);
+                text.append(":2', stream: '").append(host).append(":3'}, ");
+            }
+            text.append("]}\n");
+        }
+        assertThat(none.apply(text.toString(), ANN, 0, 0).number()).isEqualTo(1);
+        text.append("policy: {max-links: 5}\n");
+        assertThatThrownBy(() -> none.apply(text.toString(), ANN, 0, 0))
+                .hasMessageContaining("25 lead from p1 to p2")
+                .hasMessageContaining("max-links 5 expected at most 16");
+    }
+
+    @Test
+    void whoCommitsBeginsNoLinesOfHisOwn() {
+        assertThatThrownBy(() -> new Author("x\nrevision 9 of root", "", 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Author("x", "\u001b[2J", 1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void whatWasMadeAgainstAnOlderRevisionIsRefused() throws CommitRefused {
         Commits one = none.with(none.apply(DOCUMENT, ANN, 0, 0));
@@ -76,15 +106,13 @@ class CommitsTest {
         assertThat(reason(() -> one.apply(DOCUMENT, BOB, 1, 0))).isEqualTo(Reason.UNCONFIRMED);
         assertThat(reason(() -> one.operate(Operation.drain("pop", "sin"), BOB)))
                 .isEqualTo(Reason.UNCONFIRMED);
-        assertThat(one.overdue(60_999)).isNull();
-        Commit back = java.util.Objects.requireNonNull(one.overdue(61_000));
-        Commits two = one.with(back);
+        assertThat(one.confirmMs()).isEqualTo(60_000);
+        Commits two = one.with(one.takenBack(61_000));
         assertThat(two.intent(two.current())).isEqualTo(Samples.mesh(2));
         assertThat(two.current().why()).isEqualTo("revision 1 was not confirmed in time");
         assertThat(two.waits()).isFalse();
         Commits confirmed = one.withConfirmed(one.confirm());
         assertThat(confirmed.waits()).isFalse();
-        assertThat(confirmed.overdue(1_000_000)).isNull();
     }
 
     @Test
