@@ -148,6 +148,13 @@ public final class CostMatrix {
         return position == null ? 0 : position[from][to];
     }
 
+    /** The way over one relay by the cheapest links, as {@link PathCode}. */
+    public long over(int from, int relay, int to) {
+        long code = PathCode.withRelay(PathCode.ofLinks(2), 0, relay);
+        code = PathCode.withPlace(code, 0, place(from, relay));
+        return PathCode.withPlace(code, 1, place(relay, to));
+    }
+
     /** By from, to: {@link Packed#base}. Not to be changed by the caller. */
     int[][] out() {
         return out;

@@ -1,9 +1,7 @@
 package rhumb.path;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The path to fall back to, for all pairs of a class fast: as disjoint as possible from one or two
@@ -18,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class Fallbacks {
     private static final int MOST_BITS = 64;
     private static final int MOST_USES = 4;
-    private static final int BARRED_PLACES = 256;
-    private static final int MOST_BARRED = 128;
 
     private final Graph graph;
     private final int impairedFrom;
@@ -36,11 +32,7 @@ public final class Fallbacks {
 
     private int[] blockedOf = new int[0];
 
-    // The nodes that use some providers or risks, found by these: a hash table with open places.
-    private final long[] barredProviders = new long[BARRED_PLACES];
-    private final long[] barredRisks = new long[BARRED_PLACES];
-    private final int[] @Nullable [] barred = new int[BARRED_PLACES][];
-    private int barredCount;
+    private final NodeMarks marks;
 
     // The search under way: the pair, and what the paths to avoid use.
     private int from;
@@ -77,6 +69,7 @@ public final class Fallbacks {
         this.out = new EscapeRows(matrix, true, bound);
         this.into = new EscapeRows(matrix, false, bound);
         this.search = new ProtectionSearch(best, impairedFrom);
+        this.marks = new NodeMarks(graph);
         this.narrow = graph.providers() <= MOST_BITS && graph.riskGroups() <= MOST_BITS;
     }
 
@@ -167,9 +160,7 @@ public final class Fallbacks {
             long cost = (long) matrix.cost(from, relay) + matrix.cost(relay, to);
             if (cost < least && !transit(relay)) {
                 least = cost;
-                code = PathCode.withRelay(PathCode.ofLinks(2), 0, relay);
-                code = PathCode.withPlace(code, 0, matrix.place(from, relay));
-                code = PathCode.withPlace(code, 1, matrix.place(relay, to));
+                code = matrix.over(from, relay, to);
             }
         }
         return code;
@@ -250,10 +241,7 @@ public final class Fallbacks {
                 continue;
             }
             int[] intoRow = matrix.into()[to];
-            int packed =
-                    providersOf == 0 && risksOf == 0
-                            ? least(outRow, intoRow)
-                            : least(outRow, intoRow, barred(providersOf, risksOf));
+            int packed = least(outRow, intoRow, providersOf, risksOf);
             int relay = Packed.relay(packed);
             if (direct < impairedFrom && direct <= Packed.cost(packed)) {
                 return PathCode.ofLinks(1);
@@ -286,36 +274,6 @@ public final class Fallbacks {
             reaches |= clear && Packed.cost(intoRow[relay]) < impairedFrom;
         }
         return reached && reaches;
-    }
-
-    /** By node {@link Packed#NONE} where it uses one of these, else 0; kept for the next pairs. */
-    private int[] barred(long providersOf, long risksOf) {
-        if (barredCount > MOST_BARRED) {
-            Arrays.fill(barred, null);
-            barredCount = 0;
-        }
-        long mixed = (providersOf * 31 + risksOf) * 0x9e3779b97f4a7c15L;
-        int place = (int) (mixed >>> 56);
-        int[] found = barred[place];
-        while (found != null
-                && (barredProviders[place] != providersOf || barredRisks[place] != risksOf)) {
-            place = place + 1 & BARRED_PLACES - 1;
-            found = barred[place];
-        }
-        if (found == null) {
-            found = new int[Packed.rowLength(graph.nodes())];
-            for (int node = 0; node < graph.nodes(); node++) {
-                boolean clear =
-                        (graph.nodeProvider(node) & providersOf) == 0
-                                && (graph.nodeRisks(node) & risksOf) == 0;
-                found[node] = clear ? 0 : Packed.NONE;
-            }
-            barredProviders[place] = providersOf;
-            barredRisks[place] = risksOf;
-            barred[place] = found;
-            barredCount++;
-        }
-        return found;
     }
 
     /** NONE when there is none, or when one of three links might share less. */
@@ -385,22 +343,13 @@ public final class Fallbacks {
 
     /** The least of all relays but the transit nodes of the paths to avoid. */
     private int least(int[] outRow, int[] intoRow) {
-        blockTransits(intoRow);
-        int least = Integer.MAX_VALUE;
-        for (int relay = 0; relay < outRow.length; relay++) {
-            least = Math.min(least, outRow[relay] + blocked[relay]);
-        }
-        unblockTransits(intoRow);
-        return least;
+        return least(outRow, intoRow, 0, 0);
     }
 
-    /** The same without the relays that are barred. */
-    private int least(int[] outRow, int[] intoRow, int[] without) {
+    /** The same without the relays that use these providers or risks. */
+    private int least(int[] outRow, int[] intoRow, long providersOf, long risksOf) {
         blockTransits(intoRow);
-        int least = Integer.MAX_VALUE;
-        for (int relay = 0; relay < outRow.length; relay++) {
-            least = Math.min(least, outRow[relay] + Math.max(blocked[relay], without[relay]));
-        }
+        int least = marks.least(outRow, blocked, providersOf, risksOf);
         unblockTransits(intoRow);
         return least;
     }

@@ -90,6 +90,24 @@ public final class PathCode {
     }
 
     /**
+     * What the path costs.
+     *
+     * @param costs by link
+     * @param least what a link costs at the least
+     */
+    public static long cost(Graph graph, long code, int from, int to, int[] costs, int least) {
+        int links = links(code);
+        long sum = 0;
+        int at = from;
+        for (int i = 0; i < links; i++) {
+            int next = i + 1 < links ? relay(code, i) : to;
+            sum += Math.max(least, costs[graph.parallelLink(at, next, place(code, i))]);
+            at = next;
+        }
+        return sum;
+    }
+
+    /**
      * The code in 31 bits, for tables of which most paths are short: links, two relays, and three
      * bits for the place of each link; 0 for no path.
      *

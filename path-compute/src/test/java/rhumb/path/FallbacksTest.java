@@ -95,6 +95,15 @@ class FallbacksTest {
         }
     }
 
+    @Test
+    void manyProvidersAndRiskGroups() {
+        SplittableRandom random = new SplittableRandom(5);
+        for (int round = 0; round < 4; round++) {
+            Graph graph = Meshes.varied(random, 24, 10 + 17 * round, 12 + 17 * round);
+            assertAsGood(graph, Meshes.costs(random, graph, 300, 5));
+        }
+    }
+
     private static List<Long> all(Graph graph, AllPairs best, Fallbacks fallbacks) {
         List<Long> codes = new ArrayList<>();
         for (int from = 0; from < graph.nodes(); from++) {

@@ -49,6 +49,22 @@ final class Meshes {
         return builder.build();
     }
 
+    /** One uplink a node, all linked, of some of many providers and risk groups. */
+    static Graph varied(RandomGenerator random, int nodes, int providers, int risks) {
+        GraphBuilder builder = new GraphBuilder(nodes);
+        for (int node = 0; node < nodes; node++) {
+            builder.uplink(node, random.nextInt(providers), random.nextInt(risks));
+        }
+        for (int from = 0; from < nodes; from++) {
+            for (int to = 0; to < nodes; to++) {
+                if (from != to) {
+                    builder.link(from, to);
+                }
+            }
+        }
+        return builder.build();
+    }
+
     /** Few different costs, so that there are many ties. */
     static int[] costs(RandomGenerator random, Graph graph, int kinds, int unusablePercent) {
         int[] costs = new int[graph.links()];

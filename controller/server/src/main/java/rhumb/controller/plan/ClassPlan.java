@@ -39,6 +39,10 @@ final class ClassPlan {
 
     private final Decisions.Editor decisions;
     private final ChangedPairs.Pairs changed = new ChangedPairs.Pairs();
+    private final PlainDecision plain = new PlainDecision();
+
+    /** Whether {@link #decidePlain} may be used. */
+    private boolean plainly;
 
     ClassPlan(
             long nowNs,
@@ -63,6 +67,10 @@ final class ClassPlan {
         this.stability =
                 new Stability(
                         nowNs, model.policy(), trafficClass, previous.recent(trafficClass), drains);
+        // Where links are forbidden to all, each pair's path must be looked at.
+        this.plainly =
+                model.rules().links(trafficClass).stream()
+                        .noneMatch(rule -> rule.kind() == LinkRule.Kind.FORBID);
         this.choice = new PairChoice(topology, model, prices, trafficClass, best, stability);
         this.demands = demands.of(trafficClass);
         this.placement = new Placement(topology, choice, stability, loads);
@@ -70,6 +78,11 @@ final class ClassPlan {
 
     Notes notes() {
         return notes;
+    }
+
+    /** Takes the long way for every pair, to the same decisions; for tests. */
+    void neverPlainly() {
+        plainly = false;
     }
 
     /** Everything anew, but for pairs with traffic: {@link #decideDemands}. */
@@ -166,12 +179,42 @@ final class ClassPlan {
     }
 
     private void decide(int from, int to) {
+        if (decidePlain(from, to)) {
+            return;
+        }
         Decision before = previous.decision(from, to, trafficClass);
         if (connected(from, to)) {
             settle(from, to, before, choice.choose(from, to, before));
         } else if (before != null) {
             decisions.set(from, to, null);
         }
+    }
+
+    /**
+     * A pair's first decision where nothing is particular about the pair; false when something is.
+     * What {@link #settle} would come to, without an object for each path.
+     */
+    private boolean decidePlain(int from, int to) {
+        boolean is =
+                plainly
+                        && previous.decisions(trafficClass).undecided(from, to)
+                        && connected(from, to)
+                        && choice.rules(from, to) == null;
+        if (!is) {
+            return false;
+        }
+        choice.chooseFirst(from, to, plain);
+        plain.backup = fallbacks.find(from, to, plain.primary, PathCode.NONE);
+        plain.third =
+                plain.backup == PathCode.NONE
+                        ? PathCode.NONE
+                        : fallbacks.find(from, to, plain.primary, plain.backup);
+        if (!decisions.setFirst(from, to, plain, nowNs)) {
+            return false;
+        }
+        changed.add(from * pops + to);
+        solved.note(from, to, plain);
+        return true;
     }
 
     /** The table of all decisions; called once, at the end. */

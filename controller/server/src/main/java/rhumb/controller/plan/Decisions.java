@@ -163,6 +163,11 @@ final class Decisions {
                 && isShort(row.third[to]);
     }
 
+    /** Whether there is no decision. */
+    boolean undecided(int from, int to) {
+        return rows[from].primary[to] == 0;
+    }
+
     /** Whether a better path is held back, as far as that is seen at once. */
     boolean held(int from, int to) {
         return (rows[from].third[to] & HELD) != 0;
@@ -265,12 +270,25 @@ final class Decisions {
         }
 
         void set(int from, int to, @Nullable Decision decision) {
+            draft(from).set(graph, to, decision);
+        }
+
+        /**
+         * The same for a pair's first decision, by the code of its paths.
+         *
+         * @return false when it does not fit the table and nothing was set
+         */
+        boolean setFirst(int from, int to, PlainDecision decision, long nowNs) {
+            return graph != null && decision.isShort() && draft(from).setFirst(to, decision, nowNs);
+        }
+
+        private Draft draft(int from) {
             Draft draft = drafts[from];
             if (draft == null) {
                 draft = new Draft(from, before.rows[from]);
                 drafts[from] = draft;
             }
-            draft.set(graph, to, decision);
+            return draft;
         }
 
         /** The table. The editor is spent. */
@@ -340,6 +358,26 @@ final class Decisions {
             sinceNs = decision.sinceNs();
             reason = decision.cause().reason();
             alike++;
+        }
+
+        boolean setFirst(int to, PlainDecision d, long nowNs) {
+            boolean fits =
+                    primary[to] == 0
+                            && (alike == 0 || sinceNs == nowNs && reason == MoveCause.Reason.FIRST);
+            if (!fits) {
+                return false;
+            }
+            int waiting = PathCode.shortened(d.held);
+            primary[to] = PathCode.shortened(d.primary);
+            backup[to] = PathCode.shortened(d.backup);
+            third[to] = PathCode.shortened(d.third) | (waiting == 0 ? 0 : HELD);
+            heldPath[to] = waiting;
+            heldSinceNs[to] = nowNs;
+            heldSpread[to] = d.heldAsEqual;
+            sinceNs = nowNs;
+            reason = MoveCause.Reason.FIRST;
+            alike++;
+            return true;
         }
 
         /** Puts the decision among those that are alike, if it is. */

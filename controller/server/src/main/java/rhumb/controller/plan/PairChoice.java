@@ -9,6 +9,7 @@ import rhumb.net.TrafficClass;
 import rhumb.path.AllPairs;
 import rhumb.path.CostMatrix;
 import rhumb.path.Costs;
+import rhumb.path.PathCode;
 
 /**
  * Chooses the primary of one pair: a function of the decision before, the best path, the costs and
@@ -65,11 +66,7 @@ final class PairChoice {
         OverlayPath cheapest = new OverlayPath(best.path(from, to));
         if (rules == null) {
             return stability.choose(
-                    pair,
-                    before,
-                    cheapest,
-                    plain,
-                    () -> spread.among(from, to, cheapest, plain.us(cheapest)));
+                    pair, before, cheapest, plain, () -> equal(from, to, plain.us(cheapest)));
         }
         PathCosts costs = costs(rules);
         OverlayPath own = best(from, to, cheapest, costs);
@@ -91,6 +88,23 @@ final class PairChoice {
                         : rules.links().getFirst().name();
         Held held = stability.held(before, cheapest, Held.Reason.RULE, 0, by);
         return new Stability.Choice(choice.primary(), choice.moved(), held);
+    }
+
+    private OverlayPath equal(int from, int to, long cheapestUs) {
+        long code = spread.among(from, to, best.code(from, to), cheapestUs);
+        return new OverlayPath(PathCode.links(topology.graph(), code, from, to));
+    }
+
+    /** Chooses for a pair without rules that {@code best} connects and that has no path yet. */
+    void chooseFirst(int from, int to, PlainDecision decision) {
+        long cheapest = best.code(from, to);
+        long cheapestUs = plain.us(topology.graph(), cheapest, from, to);
+        long taken = spread.among(from, to, cheapest, cheapestUs);
+        long gainUs =
+                taken == cheapest ? 0 : plain.us(topology.graph(), taken, from, to) - cheapestUs;
+        decision.primary = taken;
+        decision.held = gainUs > 0 ? cheapest : PathCode.NONE;
+        decision.heldAsEqual = gainUs <= policy.bandUs();
     }
 
     /** The cheapest path over links that may be used, within the pair's limits; null = none. */

@@ -6,6 +6,8 @@ import rhumb.controller.lsdb.LinkState;
 import rhumb.controller.plan.policy.LinkRule;
 import rhumb.controller.plan.policy.PairRules;
 import rhumb.net.TrafficClass;
+import rhumb.path.Graph;
+import rhumb.path.PathCode;
 
 /** What paths of one class, or of one pair with rules of its own, cost and how bad they are. */
 final class PathCosts {
@@ -45,6 +47,11 @@ final class PathCosts {
             sum += (long) costs[path.link(i)] + extraUs(path.link(i), i);
         }
         return sum;
+    }
+
+    /** The same of a path by its code, for a pair without rules. */
+    long us(Graph graph, long code, int from, int to) {
+        return PathCode.cost(graph, code, from, to, costs, CostModel.UNIT_US);
     }
 
     /** What the link costs at the start of a path. */

@@ -69,7 +69,7 @@ public final class Planner {
         return plan(nowNs, snapshot, demands, previous, true);
     }
 
-    /** The same by deciding all pairs; for tests. */
+    /** The same by deciding all pairs, one as the other; for tests. */
     Plan planAnew(long nowNs, Snapshot snapshot, Demands demands, Plan previous) {
         last = null;
         return plan(nowNs, snapshot, demands, previous, false);
@@ -124,6 +124,9 @@ public final class Planner {
                                 new ClassPlan(
                                         nowNs, topology, costModel, prices, c, previous, drains, of,
                                         demands, loads);
+                        if (!mayResume) {
+                            classPlan.neverPlainly();
+                        }
                         if (concerned == null) {
                             classPlan.decideAll();
                             of.allDecided();

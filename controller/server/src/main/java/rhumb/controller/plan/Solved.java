@@ -95,6 +95,16 @@ final class Solved {
         special.set(from * best.direct().nodes() + to, is);
     }
 
+    /** The same for a pair's first decision, without rules for the pair alone. */
+    void note(int from, int to, PlainDecision decision) {
+        boolean is =
+                isLong(decision.backup)
+                        || isLong(decision.third)
+                        || strays(from, to, decision.primary)
+                        || strays(from, to, decision.held);
+        special.set(from * best.direct().nodes() + to, is);
+    }
+
     /** The same for all pairs of a source by decisions that were made by these paths. */
     void noteRow(Decisions decisions, int from, IntPredicate ruled) {
         int pops = best.direct().nodes();
@@ -143,6 +153,14 @@ final class Solved {
     private boolean strays(int from, int to, OverlayPath path) {
         return path.length() > 2
                 && PathCode.of(best.direct().graph(), path.array()) != best.code(from, to);
+    }
+
+    private static boolean isLong(long fallback) {
+        return fallback == PathCode.NONE || PathCode.links(fallback) > 2;
+    }
+
+    private boolean strays(int from, int to, long path) {
+        return PathCode.links(path) > 2 && path != best.code(from, to);
     }
 
     /** Whether all pairs were decided by these paths, so that an update may skip some. */
