@@ -1,0 +1,4 @@
+@NullMarked
+package rhumb.controller.consensus;
+
+import org.jspecify.annotations.NullMarked;
