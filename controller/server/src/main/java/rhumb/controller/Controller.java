@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import rhumb.controller.cluster.ClusterConfig;
 import rhumb.controller.intent.RuleIntent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.io.ControllerConfig;
@@ -28,6 +29,7 @@ import rhumb.controller.io.CoreLoop;
 import rhumb.controller.io.IntentKeeper;
 import rhumb.controller.io.NorthboundServer;
 import rhumb.controller.northbound.Answer;
+import rhumb.controller.northbound.ClusterResource;
 import rhumb.host.config.ConfigException;
 import rhumb.host.config.ConfigFile;
 import rhumb.host.main.Commands;
@@ -72,6 +74,16 @@ public final class Controller implements AutoCloseable {
                 boolean change, String verb, Map<String, String> query, String body) {
             return keeper.ask(change, verb, query, body);
         }
+
+        @Override
+        public @Nullable Answer elsewhere() {
+            return keeper.elsewhere();
+        }
+
+        @Override
+        public Answer cluster() {
+            return ClusterResource.answer(keeper.cluster());
+        }
     }
 
     private final CoreLoop loop;
@@ -106,9 +118,9 @@ public final class Controller implements AutoCloseable {
     static Controller start(
             ControllerConfig config, ControllerOptions options, NorthboundServer.Limits limits)
             throws IOException {
-        IntentKeeper keeper =
-                IntentKeeper.open(config.state(), config.intent(), config.maxStreams());
-        CoreLoop loop = new CoreLoop(keeper.intent(), options, config.maxStreams());
+        IntentKeeper keeper = keeper(config);
+        CoreLoop loop =
+                new CoreLoop(keeper.intent(), options, config.maxStreams(), keeper.following());
         SouthboundServer southbound = null;
         NorthboundServer northbound = null;
         try {
@@ -124,7 +136,7 @@ public final class Controller implements AutoCloseable {
                             northbound,
                             metrics(config.metrics(), loop, northbound));
             loop.start();
-            keeper.start(loop::adopt);
+            keeper.start(loop);
             controller.tellAddresses();
             return controller;
         } catch (IOException e) {
@@ -137,6 +149,17 @@ public final class Controller implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    private static IntentKeeper keeper(ControllerConfig config) throws IOException {
+        ClusterConfig cluster = config.cluster();
+        return cluster == null
+                ? IntentKeeper.open(config.state(), config.intent(), config.maxStreams())
+                : IntentKeeper.join(
+                        cluster,
+                        Objects.requireNonNull(config.state()),
+                        config.intent(),
+                        config.maxStreams());
     }
 
     /**

@@ -298,6 +298,16 @@ public final class ControllerCore {
         return added;
     }
 
+    /**
+     * This controller leads its cluster from now on: its epochs are above all that leaders of
+     * earlier terms can have given, so that forwarders refuse what those still send.
+     */
+    public void onTerm(long newNowNs, long term) {
+        nowNs = newNowNs;
+        push.epochs().begin(term);
+        tell(Event.of(EventCode.CONTROLLER_LEADS, Telling.leads(intent.controller(), term)));
+    }
+
     /** An operator's commit is in force. */
     public void onCommitted(long newNowNs, String text) {
         nowNs = newNowNs;

@@ -56,6 +56,10 @@ final class Telling {
                 treatment.toString());
     }
 
+    static String leads(int controller, long term) {
+        return "controller " + controller + " leads its cluster, term " + term;
+    }
+
     static Event weakSecurity(LinkSecurity security) {
         return Event.of(
                 EventCode.SECURITY_WEAK,

@@ -53,15 +53,20 @@ final class FakePop implements AutoCloseable {
     private final AtomicLong instance = new AtomicLong(System.nanoTime());
 
     FakePop(String name, Topology topology, Endpoint controller) {
-        this.pop = new PopId(name);
-        this.topology = topology;
-        this.agent = link(Role.AGENT, controller, new Agent());
-        this.forwarder = link(Role.FORWARDER, controller, new Forwarder());
+        this(name, topology, List.of(controller.toString()));
     }
 
-    private ControllerLink link(Role role, Endpoint controller, ControllerLink.Listener listener) {
+    FakePop(String name, Topology topology, List<String> controllers) {
+        this.pop = new PopId(name);
+        this.topology = topology;
+        this.agent = link(Role.AGENT, controllers, new Agent());
+        this.forwarder = link(Role.FORWARDER, controllers, new Forwarder());
+    }
+
+    private ControllerLink link(
+            Role role, List<String> controllers, ControllerLink.Listener listener) {
         return ControllerLink.open(
-                List.of(controller.toString()),
+                controllers,
                 () ->
                         new Hello(
                                 pop,

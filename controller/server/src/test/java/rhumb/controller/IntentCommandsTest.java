@@ -64,7 +64,14 @@ class IntentCommandsTest {
         controller =
                 Controller.start(
                         new ControllerConfig(
-                                southbound, ANY, false, ANY, 0, folder.resolve("state"), intent));
+                                southbound,
+                                ANY,
+                                false,
+                                ANY,
+                                0,
+                                folder.resolve("state"),
+                                null,
+                                intent));
     }
 
     private void awaitInSync() {

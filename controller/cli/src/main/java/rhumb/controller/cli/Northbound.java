@@ -20,6 +20,7 @@ import rhumb.host.main.ExitCode;
 
 /** Asks a controller. Every failure is a {@link CommandFailure} that says what to do. */
 final class Northbound {
+    private static final int MISDIRECTED = 421;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -62,6 +63,16 @@ final class Northbound {
             Map<String, String> query,
             String document,
             Duration patience) {
+        return ask(base, method, path, query, document, patience);
+    }
+
+    private JsonNode ask(
+            String at,
+            String method,
+            String path,
+            Map<String, String> query,
+            String document,
+            Duration patience) {
         String suffix =
                 query.isEmpty()
                         ? ""
@@ -75,7 +86,7 @@ final class Northbound {
                                 .collect(Collectors.joining("&", "?", ""));
         try {
             HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(base + "/v1/" + path + suffix))
+                    HttpRequest.newBuilder(URI.create(at + "/v1/" + path + suffix))
                             .timeout(patience)
                             .header("Accept", "application/json")
                             .method(
@@ -84,30 +95,42 @@ final class Northbound {
                                             ? HttpRequest.BodyPublishers.noBody()
                                             : HttpRequest.BodyPublishers.ofString(document))
                             .build();
-            return answer(http.send(request, HttpResponse.BodyHandlers.ofString()));
+            HttpResponse<String> response =
+                    http.send(request, HttpResponse.BodyHandlers.ofString());
+            String leader = at.equals(base) ? leader(response) : "";
+            return leader.isEmpty()
+                    ? answer(response)
+                    : ask(leader, method, path, query, document, patience);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(
                     ExitCode.USAGE,
                     "--controller " + base + ": expected a URL such as http://127.0.0.1:4780");
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.UNREACHABLE, silence(e, patience));
+            throw new CommandFailure(ExitCode.UNREACHABLE, silence(at, e, patience));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure(ExitCode.UNREACHABLE, "interrupted");
         }
     }
 
-    private String silence(IOException e, Duration patience) {
+    /** Where the controller is that leads the one that was asked; empty when that one leads. */
+    private static String leader(HttpResponse<String> response) throws JsonProcessingException {
+        return response.statusCode() == MISDIRECTED && JSON.readTree(response.body()).has("leader")
+                ? "http://" + JSON.readTree(response.body()).path("leader").asText()
+                : "";
+    }
+
+    private static String silence(String at, IOException e, Duration patience) {
         boolean asked =
                 e instanceof HttpTimeoutException && !(e instanceof HttpConnectTimeoutException);
         return asked
                 ? "the controller at "
-                        + base
+                        + at
                         + " took the question and gave no answer within "
                         + patience.toSeconds()
                         + " s"
                 : "no controller answers at "
-                        + base
+                        + at
                         + " ("
                         + reason(e)
                         + "). Start one with `rhumb controller` or `rhumb lab --hold`, or name it"

@@ -12,7 +12,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "show",
         description = "Show what the controller knows.",
-        synopsisSubcommandLabel = "pops|links|paths|repairs|rules|streams|queues|dscp|events")
+        synopsisSubcommandLabel =
+                "pops|cluster|links|paths|repairs|rules|streams|queues|dscp|events")
 final class Show {
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -21,6 +22,17 @@ final class Show {
     @Command(name = "pops", description = "PoPs, their processes and the state of their links.")
     int pops(@Mixin Output output) {
         return show(Tables.POPS, output, Map.of());
+    }
+
+    @Command(
+            name = "cluster",
+            description = {
+                "The controllers, as the one that is asked knows them: who leads, and who was heard"
+                        + " within a second.",
+                "Empty for a controller that is alone."
+            })
+    int cluster(@Mixin Output output) {
+        return show(Tables.CLUSTER, output, Map.of());
     }
 
     @Command(name = "links", description = "Links with their measured quality.")

@@ -15,6 +15,12 @@ enum Tables {
             Column.number("DEGRADED", "linksDegraded"),
             Column.number("DOWN", "linksDown"),
             Column.number("UNKNOWN", "linksUnknown")),
+    CLUSTER(
+            "cluster",
+            Column.number("CONTROLLER", "number"),
+            Column.text("ADDRESS", "address"),
+            Column.text("ROLE", "role"),
+            Column.text("HEARD", "heard")),
     LINKS(
             "links",
             Column.text("LINK", "link"),

@@ -1,6 +1,8 @@
 package rhumb.host.session;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -40,6 +42,8 @@ public final class ControllerLink implements AutoCloseable {
     /** Frames under way are limited by the stream's window; the rest are a few events. */
     private static final int INBOX_EVENTS = 256;
 
+    private static final int MOST_COMPLAINTS = 32;
+
     private final List<String> controllers;
     private final Listener listener;
     private final PopSession session;
@@ -47,7 +51,10 @@ public final class ControllerLink implements AutoCloseable {
     private final Inbox<ControllerStream.Event> inbox;
     private final SharedOutbox offered = new SharedOutbox();
     private @Nullable ControllerStream stream;
-    private String lastComplaint = "";
+
+    /** What was told since the last session: each of several controllers has its own trouble. */
+    private final Set<String> complaints = new HashSet<>();
+
     private long establishedCount;
     private long failureCount;
     private long sentCount;
@@ -220,7 +227,7 @@ public final class ControllerLink implements AutoCloseable {
         public void onEstablished(long nowNs, Welcome welcome) {
             establishedCount++;
             established = true;
-            lastComplaint = "";
+            complaints.clear();
             log.info("controller-session established with={}", name());
             listener.onEstablished(welcome);
         }
@@ -237,9 +244,8 @@ public final class ControllerLink implements AutoCloseable {
                 established = false;
                 log.warn("controller-session lost reason=\"{}\"", reason);
                 listener.onLost(reason);
-            } else if (!reason.equals(lastComplaint)) {
+            } else if (complaints.size() < MOST_COMPLAINTS && complaints.add(reason)) {
                 // Attempts go on for as long as it takes; each trouble is told once.
-                lastComplaint = reason;
                 log.warn("controller-session none reason=\"{}\", trying on", reason);
             }
         }

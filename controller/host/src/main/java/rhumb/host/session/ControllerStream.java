@@ -13,9 +13,9 @@ import rhumb.southbound.wire.SouthboundCodec;
  * One attempt to reach one controller: a connection with one call on it. What happens comes as
  * events on gRPC's threads; everything else belongs to the link's thread.
  */
-final class ControllerStream {
+public final class ControllerStream {
     /** What happened to a stream. */
-    sealed interface Event {
+    public sealed interface Event {
         ControllerStream stream();
 
         /** It takes more frames; the first of these says that it stands. */
@@ -44,7 +44,7 @@ final class ControllerStream {
         call = channel.newCall(SouthboundMethod.SESSION, CallOptions.DEFAULT);
     }
 
-    static ControllerStream connect(String controller, Consumer<Event> events) {
+    public static ControllerStream connect(String controller, Consumer<Event> events) {
         ControllerStream stream = new ControllerStream(controller);
         stream.call.start(stream.new Listener(events), new Metadata());
         stream.call.request(SouthboundMethod.WINDOW_FRAMES);
@@ -52,20 +52,20 @@ final class ControllerStream {
     }
 
     /** Whether a frame sent now goes to the network instead of waiting in memory. */
-    boolean isReady() {
+    public boolean isReady() {
         return call.isReady();
     }
 
-    void send(byte[] frame) {
+    public void send(byte[] frame) {
         call.sendMessage(frame);
     }
 
     /** One frame was handled; another may come. */
-    void consumed() {
+    public void consumed() {
         call.request(1);
     }
 
-    void close(String reason) {
+    public void close(String reason) {
         call.cancel(reason, null);
         channel.shutdownNow();
     }

@@ -92,6 +92,9 @@ public final class RaftCore {
         long sentNs;
     }
 
+    /** A term a second takes 30 years to get here: who claims more lies. */
+    public static final long MAX_TERM = 1 << 30;
+
     private static final int MAX_BYTES = 1 << 20;
 
     private final int self;

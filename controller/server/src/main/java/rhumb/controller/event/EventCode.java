@@ -116,6 +116,11 @@ public enum EventCode {
             "A forwarder refused an update",
             "The reason is the forwarder's.",
             "A full update follows by itself; if it repeats, check for a second controller."),
+    CONTROLLER_LEADS(
+            Severity.INFO,
+            "This controller leads its cluster",
+            "The cluster began, or the leader before was not heard by a majority.",
+            "Nothing; if it repeats, look at the controllers' machines and the ways between them."),
     SECURITY_WEAK(
             Severity.WARNING,
             "Packets between PoPs can be read by others, or made by them",

@@ -102,6 +102,11 @@ public record Intent(
                 tenants);
     }
 
+    /** The same overlay for the controller of another number. */
+    public Intent by(int newController) {
+        return new Intent(newController, pops, links, services, targets, policy, queues, tenants);
+    }
+
     /** The same overlay under another policy. */
     public Intent with(PolicyIntent newPolicy) {
         return new Intent(controller, pops, links, services, targets, newPolicy, queues, tenants);

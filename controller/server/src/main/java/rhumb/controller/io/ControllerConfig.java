@@ -2,6 +2,7 @@ package rhumb.controller.io;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import rhumb.controller.cluster.ClusterConfig;
 import rhumb.controller.intent.Intent;
 import rhumb.host.config.Defaulted;
 import rhumb.host.config.OrFile;
@@ -17,6 +18,7 @@ import rhumb.net.Endpoint;
  * @param maxStreams most streams of agents and forwarders at once; 0 = four for each PoP, at least
  *     64
  * @param state folder where commits of operators are kept; left out: they end with the process
+ * @param cluster the controllers that this one is one of; left out: it is alone
  * @param intent what operators want of the overlay, here or in a file of its own; once something
  *     was committed, that holds instead
  */
@@ -27,6 +29,7 @@ public record ControllerConfig(
         @Defaulted Endpoint metrics,
         @Defaulted int maxStreams,
         @Nullable Path state,
+        @Nullable ClusterConfig cluster,
         @OrFile Intent intent) {
     private static final Endpoint NORTHBOUND = Endpoint.parse("127.0.0.1:4780");
     private static final Endpoint METRICS = Endpoint.parse("127.0.0.1:9470");
@@ -46,6 +49,11 @@ public record ControllerConfig(
                 maxStreams > 0
                         ? maxStreams
                         : Math.max(MIN_STREAMS, STREAMS_PER_POP * intent.pops().size());
+        if (cluster != null && state == null) {
+            throw new IllegalArgumentException(
+                    "cluster without state: a member must not forget what it agreed to; give it a"
+                            + " folder, such as state: /var/lib/rhumb/controller");
+        }
         if (!northbound.isLoopback() && !northboundOpen) {
             throw new IllegalArgumentException(
                     "northbound "
@@ -65,6 +73,6 @@ public record ControllerConfig(
             Endpoint metrics,
             int maxStreams,
             Intent intent) {
-        this(southbound, northbound, northboundOpen, metrics, maxStreams, null, intent);
+        this(southbound, northbound, northboundOpen, metrics, maxStreams, null, null, intent);
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rhumb.controller.ControllerCore;
@@ -27,6 +28,7 @@ import rhumb.host.session.PeerStream;
 import rhumb.host.session.SouthboundServer;
 import rhumb.net.PopId;
 import rhumb.southbound.message.Message;
+import rhumb.southbound.message.Refusal;
 import rhumb.southbound.message.Role;
 
 /**
@@ -41,7 +43,7 @@ import rhumb.southbound.message.Role;
  * beyond them the asker is told.
  */
 public final class CoreLoop
-        implements SouthboundServer.Handler, ControllerCore.Sink, AutoCloseable {
+        implements SouthboundServer.Handler, ControllerCore.Sink, IntentKeeper.Core, AutoCloseable {
     private sealed interface Input {
         record Opened(PeerStream stream) implements Input {}
 
@@ -95,16 +97,26 @@ public final class CoreLoop
     /** Something was done since: who had it done shall see it. */
     private boolean changed;
 
+    /** Why peers are turned away, and where to; null while this controller leads. */
+    private @Nullable String following;
+
     private volatile boolean closed;
 
+    /**
+     * A loop that has not started.
+     *
+     * @param following what peers are told until {@link #lead}; null = it leads at once
+     */
     @SuppressWarnings("this-escape") // the core keeps its sink for later
-    public CoreLoop(Intent intent, ControllerOptions options, int maxStreams) {
+    public CoreLoop(
+            Intent intent, ControllerOptions options, int maxStreams, @Nullable String following) {
+        this.following = following;
         this.maxStreams = maxStreams;
         this.options = options;
         long nowNs = System.nanoTime();
         this.workers = new PoolWorkers(processors(intent));
         this.core = new ControllerCore(intent, options, this, workers, nowNs, unixNs());
-        this.sessions = new Sessions(core, options.session());
+        this.sessions = new Sessions(core, options.session(), this::turnedAway);
         this.thread = Thread.ofPlatform().daemon().name("controller-core").unstarted(this::run);
         this.inputs = new Inbox<>(maxStreams * INPUTS_PER_STREAM, this::wake);
         this.questions = new Inbox<>(QUESTIONS, this::wake);
@@ -159,22 +171,56 @@ public final class CoreLoop
      *
      * @param told what the event says
      */
+    @Override
     public CompletableFuture<Answer> adopt(Intent next, String told) {
         return errand(owner -> {
             long nowNs = System.nanoTime();
             if (owner.differsByRules(next)) {
                 owner.onRules(nowNs, next);
             } else {
-                ControllerCore other =
-                        new ControllerCore(next, options, this, workers, nowNs, unixNs());
-                other.onAddedRules(nowNs, owner.addedRules());
-                sessions.closeAll("the intent has changed: connect again");
-                core = other;
-                sessions = new Sessions(core, options.session());
+                begin(next, nowNs, "the intent has changed: connect again");
             }
             core.onCommitted(nowNs, told);
             return Answer.nothing();
         });
+    }
+
+    /** Leads from now on, by this intent; peers that connect are greeted. */
+    @Override
+    public CompletableFuture<Answer> lead(long term, Intent intent) {
+        return errand(owner -> {
+            long nowNs = System.nanoTime();
+            following = null;
+            begin(intent, nowNs, "this controller now leads: connect again");
+            core.onTerm(nowNs, term);
+            return Answer.nothing();
+        });
+    }
+
+    /**
+     * Leads no more: nothing is sent to any peer from now on, and those that connect are told where
+     * to go.
+     */
+    @Override
+    public CompletableFuture<Answer> follow(Intent intent, String where) {
+        return errand(owner -> {
+            following = where;
+            begin(intent, System.nanoTime(), where);
+            return Answer.nothing();
+        });
+    }
+
+    /** As after a restart: peers connect anew. Rules that applications added stay. */
+    private void begin(Intent intent, long nowNs, String told) {
+        ControllerCore other = new ControllerCore(intent, options, this, workers, nowNs, unixNs());
+        other.onAddedRules(nowNs, core.addedRules());
+        sessions.closeAll(told);
+        core = other;
+        sessions = new Sessions(core, options.session(), this::turnedAway);
+    }
+
+    private @Nullable Refusal turnedAway() {
+        return following == null ? null : new Refusal("not-leader", following);
     }
 
     /** Has rules added on the core's thread; fails when one is wrong, and then none is. */

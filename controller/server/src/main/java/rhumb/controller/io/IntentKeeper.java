@@ -1,22 +1,29 @@
 package rhumb.controller.io;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rhumb.controller.cluster.ClusterConfig;
+import rhumb.controller.cluster.ClusterLoop;
+import rhumb.controller.cluster.MemberConfig;
 import rhumb.controller.commit.Commit;
 import rhumb.controller.commit.CommitRefused;
 import rhumb.controller.commit.Commits;
+import rhumb.controller.consensus.ClusterView;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.northbound.Answer;
 import rhumb.controller.northbound.IntentApi;
@@ -27,6 +34,18 @@ import rhumb.controller.northbound.IntentApi;
  * northbound API, each of which asks one thing at a time.
  */
 public final class IntentKeeper implements AutoCloseable {
+    /** Who goes on by what is committed, on a thread of its own. */
+    public interface Core {
+        /** By another intent; the text says who committed it. */
+        CompletableFuture<?> adopt(Intent intent, String told);
+
+        /** As the leader of its cluster. */
+        CompletableFuture<?> lead(long term, Intent intent);
+
+        /** Not as the leader; the text says where peers find it. */
+        CompletableFuture<?> follow(Intent intent, String where);
+    }
+
     private static final Logger log = LoggerFactory.getLogger(IntentKeeper.class);
     private static final long LOOK_MS = 200;
     private static final long PATIENCE_S = 10;
@@ -35,29 +54,53 @@ public final class IntentKeeper implements AutoCloseable {
     /** An agent and a forwarder. */
     private static final int STREAMS_PER_POP = 2;
 
-    private final @Nullable CommitJournal journal;
+    private final @Nullable ClusterConfig cluster;
     private final int maxStreams;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
                     work -> Thread.ofPlatform().daemon().name("controller-intent").unstarted(work));
-    private Commits commits;
-    private long confirmByNs;
     private final Intent atStart;
-    private @Nullable BiFunction<Intent, String, CompletableFuture<?>> core;
 
-    private IntentKeeper(@Nullable CommitJournal journal, Commits commits, int maxStreams)
+    /** What a majority of the cluster holds and is not in {@link #commits} yet. */
+    private final Queue<byte[]> agreed = new ConcurrentLinkedQueue<>();
+
+    private @Nullable ClusterLoop clusterLoop;
+    private @Nullable CommitStore store;
+    private Commits commits;
+    private long adopted;
+    private long confirmByNs;
+    private @Nullable Core core;
+
+    /** In a cluster: the term in which this controller leads; 0 = it does not. */
+    private long leadsTerm;
+
+    /** Why the core does not do what it should yet: told again at the next look. */
+    private boolean untold;
+
+    private int leader;
+
+    /** What is answered by a controller that others lead; null when this one answers. */
+    private volatile @Nullable Answer elsewhere;
+
+    private IntentKeeper(
+            @Nullable CommitStore store,
+            @Nullable ClusterConfig cluster,
+            Commits commits,
+            int maxStreams)
             throws CommitRefused {
         this.maxStreams = maxStreams;
-        this.journal = journal;
+        this.cluster = cluster;
+        this.store = store;
         this.commits = commits;
-        this.atStart = commits.intent(commits.current());
+        this.adopted = commits.current().number();
+        this.atStart = mine(commits.intent(commits.current()));
         Commit last = commits.current();
         this.confirmByNs =
                 confirmByNs(commits, last.confirmByUnixMs() - System.currentTimeMillis());
     }
 
     /**
-     * Reads what is kept.
+     * Reads what is kept by a controller that is alone.
      *
      * @param folder where; null = commits end with the process
      * @param configured what holds as long as nothing was committed
@@ -70,7 +113,7 @@ public final class IntentKeeper implements AutoCloseable {
         CommitJournal journal = folder == null ? null : CommitJournal.open(folder, none);
         Commits read = journal == null ? none : journal.read();
         try {
-            IntentKeeper keeper = new IntentKeeper(journal, read, maxStreams);
+            IntentKeeper keeper = new IntentKeeper(journal, null, read, maxStreams);
             if (read.current().number() > 0) {
                 log.info(
                         "intent-kept revision={} who={}: it holds instead of the configuration's",
@@ -90,14 +133,55 @@ public final class IntentKeeper implements AutoCloseable {
         }
     }
 
+    /**
+     * Joins a cluster, which keeps what is committed.
+     *
+     * @param state folder for what this member must not forget
+     * @throws IOException when the folder or the member's address cannot be had
+     */
+    public static IntentKeeper join(
+            ClusterConfig cluster, Path state, Intent configured, int maxStreams)
+            throws IOException {
+        try {
+            IntentKeeper keeper =
+                    new IntentKeeper(
+                            null, cluster, Commits.none(new YamlIntent(), configured), maxStreams);
+            keeper.clusterLoop =
+                    ClusterLoop.open(cluster, state, CommitText.MAX_BYTES, keeper.new Joined());
+            keeper.store = new ClusterStore(keeper.clusterLoop);
+            keeper.elsewhere = keeper.led(0);
+            return keeper;
+        } catch (CommitRefused e) {
+            throw new IOException(e.getMessage());
+        }
+    }
+
     /** What the controller starts with. */
     public Intent intent() {
         return atStart;
     }
 
+    /** Where peers find who leads; null when this controller is alone. */
+    public @Nullable String following() {
+        return cluster == null ? null : where(0);
+    }
+
+    /** What is answered to who asks this controller and should ask the leader; null = nothing. */
+    public @Nullable Answer elsewhere() {
+        return elsewhere;
+    }
+
+    /** What this controller knows of its cluster; null when it is alone. */
+    public @Nullable ClusterView cluster() {
+        return clusterLoop == null ? null : clusterLoop.view();
+    }
+
     /** From now on commits are done by this. */
-    public void start(BiFunction<Intent, String, CompletableFuture<?>> adopt) {
-        core = adopt;
+    public void start(Core doer) {
+        core = doer;
+        if (clusterLoop != null) {
+            clusterLoop.start();
+        }
         thread.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -121,6 +205,10 @@ public final class IntentKeeper implements AutoCloseable {
             if (!change) {
                 return IntentApi.notRead(verb);
             }
+            Answer away = elsewhere;
+            if (away != null) {
+                return away;
+            }
             if (verb.equals("confirm")) {
                 confirm(commits.confirm());
             } else {
@@ -130,16 +218,20 @@ public final class IntentKeeper implements AutoCloseable {
         } catch (CommitRefused e) {
             return IntentApi.refused(e);
         } catch (IOException e) {
-            log.error("intent-not-kept", e);
+            log.error("intent-not-kept reason=\"{}\"", e.getMessage());
             return IntentApi.unkept(String.valueOf(e.getMessage()));
         }
     }
 
     private void confirm(long number) throws IOException {
-        if (journal != null) {
-            journal.addConfirmed(number);
+        if (store != null) {
+            store.addConfirmed(number);
         }
-        commits = commits.withConfirmed(number);
+        if (cluster == null) {
+            commits = commits.withConfirmed(number);
+        } else {
+            takeAgreed();
+        }
     }
 
     private void commit(Commit commit) throws CommitRefused, IOException {
@@ -155,31 +247,150 @@ public final class IntentKeeper implements AutoCloseable {
                             + STREAMS_PER_POP
                             + " a PoP; raise it and restart the controller first");
         }
-        if (journal != null) {
-            journal.add(commit);
+        if (store != null) {
+            store.add(commit);
         }
-        commits = next;
-        confirmByNs = confirmByNs(next, next.confirmMs());
+        if (cluster == null) {
+            commits = next;
+            adoptLast();
+        } else {
+            takeAgreed();
+        }
+    }
+
+    /** In a cluster: takes over what a majority holds, and has it done if this one leads. */
+    private void takeAgreed() {
+        for (byte[] text = agreed.poll(); text != null; text = agreed.poll()) {
+            try {
+                commits = CommitText.applied(commits, ByteBuffer.wrap(text));
+            } catch (IllegalArgumentException e) {
+                // Every member skips it alike.
+                log.error("intent-not-understood: a newer controller committed it", e);
+            }
+        }
+        if (leadsTerm > 0) {
+            adoptLast();
+        }
+    }
+
+    /** Has the last commit done if it is not. */
+    private void adoptLast() {
+        Commit commit = commits.current();
+        if (commit.number() == adopted) {
+            return;
+        }
+        adopted = commit.number();
+        confirmByNs = confirmByNs(commits, commits.confirmMs());
         log.info(
                 "intent-committed revision={} who={} what=\"{}\"",
                 commit.number(),
                 commit.who(),
                 commit.what());
-        adopt(intent, commit);
+        Core doer = core;
+        if (doer != null) {
+            try {
+                Intent intent = mine(commits.intent(commit));
+                await(doer.adopt(intent, told(commit)), "intent-not-adopted");
+            } catch (CommitRefused e) {
+                log.error("intent-not-adopted", e);
+            }
+        }
     }
 
-    private void adopt(Intent intent, Commit commit) {
-        BiFunction<Intent, String, CompletableFuture<?>> adopting = core;
-        if (adopting == null) {
-            return;
-        }
+    /** Waits for the core; what is committed stays so whatever it says. */
+    private static boolean await(CompletableFuture<?> done, String complaint) {
         try {
-            adopting.apply(intent, told(commit)).get(PATIENCE_S, TimeUnit.SECONDS);
+            done.get(PATIENCE_S, TimeUnit.SECONDS);
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException | CancellationException e) {
-            // It is committed: a controller that starts anew has it.
-            log.error("intent-not-adopted", e);
+            log.error(complaint, e);
+        }
+        return false;
+    }
+
+    /** The intent with the number of this controller. */
+    private Intent mine(Intent intent) {
+        return cluster == null ? intent : intent.by(cluster.member());
+    }
+
+    private void leads(long term) {
+        takeAgreed();
+        leadsTerm = term;
+        elsewhere = null;
+        Commit last = commits.current();
+        adopted = last.number();
+        confirmByNs = confirmByNs(commits, last.confirmByUnixMs() - System.currentTimeMillis());
+        tellCore();
+    }
+
+    private void follows(int newLeader) {
+        leadsTerm = 0;
+        leader = newLeader;
+        elsewhere = led(newLeader);
+        tellCore();
+    }
+
+    /** Tells the core whether it leads. */
+    private void tellCore() {
+        Core doer = core;
+        if (doer == null) {
+            return;
+        }
+        try {
+            Intent intent = mine(commits.intent(commits.current()));
+            untold =
+                    !await(
+                            leadsTerm > 0
+                                    ? doer.lead(leadsTerm, intent)
+                                    : doer.follow(intent, where(leader)),
+                            "core-not-told");
+        } catch (CommitRefused e) {
+            // Another version committed it: this one cannot lead by it, and says so at every look.
+            untold = leadsTerm > 0;
+            log.error("intent-not-understood", e);
+        }
+    }
+
+    private String where(int number) {
+        MemberConfig member = cluster == null ? null : cluster.of(number);
+        return member == null
+                ? "no controller leads yet"
+                : "controller " + number + " at " + member.address() + " leads";
+    }
+
+    private Answer led(int number) {
+        MemberConfig member = cluster == null ? null : cluster.of(number);
+        return IntentApi.elsewhere(where(number), member == null ? null : member.northbound());
+    }
+
+    /** What the cluster tells, on its thread. */
+    private final class Joined implements ClusterLoop.Listener {
+        @Override
+        public void committed(byte[] payload) {
+            agreed.add(payload);
+            post(IntentKeeper.this::takeAgreed);
+        }
+
+        @Override
+        public void leads(long term) {
+            post(() -> IntentKeeper.this.leads(term));
+        }
+
+        @Override
+        public void follows(int newLeader) {
+            // At once: who asks after this must not be answered as if it led.
+            elsewhere = led(newLeader);
+            post(() -> IntentKeeper.this.follows(newLeader));
+        }
+
+        private void post(Runnable work) {
+            try {
+                thread.execute(work);
+            } catch (RejectedExecutionException e) {
+                log.debug("the keeper has ended", e);
+            }
         }
     }
 
@@ -196,7 +407,11 @@ public final class IntentKeeper implements AutoCloseable {
     /** Takes back what nobody confirmed; by a clock that nobody sets. */
     private void look() {
         try {
-            if (commits.waits() && System.nanoTime() - confirmByNs >= 0) {
+            if (untold) {
+                tellCore();
+            }
+            boolean mayCommit = cluster == null || leadsTerm > 0;
+            if (mayCommit && commits.waits() && System.nanoTime() - confirmByNs >= 0) {
                 Commit back = commits.takenBack(System.currentTimeMillis());
                 log.warn("intent-rolled-back why=\"{}\"", back.why());
                 commit(back);
@@ -218,8 +433,8 @@ public final class IntentKeeper implements AutoCloseable {
     public void close() {
         thread.shutdownNow();
         try {
-            if (journal != null) {
-                journal.close();
+            if (store != null) {
+                store.close();
             }
         } catch (IOException e) {
             log.warn("intent-journal-close", e);

@@ -51,7 +51,8 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST);
 
     /** Every status an answer can have. */
-    static final List<Integer> STATUSES = List.of(200, 400, 403, 404, 405, 409, 414, 431, 500, 503);
+    static final List<Integer> STATUSES =
+            List.of(200, 400, 403, 404, 405, 409, 414, 421, 431, 500, 503);
 
     private final Supplier<CompletableFuture<Reading>> readings;
     private final NorthboundServer.Actions actions;
@@ -167,6 +168,13 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
         String verb = IntentApi.verb(parsed.resource);
         if (verb != null) {
             return actions.intent(change, verb, parsed.query, body);
+        }
+        if (parsed.resource.equals("cluster") && !change) {
+            return CompletableFuture.completedFuture(actions.cluster());
+        }
+        Answer away = actions.elsewhere();
+        if (away != null) {
+            return CompletableFuture.completedFuture(away);
         }
         return change ? actions.act(parsed.resource, parsed.query) : read(context, parsed);
     }

@@ -23,8 +23,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import rhumb.controller.commit.Commits;
 import rhumb.controller.northbound.Answer;
+import rhumb.controller.northbound.ClusterResource;
 import rhumb.controller.northbound.IntentApi;
 import rhumb.host.BindErrors;
 import rhumb.host.InetAddresses;
@@ -48,6 +50,16 @@ public final class NorthboundServer implements AutoCloseable {
     public interface Actions {
         /** The answer may be completed on any thread. */
         CompletableFuture<Answer> act(String action, Map<String, String> query);
+
+        /** What to answer to who should ask another controller; null = ask this one. */
+        default @Nullable Answer elsewhere() {
+            return null;
+        }
+
+        /** Answers {@code /v1/cluster}. */
+        default Answer cluster() {
+            return ClusterResource.answer(null);
+        }
 
         /**
          * Answers below {@code /v1/intent}; see {@link IntentApi}.

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rhumb.controller.ControllerCore;
 import rhumb.host.session.PeerStream;
@@ -30,6 +31,7 @@ final class Sessions {
 
     private final ControllerCore core;
     private final SessionTiming timing;
+    private final Supplier<@Nullable Refusal> turnedAway;
     private final Map<PeerStream, Peer> peers = new LinkedHashMap<>();
     private final Map<Key, Peer> greeted = new LinkedHashMap<>();
     private final Set<Peer> unwritten = new LinkedHashSet<>();
@@ -39,7 +41,13 @@ final class Sessions {
     /** No session is due earlier: hearing from a peer only puts its deadline off. */
     private long nextDeadlineNs = Long.MAX_VALUE;
 
-    Sessions(ControllerCore core, SessionTiming timing) {
+    /**
+     * Sessions of a core.
+     *
+     * @param turnedAway what a peer that greets is refused with; null = the core greets it
+     */
+    Sessions(ControllerCore core, SessionTiming timing, Supplier<@Nullable Refusal> turnedAway) {
+        this.turnedAway = turnedAway;
         this.core = core;
         this.timing = timing;
     }
@@ -154,7 +162,8 @@ final class Sessions {
 
         @Override
         public Message onHello(long nowNs, Hello hello) {
-            Message answer = core.onHello(nowNs, hello);
+            Refusal away = turnedAway.get();
+            Message answer = away == null ? core.onHello(nowNs, hello) : away;
             if (answer instanceof Welcome) {
                 who = new Key(hello.pop(), hello.role());
                 Peer before = greeted.put(who, this);

@@ -14,6 +14,7 @@ public record Answer(int status, ObjectNode body) {
     static final int OK = 200;
     static final int BAD_REQUEST = 400;
     static final int NOT_FOUND = 404;
+    static final int MISDIRECTED = 421;
     static final int UNAVAILABLE = 503;
 
     /** Done, and there is nothing to say. */

@@ -15,6 +15,7 @@ import rhumb.controller.commit.IntentDiff;
 import rhumb.controller.commit.Operation;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.Topology;
+import rhumb.net.Endpoint;
 
 /**
  * {@code /v1/intent...}: what operators committed, and their next commit. Says what to commit; that
@@ -40,6 +41,18 @@ public final class IntentApi {
     /** Where no intent is kept. */
     public static Answer none() {
         return Answer.error(Answer.NOT_FOUND, "no intent is kept here");
+    }
+
+    /** Asked of a controller that another one leads. */
+    public static Answer elsewhere(String where, @Nullable Endpoint leader) {
+        Answer answer =
+                Answer.error(
+                        Answer.MISDIRECTED,
+                        where + (leader == null ? ": ask on its machine" : ": ask it"));
+        if (leader != null) {
+            answer.body().put("leader", leader.toString());
+        }
+        return answer;
     }
 
     /** Asked by GET for something that is done. */

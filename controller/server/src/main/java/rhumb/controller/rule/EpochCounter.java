@@ -7,11 +7,21 @@ public final class EpochCounter {
     /** A thousand epochs a second take 146 million years to get here: who claims more lies. */
     private static final long LAST_BELIEVED = 1L << 62;
 
+    private static final int TERM_BITS = 32;
+
     private final int controller;
     private Epoch highest = Epoch.NONE;
 
     public EpochCounter(int controller) {
         this.controller = controller;
+    }
+
+    /**
+     * Gives only epochs from now on that are above all of terms before. A term has four billion,
+     * which no controller gives.
+     */
+    public void begin(long term) {
+        observe(new Epoch(term << TERM_BITS, 0));
     }
 
     /**

@@ -31,7 +31,7 @@ class NorthboundServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        loop = new CoreLoop(Samples.mesh(3), ControllerOptions.STANDARD, 16);
+        loop = new CoreLoop(Samples.mesh(3), ControllerOptions.STANDARD, 16, null);
         loop.start();
         server =
                 NorthboundServer.open(

@@ -1,0 +1,36 @@
+package rhumb.controller.northbound;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+import rhumb.controller.consensus.ClusterView;
+
+/** {@code /v1/cluster}: the controllers, as the one that is asked knows them. */
+public final class ClusterResource {
+    private ClusterResource() {}
+
+    /**
+     * The answer.
+     *
+     * @param view null of a controller that is alone
+     */
+    public static Answer answer(@Nullable ClusterView view) {
+        ObjectNode answer = NorthboundApi.object();
+        ArrayNode rows = answer.putArray("cluster");
+        if (view == null) {
+            return Answer.ok(answer);
+        }
+        answer.put("term", view.term())
+                .put("committed", view.committed())
+                .put("entries", view.entries());
+        for (ClusterView.Member member : view.members()) {
+            boolean self = member.number() == view.member();
+            rows.addObject()
+                    .put("number", member.number())
+                    .put("address", member.address().toString())
+                    .put("role", member.number() == view.leader() ? "leader" : "follower")
+                    .put("heard", self ? "self" : member.heard() ? "yes" : "no");
+        }
+        return Answer.ok(answer);
+    }
+}

@@ -1,0 +1,191 @@
+package rhumb.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rhumb.controller.Eventually.await;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import rhumb.controller.cli.Rhumb;
+import rhumb.controller.cluster.ClusterConfig;
+import rhumb.controller.cluster.MemberConfig;
+import rhumb.controller.intent.Intent;
+import rhumb.controller.intent.Topology;
+import rhumb.controller.io.ControllerConfig;
+import rhumb.controller.rule.RuleBook.State;
+import rhumb.net.Endpoint;
+import rhumb.net.Epoch;
+
+/** Three controllers, real sockets, and PoPs that know all three. */
+class ClusterTest {
+    private static final Endpoint ANY = Endpoint.parse("127.0.0.1:0");
+
+    private final Intent intent = Samples.mesh(3);
+    private final Topology topology = new Topology(intent);
+    private final Map<Integer, Controller> controllers = new TreeMap<>();
+    private final List<FakePop> pops = new ArrayList<>();
+    private final List<Endpoint> southbound = new ArrayList<>();
+    private final List<Endpoint> northbound = new ArrayList<>();
+    private final List<Endpoint> cluster = new ArrayList<>();
+
+    @TempDir private Path folder;
+
+    @BeforeEach
+    void begin() throws IOException {
+        List<ServerSocket> held = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        }
+        for (int i = 0; i < 9; i++) {
+            Endpoint free = Endpoint.parse("127.0.0.1:" + held.get(i).getLocalPort());
+            List.of(southbound, northbound, cluster).get(i % 3).add(free);
+        }
+        for (ServerSocket socket : held) {
+            socket.close();
+        }
+        for (int member = 1; member <= 3; member++) {
+            start(member);
+        }
+        List<String> all = southbound.stream().map(Endpoint::toString).toList();
+        intent.pops().forEach(p -> pops.add(new FakePop(p.name().name(), topology, all)));
+    }
+
+    @AfterEach
+    void end() {
+        pops.forEach(FakePop::close);
+        controllers.values().forEach(Controller::close);
+    }
+
+    private void start(int member) throws IOException {
+        List<MemberConfig> members =
+                IntStream.rangeClosed(1, 3)
+                        .mapToObj(
+                                n -> new MemberConfig(n, cluster.get(n - 1), northbound.get(n - 1)))
+                        .toList();
+        controllers.put(
+                member,
+                Controller.start(
+                        new ControllerConfig(
+                                southbound.get(member - 1),
+                                northbound.get(member - 1),
+                                false,
+                                ANY,
+                                0,
+                                folder.resolve("state-" + member),
+                                new ClusterConfig(member, cluster.get(member - 1), members),
+                                intent)));
+    }
+
+    private void kill(int member) {
+        Objects.requireNonNull(controllers.remove(member)).close();
+    }
+
+    /** The one that leads, has greeted all, and whose rules all run; 0 = none is so far. */
+    private int ready() {
+        for (Map.Entry<Integer, Controller> one : controllers.entrySet()) {
+            ControllerView view = one.getValue().view();
+            boolean all = view.peers().stream().filter(Peers.Peer::connected).count() == 6;
+            boolean pushed = view.phase() == Startup.Phase.FIRST_UPDATE;
+            boolean run =
+                    view.books().stream()
+                            .map(ControllerView.Book::state)
+                            .allMatch(s -> s == State.IN_SYNC || s == State.KNOWN);
+            if (all && pushed && run) {
+                return one.getKey();
+            }
+        }
+        return 0;
+    }
+
+    private int awaitReady() {
+        await("a leader that all PoPs follow", () -> ready() > 0);
+        return ready();
+    }
+
+    /** What a command of an operator came to. */
+    private record Ran(int exit, String out, String err) {}
+
+    private Ran run(int member, String... words) {
+        CommandLine line = Rhumb.commandLine();
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        List<String> all = new ArrayList<>(List.of(words));
+        all.add("--controller=http://" + northbound.get(member - 1));
+        int exit = line.execute(all.toArray(String[]::new));
+        return new Ran(exit, out.toString(), err.toString());
+    }
+
+    private static void did(Ran ran) {
+        assertThat(ran.exit()).as(ran.err()).isZero();
+    }
+
+    @Test
+    void anotherLeadsWhenTheLeaderIsLostAndItsEpochsAreHigher() throws IOException {
+        int first = awaitReady();
+        Epoch before = pops.getFirst().epoch;
+        kill(first);
+        int second = awaitReady();
+        assertThat(second).isNotEqualTo(first);
+        // What the forwarders run is right, so nothing was sent; what is sent next is above all.
+        assertThat(pops.getFirst().epoch).isEqualTo(before);
+        did(run(second, "pin", "a", "c", "b"));
+        await("rules of the new leader", () -> before.isBefore(pops.getFirst().epoch));
+        assertThat(pops.getFirst().epoch.counter() >>> 32).isGreaterThan(before.counter() >>> 32);
+        start(first);
+        await(
+                "the third member follows",
+                () -> run(first, "show", "cluster").out().contains("leader"));
+        assertThat(ready()).isEqualTo(second);
+    }
+
+    @Test
+    void whatIsCommittedIsOnAllAndAskedOfAny() throws IOException {
+        int leader = awaitReady();
+        int follower = leader % 3 + 1;
+        // Asked of one that follows: the command goes on to the leader by itself.
+        did(run(follower, "drain", "pop", "c", "--why", "works"));
+        for (int member = 1; member <= 3; member++) {
+            int asked = member;
+            await(
+                    "the log of all",
+                    () -> run(asked, "intent", "log").out().contains("drain pop c"));
+        }
+        kill(leader);
+        int next = awaitReady();
+        assertThat(run(next, "intent", "log").out()).contains("works");
+        did(run(next, "undrain", "pop", "c"));
+        assertThat(run(next, "show", "cluster").out()).contains("leader", "follower", "no");
+    }
+
+    @Test
+    void aMinorityCommitsNothing() throws IOException {
+        int leader = awaitReady();
+        for (int member = 1; member <= 3; member++) {
+            if (member != leader) {
+                kill(member);
+            }
+        }
+        Ran ran = run(leader, "drain", "pop", "c");
+        assertThat(ran.exit()).isNotZero();
+        await("nobody leads", () -> !run(leader, "show", "cluster").out().contains("leader"));
+        assertThat(run(leader, "drain", "pop", "c").err()).contains("no controller leads yet");
+        start(leader % 3 + 1);
+        int next = awaitReady();
+        did(run(next, "drain", "pop", "a"));
+    }
+}

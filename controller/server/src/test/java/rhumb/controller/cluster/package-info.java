@@ -1,0 +1,4 @@
+@NullMarked
+package rhumb.controller.cluster;
+
+import org.jspecify.annotations.NullMarked;
