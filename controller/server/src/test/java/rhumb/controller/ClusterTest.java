@@ -169,7 +169,10 @@ class ClusterTest {
         int next = awaitReady();
         assertThat(run(next, "intent", "log").out()).contains("works");
         did(run(next, "undrain", "pop", "c"));
-        assertThat(run(next, "show", "cluster").out()).contains("leader", "follower", "no");
+        String gone = leader + "  " + cluster.get(leader - 1) + "  follower  no";
+        await(
+                "what is told of who is gone",
+                () -> run(next, "show", "cluster").out().contains(gone));
     }
 
     @Test

@@ -84,7 +84,7 @@ class ControllerCommandTest {
                 "southbound: 0.0.0.0:4789 | '' | c.yaml:9:1: southbound: is missing; expected an"
                         + " address such as 192.0.2.1:4789",
                 "northbound-open: false | northbund-open: false | c.yaml:10:1: northbund-open:"
-                        + " unknown key; expected one of intent, max-streams, metrics, northbound,"
+                        + " unknown key; expected one of cluster, intent, max-streams, metrics, northbound,"
                         + " northbound-open, southbound, state; did you mean \"northbound-open\"",
                 "127.0.0.1:4780 | 0.0.0.0:4780 | c.yaml:5:1: northbound 0.0.0.0:4780 can be reached"
                         + " from other machines, and who reaches it may read everything and have links swept: expected a"

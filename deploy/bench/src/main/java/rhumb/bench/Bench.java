@@ -15,6 +15,7 @@ import rhumb.host.main.Version;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             AeadBench.class,
+            ClusterBench.class,
             Detect.class,
             ForwardBench.class,
             PlanBench.class,

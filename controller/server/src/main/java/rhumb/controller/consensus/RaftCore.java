@@ -414,7 +414,9 @@ public final class RaftCore {
         // them.
         peer.busy &= reply.sentNs() < peer.sentNs;
         if (!reply.taken()) {
-            peer.next = Math.clamp(reply.matches() + 1, peer.matches + 1, log.last() + 1);
+            // Also of a member that came back with an older disk.
+            peer.matches = Math.min(peer.matches, reply.matches());
+            peer.next = Math.min(reply.matches(), log.last()) + 1;
             sendEntries(from, peer);
             return;
         }

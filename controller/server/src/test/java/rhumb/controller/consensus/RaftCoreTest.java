@@ -74,6 +74,22 @@ class RaftCoreTest {
     }
 
     @Test
+    void aMemberThatComesBackWithAnOldDiskIsToldAll() {
+        RaftWorld world = new RaftWorld(3, 6);
+        world.runFor(3_000 * MS);
+        RaftWorld.Member leader = Objects.requireNonNull(world.leader());
+        RaftWorld.Member other = Objects.requireNonNull(world.members.get(leader.number % 3 + 1));
+        propose(world, "a");
+        world.runFor(500 * MS);
+        other.kill();
+        propose(world, "b");
+        other.startEmpty();
+        world.runFor(1_000 * MS);
+        assertThat(other.told).isEqualTo(world.agreed).hasSize(3);
+        assertThat(leader.leads).isTrue();
+    }
+
+    @Test
     void aFullDiskPromisesNothing() {
         RaftWorld world = new RaftWorld(3, 5);
         world.runFor(3_000 * MS);
@@ -94,7 +110,7 @@ class RaftCoreTest {
     @Test
     void whateverHappensNothingAgreedOnIsLost() {
         int agreed = 0;
-        for (int seed = 0; seed < 150; seed++) {
+        for (int seed = 0; seed < 80; seed++) {
             RaftWorld world = new RaftWorld(seed % 3 == 0 ? 5 : 3, seed);
             SplittableRandom random = new SplittableRandom(seed);
             world.lossPercent = random.nextInt(3) * 10;
@@ -124,7 +140,7 @@ class RaftCoreTest {
                             m -> assertThat(m.told).as("seed %d", number).isEqualTo(world.agreed));
             agreed += world.agreed.size();
         }
-        assertThat(agreed).isGreaterThan(3_000);
+        assertThat(agreed).isGreaterThan(1_500);
     }
 
     private static void disturb(SplittableRandom random, RaftWorld world) {

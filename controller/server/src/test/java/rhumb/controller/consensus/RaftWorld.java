@@ -151,6 +151,14 @@ final class RaftWorld {
             turn(life);
         }
 
+        /** Starts with a disk on which nothing is. */
+        void startEmpty() {
+            diskEntries.clear();
+            diskTerm = 0;
+            diskVote = 0;
+            start();
+        }
+
         void kill() {
             life++;
             raft = null;

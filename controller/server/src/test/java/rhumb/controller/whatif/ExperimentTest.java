@@ -230,7 +230,7 @@ class ExperimentTest {
                 .contains(
                         "c x audio: - => c > x",
                         "b x audio: - => b > x",
-                        "x b audio: - => x > c > b");
+                        "x b audio: - => x > d > b");
         assertThat(near.changes()).containsExactly("add pop x near b", "link x->b down");
     }
 

@@ -1,0 +1,309 @@
+package rhumb.bench.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+import rhumb.controller.commit.CommitRefused;
+import rhumb.controller.intent.PopIntent;
+import rhumb.controller.intent.Topology;
+import rhumb.controller.io.YamlIntent;
+
+/** Three controllers as processes, and PoPs that know all three. */
+public final class Trio implements AutoCloseable {
+    private static final int MEMBERS = 3;
+    private static final long PATIENCE_NS = 90_000_000_000L;
+    private static final long LOOK_MS = 5;
+    private static final String OLD = "old";
+
+    /** A commit that changes no path of the link under test. */
+    private static final String PIN = "intent/pin?path=p0001,p0002&class=bulk&who=bench&why=";
+
+    private static final String UNPIN =
+            "intent/unpin?from=p0001&to=p0002&class=bulk&who=bench&why=";
+
+    private final long awaySeconds;
+    private final List<ControllerProcess> controllers = new ArrayList<>();
+    private final List<PretendPop> pops = new ArrayList<>();
+    private final Path folder;
+    private final Topology topology;
+    private int commits;
+    private boolean pinned;
+    private int degraded;
+
+    private Trio(Path folder, int pops, long awaySeconds) throws IOException {
+        this.folder = folder;
+        this.awaySeconds = awaySeconds;
+        String document = document(pops);
+        try {
+            this.topology = new Topology(new YamlIntent().intent(document));
+        } catch (CommitRefused e) {
+            throw new IOException(e.getMessage());
+        }
+        String intent = "intent:\n" + document.indent(2);
+        for (int number = 1; number <= MEMBERS; number++) {
+            controllers.add(new ControllerProcess(number, MEMBERS, intent, folder));
+        }
+    }
+
+    /**
+     * Starts everything and waits until rules run.
+     *
+     * @param folder for configurations, journals and logs of the controllers
+     * @param awaySeconds for how long a controller is stopped or cut off
+     */
+    public static Trio begin(Path folder, int pops, long awaySeconds)
+            throws IOException, InterruptedException {
+        Trio trio = new Trio(folder, pops, awaySeconds);
+        try {
+            for (ControllerProcess controller : trio.controllers) {
+                controller.start();
+            }
+            List<String> all =
+                    trio.controllers.stream()
+                            .map(c -> ControllerProcess.southbound(c.number))
+                            .toList();
+            for (PopIntent pop : trio.topology.pops()) {
+                trio.pops.add(new PretendPop(pop.name(), trio.topology, all));
+            }
+            await("rules at all PoPs", t -> trio.pops.stream().allMatch(p -> p.installedNs() > 0));
+            trio.commit();
+            return trio;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            trio.close();
+            throw e;
+        }
+    }
+
+    private static String document(int pops) {
+        StringBuilder yaml = new StringBuilder("controller: 1\npops:\n");
+        for (int i = 1; i <= pops; i++) {
+            String host = String.format(Locale.ROOT, "10.%d.%d.1", i >> 8, i & 255);
+            yaml.append(String.format(Locale.ROOT, "  - name: p%04d%n    number: %d%n", i, i));
+            yaml.append("    uplinks:\n      - data: ").append(host).append(":4790\n");
+            yaml.append("        probe: ").append(host).append(":862\n");
+            yaml.append("        stream: ").append(host).append(":4791\n");
+        }
+        return yaml.toString();
+    }
+
+    /** Has it happen, and looks. */
+    public FailureRow run(Failure failure) throws IOException, InterruptedException {
+        ControllerProcess leader = leader();
+        ControllerProcess follower = controllers.get(leader.number % MEMBERS);
+        long lostBefore = pops.stream().mapToLong(PretendPop::lost).sum();
+        long olderBefore = pops.stream().mapToLong(PretendPop::older).sum();
+        if (failure == Failure.OLD_DISK) {
+            copy(follower.state, folder.resolve(OLD));
+            commit();
+        }
+        long startNs = System.nanoTime();
+        happen(failure, leader, follower);
+        degrade();
+        long leaderNs = awaitLeader(failure, leader);
+        long rulesNs = awaitRules(startNs);
+        boolean changes = leader().number != leader.number || failure == Failure.KILL_ALL;
+        commit();
+        long wholeNs = heal(failure, leader, follower);
+        await("the same revisions on all", t -> alike());
+        long alikeNs = System.nanoTime();
+        return new FailureRow(
+                failure,
+                changes ? (leaderNs - startNs) / 1e6 : 0,
+                (rulesNs - startNs) / 1e6,
+                pops.stream().mapToLong(PretendPop::lost).sum() - lostBefore,
+                pops.stream().mapToLong(PretendPop::older).sum() - olderBefore,
+                Math.max(0, alikeNs - wholeNs) / 1e6,
+                commits - revisions(leader()));
+    }
+
+    private void happen(Failure failure, ControllerProcess leader, ControllerProcess follower)
+            throws IOException, InterruptedException {
+        switch (failure) {
+            case KILL_LEADER -> leader.kill();
+            case KILL_FOLLOWER, OLD_DISK -> follower.kill();
+            case KILL_ALL -> {
+                for (ControllerProcess controller : controllers) {
+                    controller.kill();
+                }
+                for (ControllerProcess controller : controllers) {
+                    controller.start();
+                }
+            }
+            case STOP_LEADER -> leader.signal("STOP");
+            case SPLIT -> Split.cutOff(ControllerProcess.address(leader.number), others(leader));
+        }
+    }
+
+    /** Makes all whole again; the moment when it was. */
+    private long heal(Failure failure, ControllerProcess leader, ControllerProcess follower)
+            throws IOException, InterruptedException {
+        switch (failure) {
+            case KILL_LEADER -> leader.start();
+            case KILL_FOLLOWER -> follower.start();
+            case KILL_ALL -> {}
+            case STOP_LEADER -> {
+                Thread.sleep(awaySeconds * 1_000);
+                leader.signal("CONT");
+            }
+            case OLD_DISK -> {
+                copy(folder.resolve(OLD), follower.state);
+                follower.start();
+            }
+            case SPLIT -> {
+                Thread.sleep(awaySeconds * 1_000);
+                Split.heal();
+            }
+        }
+        for (ControllerProcess controller : controllers) {
+            await("an answer of controller " + controller.number, t -> answers(controller));
+        }
+        return System.nanoTime();
+    }
+
+    private List<String> others(ControllerProcess one) {
+        return controllers.stream()
+                .filter(c -> c != one)
+                .map(c -> ControllerProcess.address(c.number))
+                .toList();
+    }
+
+    /** The next link degrades, and the one before does well again: some rules must change. */
+    private void degrade() {
+        int target = 2 + degraded++ % (pops.size() - 1);
+        String link = String.format(Locale.ROOT, "p0001->p%04d", target);
+        // Both ends say so.
+        pops.forEach(pop -> pop.say(link));
+    }
+
+    private long awaitLeader(Failure failure, ControllerProcess before)
+            throws InterruptedException {
+        boolean must = failure != Failure.KILL_FOLLOWER && failure != Failure.OLD_DISK;
+        await(
+                "a leader",
+                t -> {
+                    ControllerProcess now = find();
+                    boolean other = now != before || failure == Failure.KILL_ALL;
+                    return now != null && (!must || other);
+                });
+        return System.nanoTime();
+    }
+
+    private long awaitRules(long sinceNs) throws InterruptedException {
+        await("rules after the change", t -> pops.getFirst().installedNs() > sinceNs);
+        return pops.getFirst().installedNs();
+    }
+
+    private ControllerProcess leader() throws InterruptedException {
+        await("a leader", t -> find() != null);
+        ControllerProcess found = find();
+        return found == null ? leader() : found;
+    }
+
+    /** The one that leads; of two that say so the one that answers commits is found by asking. */
+    private @Nullable ControllerProcess find() {
+        try {
+            long term = 0;
+            ControllerProcess leader = null;
+            for (ControllerProcess controller : controllers) {
+                long of = controller.leads();
+                if (of > term) {
+                    term = of;
+                    leader = controller;
+                }
+            }
+            return leader;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    /** Has something committed that is acknowledged. */
+    private void commit() throws InterruptedException {
+        await(
+                "a commit",
+                t -> {
+                    try {
+                        String verb = (pinned ? UNPIN : PIN) + (commits + 1);
+                        return leader().ask("POST", verb) != null;
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        return false;
+                    }
+                });
+        pinned = !pinned;
+        commits++;
+    }
+
+    private static boolean answers(ControllerProcess controller) {
+        try {
+            return controller.ask("GET", "cluster") != null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private boolean alike() {
+        try {
+            String first = controllers.getFirst().log();
+            for (ControllerProcess controller : controllers) {
+                if (!controller.log().equals(first)) {
+                    return false;
+                }
+            }
+            return !first.isEmpty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static int revisions(ControllerProcess controller) throws InterruptedException {
+        return controller.revisions();
+    }
+
+    private static void await(String what, LongPredicate condition) throws InterruptedException {
+        long startNs = System.nanoTime();
+        while (!condition.test(startNs)) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            if (System.nanoTime() - startNs > PATIENCE_NS) {
+                throw new IllegalStateException(
+                        "waited " + PATIENCE_NS / 1_000_000_000L + " s for " + what);
+            }
+            Thread.sleep(LOOK_MS);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (var files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(
+                        file,
+                        to.resolve(file.getFileName()),
+                        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        pops.forEach(PretendPop::close);
+        try {
+            for (ControllerProcess controller : controllers) {
+                controller.signal("CONT");
+                controller.kill();
+            }
+        } catch (IOException | InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
