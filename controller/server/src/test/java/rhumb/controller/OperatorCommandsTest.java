@@ -73,6 +73,14 @@ class OperatorCommandsTest {
         assertThat(rhumb(0, "show", "rules", "--pop", "b"))
                 .anyMatch(row -> row.matches("b +service +flv2 .*"));
         assertThat(rhumb(0, "show", "streams")).last().isEqualTo("(none)");
+        assertThat(rhumb(0, "show", "protection"))
+                .contains(
+                        "CLASS       ASKED AGAIN  REPAIR  OVERHEAD  LOSSY LINK  IN TIME ms  COPIES"
+                                + "  AS USUAL",
+                        "audio       yes          yes       20.00%     100.00%         200  lossy "
+                                + "  yes",
+                        "log         no           no             -           -           -  never "
+                                + "  yes");
         assertThat(rhumb(0, "show", "queues", "--pop", "a")).last().isEqualTo("(none)");
         assertThat(rhumb(0, "show", "events"))
                 .anyMatch(row -> row.matches(".* INFO +PEER_CONNECTED +agent of a connected.*"));
