@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rhumb.net.Endpoint;
+import rhumb.net.Label;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.message.TrafficReport;
 import rhumb.southbound.rule.PathRule;
@@ -216,7 +217,8 @@ final class ViewerSide implements Party {
     }
 
     private void open(long nowNs, PathRule path) {
-        Endpoint next = core.paths().hop(path.labels().getFirst());
+        Label first = path.labels().getFirst();
+        Endpoint next = core.paths().hop(first);
         if (next == null || request == null || core.full()) {
             return;
         }
@@ -230,7 +232,7 @@ final class ViewerSide implements Party {
             core.close(chains.removeFirst().connection);
         }
         List<Integer> labels = path.labels().stream().skip(1).map(label -> label.value()).toList();
-        int connection = core.connect(this, next);
+        int connection = core.connectChain(this, first.pop(), next);
         chains.add(new Chain(connection, path, delivered, nowNs));
         core.sink()
                 .write(
