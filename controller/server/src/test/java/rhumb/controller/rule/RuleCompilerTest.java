@@ -112,8 +112,8 @@ class RuleCompilerTest {
                         rhumb.controller.commit.IntentDiff.between(intent, changed).stream()
                                 .map(l -> l.path() + " " + l.before() + " " + l.after()))
                 .containsExactly(
-                        "policy.protection[video].lossy-overhead-ppm 200000 50000",
-                        "policy.protection[video].overhead-ppm 200000 50000",
+                        "policy.protection[video].lossy-overhead 20% 5%",
+                        "policy.protection[video].overhead 20% 5%",
                         "policy.protection[video].repair true false");
     }
 
