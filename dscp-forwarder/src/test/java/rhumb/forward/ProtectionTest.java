@@ -206,6 +206,35 @@ class ProtectionTest {
         assertThat(cheap.residual).isBetween(0.03, 0.10);
     }
 
+    /** Rules come to one forwarder before the other: meanwhile less is made good, and no more. */
+    @Test
+    void aRuleThatOnlyOneEndHasLosesNothing() {
+        for (int end : new int[] {1, 3}) {
+            for (boolean on : new boolean[] {true, false}) {
+                TestNet net = new TestNet(3).installAll();
+                net.wires.values().forEach(wire -> wire.delayNs = 20 * MS);
+                TrafficClass c = on ? TrafficClass.DEFAULT : TrafficClass.VIDEO;
+                net.install(
+                        end,
+                        all -> {
+                            all.add(rule(c, on, on ? 500_000 : 0, NEVER));
+                            return all;
+                        });
+                Outcome outcome = play(net, on ? UNTOUCHED : 36 << 2, 5 * MS, 1_000, 200);
+                assertThat(outcome.came).isEqualTo(outcome.sent);
+                assertThat(outcome.overhead).isZero();
+                net.wire(1, 3).loss = 0.1;
+                net.every(
+                        5 * MS,
+                        1_000,
+                        i -> net.node(1).client(4_000, c.dscp().codePoint() << 2, i));
+                net.run(7 * S);
+                net.assertConserved();
+                assertThat(net.node(3).toTargets).hasSizeBetween(1_860, 2_000);
+            }
+        }
+    }
+
     @Test
     void aRuleSendsCopiesAndItsEndTakesThemAwayWithoutALoss() {
         TestNet net = governed(rule(TrafficClass.VIDEO, false, 0, ALWAYS));

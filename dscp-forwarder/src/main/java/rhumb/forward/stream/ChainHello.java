@@ -110,6 +110,11 @@ final class ChainHello {
         return Arrays.copyOfRange(bytes, HEAD_BYTES, OPEN_BYTES);
     }
 
+    /** Tells it from all others of the same two keys. */
+    long code() {
+        return ByteBuffer.wrap(bytes).getLong(OPEN_BYTES);
+    }
+
     /** Whether it was written by one of the two who share this secret. */
     boolean isGenuine(byte[] shared) {
         byte[] code = Arrays.copyOfRange(bytes, OPEN_BYTES, BYTES);

@@ -2,6 +2,8 @@ package rhumb.forward.stream;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +25,10 @@ import rhumb.southbound.rule.PublicKey;
 public final class ChainKeys {
     /** An own key and one of a neighbour, and the secret that follows from both. */
     static final class Pair {
+        /** Hellos that are remembered; more than neighbours open chains while a key holds. */
+        private static final int REMEMBERED = 16_384;
+
+        private final Set<Long> hellos = new LinkedHashSet<>();
         private final int pop;
         private final OwnKey own;
         private final PublicKey theirs;
@@ -33,6 +39,20 @@ public final class ChainKeys {
             this.own = own;
             this.theirs = theirs;
             this.shared = shared;
+        }
+
+        /**
+         * Whether a genuine hello comes for the first time. Who plays one again would make us agree
+         * on keys, which is a thousand times dearer than to see that.
+         */
+        boolean isFirst(long code) {
+            boolean first = hellos.add(code);
+            if (hellos.size() > REMEMBERED) {
+                Iterator<Long> oldest = hellos.iterator();
+                oldest.next();
+                oldest.remove();
+            }
+            return first;
         }
 
         int pop() {

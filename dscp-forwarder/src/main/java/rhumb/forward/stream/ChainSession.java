@@ -246,7 +246,13 @@ final class ChainSession {
                     ? StreamReject.NO_KEY
                     : StreamReject.BAD_HELLO;
         }
-        NoiseKk read = hello.isGenuine(named.shared()) ? answering(hello, named, NOTHING) : null;
+        if (!hello.isGenuine(named.shared())) {
+            return StreamReject.UNAUTHENTICATED;
+        }
+        if (!named.isFirst(hello.code())) {
+            return StreamReject.REPLAYED;
+        }
+        NoiseKk read = answering(hello, named, NOTHING);
         byte[] answer = read == null ? null : read.writeSecond(NOTHING);
         if (read == null || answer == null) {
             return StreamReject.UNAUTHENTICATED;

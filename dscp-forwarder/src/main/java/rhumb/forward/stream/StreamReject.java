@@ -7,6 +7,7 @@ public enum StreamReject {
     BAD_HELLO("chain that began with something else than a hello of this version to this PoP"),
     NO_KEY("chain with keys that the rules or this forwarder do not have"),
     UNAUTHENTICATED("handshake of a chain that was not made with the keys that it named"),
+    REPLAYED("hello that was played again"),
     BAD_RECORD("record with a length or type that cannot be"),
     FORGED_RECORD("record that was changed, left out or played again"),
     KEY_GONE("chain whose keys no longer held and were not replaced"),

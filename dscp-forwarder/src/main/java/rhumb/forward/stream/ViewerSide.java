@@ -26,7 +26,7 @@ final class ViewerSide implements Party {
 
     private static final int STALL_DELAYS = 3;
 
-    /** A chain that never spoke also needs a handshake a link, and the preface and its answer. */
+    /** A chain that never spoke also needs two handshakes a link, the preface, and its answer. */
     private static final int OPENING_DELAYS = 10;
 
     private static final long ASSUMED_DELAY_NS = 150_000_000L;

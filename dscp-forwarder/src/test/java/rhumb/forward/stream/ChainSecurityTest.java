@@ -212,9 +212,27 @@ class ChainSecurityTest {
         replayer.sent.writeBytes(seen.toByteArray());
         replayer.flush();
         net.run(1_000 * MS);
+        assertThat(rejects(3, StreamReject.REPLAYED)).isEqualTo(1);
+        assertThat(net.originConnections).hasSize(origins);
+        assertThat(replayer.heard.size()).isZero();
+        assertThat(net.node(3).core.openConnections()).isEqualTo(2);
+    }
+
+    /** After a restart nothing is remembered; the keys of the records are new all the same. */
+    @Test
+    void aChainThatIsPlayedAgainToAPopThatForgotOpensNothing() {
+        tap("1>3");
+        StreamNet.Viewer viewer = watch();
+        assertWholeAfter(viewer);
+        net.nodes.remove(3);
+        int origins = net.originConnections.size();
+        StreamNet.Neighbor replayer = net.new Neighbor(1, 3);
+        replayer.sent.writeBytes(seen.toByteArray());
+        replayer.flush();
+        net.run(1_000 * MS);
         assertThat(rejects(3, StreamReject.FORGED_RECORD)).isEqualTo(1);
         assertThat(net.originConnections).hasSize(origins);
-        // A hello that is genuine is answered, once, by less than itself.
+        // A hello that is genuine and new is answered by less than itself.
         assertThat(replayer.heard.size()).isLessThan(ChainHello.BYTES);
     }
 

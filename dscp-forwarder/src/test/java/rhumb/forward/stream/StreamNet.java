@@ -53,6 +53,7 @@ final class StreamNet {
     private final Random keyChance = new Random(99);
     LinkSecurity security = LinkSecurity.ENCRYPT;
     private long epoch;
+    private long lives;
 
     /** What somebody on the way makes of bytes; by link. */
     final Map<String, UnaryOperator<ByteBuffer>> tampering = new HashMap<>();
@@ -135,7 +136,7 @@ final class StreamNet {
             this.pop = pop;
             keys = new ChainKeys(ring(pop));
             installer = new RuleInstaller(new PopId("p" + pop));
-            core = new StreamCore(this, keys, new JdkAead(), new Random(pop), this);
+            core = new StreamCore(this, keys, new JdkAead(), new Random(++lives), this);
             install();
         }
 
