@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import rhumb.forward.crypto.KeyRing;
 import rhumb.forward.fib.Fib;
@@ -36,6 +38,10 @@ import rhumb.southbound.rule.ServiceRule;
 class SealedChainTest {
     private static final PopId[] POPS = {new PopId("a"), new PopId("b")};
     private static final int MEDIA_BYTES = 3 << 20;
+
+    /** The common pool has one thread where there are two processors. */
+    private static final Executor OWN_THREAD = Thread::startVirtualThread;
+
     private static final int PATIENCE_MS = 20_000;
 
     private final Random random = new Random(3);
@@ -76,7 +82,7 @@ class SealedChainTest {
     }
 
     @Test
-    void aStreamCrossesWholeAndAStrangerGetsNothing() throws Exception {
+    void aStreamCrossesWholeWhileKeysChangeAndAStrangerGetsNothing() throws Exception {
         byte[] media = new byte[MEDIA_BYTES];
         random.nextBytes(media);
         Endpoint[] streams = {free(), free()};
@@ -84,7 +90,9 @@ class SealedChainTest {
         try (ServerSocket origin = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 StreamLoop viewerSide = loop(0);
                 StreamLoop originSide = loop(1)) {
-            CompletableFuture<Void> served = CompletableFuture.runAsync(() -> serve(origin, media));
+            CompletableFuture<Void> changed = new CompletableFuture<>();
+            CompletableFuture<Void> served =
+                    CompletableFuture.runAsync(() -> serve(origin, media, changed), OWN_THREAD);
             originSide.listenForChains(streams[1]);
             Endpoint target = Endpoint.parse("127.0.0.1:" + origin.getLocalPort());
             var flv = ServiceRule.Kind.FLV;
@@ -93,8 +101,18 @@ class SealedChainTest {
             viewerSide.onFib(
                     rules(0, streams, new ServiceRule(7, "tv", flv, 2, listen, null, null)));
 
-            assertThat(watch(listen)).isEqualTo(media);
+            CompletableFuture<byte[]> watched =
+                    CompletableFuture.supplyAsync(() -> watch(listen), OWN_THREAD);
+            await(() -> viewerSide.counters().deliveredBytes() >= MEDIA_BYTES / 2);
+            rings[1] = rings[1].next(random);
+            originSide.onKeys(rings[1]);
+            viewerSide.onFib(
+                    rules(0, streams, new ServiceRule(7, "tv", flv, 2, listen, null, null)));
+            await(() -> viewerSide.keyChanges() > 0);
+            changed.complete(null);
+            assertThat(watched.get(PATIENCE_MS, TimeUnit.MILLISECONDS)).isEqualTo(media);
             served.join();
+            assertThat(originSide.counters().rejects(StreamReject.FORGED_RECORD)).isZero();
 
             try (Socket stranger = connect(streams[1])) {
                 stranger.getOutputStream()
@@ -121,7 +139,7 @@ class SealedChainTest {
     }
 
     /** The viewer's listener opens a moment after its rules came. */
-    private static byte[] watch(Endpoint at) throws Exception {
+    private static byte[] watch(Endpoint at) {
         for (int tries = 0; ; tries++) {
             try (Socket viewer = connect(at)) {
                 viewer.getOutputStream()
@@ -131,20 +149,40 @@ class SealedChainTest {
                 return viewer.getInputStream().readAllBytes();
             } catch (java.net.ConnectException refused) {
                 if (tries == 200) {
-                    throw refused;
+                    throw new java.io.UncheckedIOException(refused);
                 }
-                Thread.sleep(20);
+                pause();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
             }
         }
     }
 
-    private static void serve(ServerSocket origin, byte[] media) {
+    private static void await(java.util.function.BooleanSupplier condition) {
+        for (int tries = 0; !condition.getAsBoolean(); tries++) {
+            assertThat(tries).isLessThan(PATIENCE_MS / 20);
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** One half, and the other when the future is complete. */
+    private static void serve(ServerSocket origin, byte[] media, CompletableFuture<Void> go) {
         try (Socket socket = origin.accept()) {
             ByteArrayOutputStream request = new ByteArrayOutputStream();
             while (!request.toString(StandardCharsets.US_ASCII).endsWith("\r\n\r\n")) {
                 request.write(socket.getInputStream().read());
             }
-            socket.getOutputStream().write(media);
+            socket.getOutputStream().write(media, 0, MEDIA_BYTES / 2);
+            go.join();
+            socket.getOutputStream().write(media, MEDIA_BYTES / 2, MEDIA_BYTES / 2);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
