@@ -45,6 +45,28 @@ f.label = ProtoField.uint16("rhumb.label", "Label")
 f.probe_seq = ProtoField.uint32("rhumb.probe.seq", "Probe sequence number")
 f.probe_sent = ProtoField.uint32("rhumb.probe.sent", "Sent with this tag")
 f.probe_departure = ProtoField.uint32("rhumb.probe.departure_us", "Departure time (us)")
+f.report_tag = ProtoField.uint8("rhumb.path_report.tag", "Tag of the probed path")
+f.report_bypassed = ProtoField.bool("rhumb.path_report.bypassed", "The probe went round a link", 8, nil, 0x01)
+f.report_received = ProtoField.uint32("rhumb.path_report.received", "Received with this tag")
+f.report_transit = ProtoField.int32("rhumb.path_report.transit_us_min", "Least transit time (us)")
+f.counted_highest = ProtoField.uint32("rhumb.link_report.highest", "Highest link sequence number")
+f.counted_received = ProtoField.uint32("rhumb.link_report.received", "Received")
+f.counted_reordered = ProtoField.uint32("rhumb.link_report.reordered", "Reordered")
+f.counted_duplicates = ProtoField.uint32("rhumb.link_report.duplicates", "Duplicates")
+f.counted_least = ProtoField.int32("rhumb.link_report.transit_us_min", "Least transit time (us)")
+f.counted_most = ProtoField.int32("rhumb.link_report.transit_us_max", "Most transit time (us)")
+f.trace_number = ProtoField.uint32("rhumb.trace.number", "Trace")
+f.trace_seq = ProtoField.uint32("rhumb.trace.seq", "Request of the trace")
+f.trace_hops = ProtoField.uint8("rhumb.trace.hops", "Hops at its source")
+f.trace_links = ProtoField.uint8("rhumb.trace.links", "Answered after links (0: at the target)")
+f.trace_backs = ProtoField.uint8("rhumb.trace.backs", "Ways back")
+f.trace_back = ProtoField.uint16("rhumb.trace.back", "Way back (label)")
+f.trace_padding = ProtoField.bytes("rhumb.trace.padding", "Zeros up to its length")
+f.trace_crossed = ProtoField.uint8("rhumb.trace.crossed", "Links it came over")
+f.trace_bypassed = ProtoField.bool("rhumb.trace.bypassed", "The request went round a link", 8, nil, 0x01)
+f.trace_target = ProtoField.bool("rhumb.trace.target", "By the target", 8, nil, 0x02)
+f.trace_other_way = ProtoField.bool("rhumb.trace.other_way", "Goes back by another way", 8, nil, 0x04)
+f.trace_length = ProtoField.uint16("rhumb.trace.length", "Payload bytes of the request")
 f.payload = ProtoField.bytes("rhumb.payload", "Payload")
 f.tag = ProtoField.bytes("rhumb.tag", "Authentication tag")
 f.sealed = ProtoField.bytes("rhumb.sealed", "Sealed")
@@ -57,14 +79,68 @@ local CLEAR, FIXED, TAG = 12, 44, 16
 local raw_ip = Dissector.get("ip")
 local raw_ipv6 = Dissector.get("ipv6")
 
--- The payload of a probe; other control packets are shown as bytes.
+local MAX_BACK = 4
+
+local function path_report(buffer, tree)
+  tree:add(f.report_tag, buffer(0, 1))
+  tree:add(f.report_bypassed, buffer(3, 1))
+  tree:add(f.probe_seq, buffer(4, 4))
+  tree:add(f.report_received, buffer(8, 4))
+  tree:add(f.probe_sent, buffer(12, 4))
+  tree:add(f.probe_departure, buffer(16, 4))
+  tree:add(f.report_transit, buffer(20, 4))
+end
+
+local function link_report(buffer, tree)
+  tree:add(f.counted_highest, buffer(0, 4))
+  tree:add(f.counted_received, buffer(4, 4))
+  tree:add(f.counted_reordered, buffer(8, 4))
+  tree:add(f.counted_duplicates, buffer(12, 4))
+  tree:add(f.probe_departure, buffer(16, 4))
+  tree:add(f.counted_least, buffer(20, 4))
+  tree:add(f.counted_most, buffer(24, 4))
+end
+
+local function trace_request(buffer, tree)
+  tree:add(f.trace_number, buffer(0, 4))
+  tree:add(f.trace_seq, buffer(4, 4))
+  tree:add(f.trace_hops, buffer(8, 1))
+  tree:add(f.trace_links, buffer(9, 1))
+  tree:add(f.trace_backs, buffer(10, 1))
+  for i = 0, math.min(buffer(10, 1):uint(), MAX_BACK) - 1 do
+    tree:add(f.trace_back, buffer(16 + 2 * i, 2))
+  end
+  if buffer:len() > 24 then
+    tree:add(f.trace_padding, buffer(24))
+  end
+end
+
+local function trace_answer(buffer, tree)
+  tree:add(f.trace_number, buffer(0, 4))
+  tree:add(f.trace_seq, buffer(4, 4))
+  tree:add(f.trace_crossed, buffer(8, 1))
+  tree:add(f.trace_bypassed, buffer(9, 1))
+  tree:add(f.trace_target, buffer(9, 1))
+  tree:add(f.trace_other_way, buffer(9, 1))
+  tree:add(f.trace_length, buffer(10, 2))
+end
+
+-- Payloads of control packets; NACKs, repair packets and what is too short are shown as bytes.
 local function control(type, buffer, tree)
   if type == 1 and buffer:len() == 12 then
     tree:add(f.probe_seq, buffer(0, 4))
     tree:add(f.probe_sent, buffer(4, 4))
     tree:add(f.probe_departure, buffer(8, 4))
+  elseif type == 2 and buffer:len() == 24 then
+    path_report(buffer, tree)
+  elseif type == 3 and buffer:len() == 28 then
+    link_report(buffer, tree)
+  elseif type == 6 and buffer:len() >= 24 then
+    trace_request(buffer, tree)
+  elseif type == 7 and buffer:len() == 16 then
+    trace_answer(buffer, tree)
   elseif buffer:len() > 0 then
-    tree:add(f.payload, buffer)
+    tree:add(f.payload, buffer())
   end
 end
 
@@ -106,7 +182,9 @@ local function opened(buffer, pinfo, tree, root)
     buffer(20, 2):uint(), buffer(22, 2):uint(), service, buffer(28, 4):uint(), buffer(32, 4):uint())
   local rest = buffer(at):len() > 0 and buffer(at):tvb() or nil
   if type ~= 0 then
-    control(type, buffer(at), tree)
+    if rest ~= nil then
+      control(type, rest, tree)
+    end
   elseif rest ~= nil and service == 0 then
     service_item:append_text(" (an IP packet)")
     -- What the columns say of the overlay stays.

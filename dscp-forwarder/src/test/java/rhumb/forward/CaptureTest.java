@@ -22,6 +22,8 @@ import rhumb.forward.capture.FlowFilter;
 import rhumb.forward.capture.FlowTap;
 import rhumb.forward.tun.IpPackets;
 import rhumb.forward.wire.OverlayHeader;
+import rhumb.forward.wire.TraceAnswer;
+import rhumb.forward.wire.TraceRequest;
 import rhumb.net.Endpoint;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
@@ -136,6 +138,79 @@ class CaptureTest {
                         "2|1700000000|7|0|1|46|1|4|1|3|500|42|3735928559|9|1000|22|806f0102|10.0.0.2");
         // The last IP header of the second one is that of the packet inside.
         assertThat(lines.get(1)).contains("|5|6|").endsWith("|10.1.0.1");
+    }
+
+    @Test
+    void theDissectorReadsTraces() throws IOException {
+        int at = OverlayHeader.FIXED_BYTES;
+        ByteBuffer request = ByteBuffer.allocate(at + 40);
+        OverlayHeader.begin(request, 0, OverlayHeader.TYPE_TRACE, 0, 0xb8, 1, 9);
+        TraceRequest.write(request, at, 77, 5, 10, 2, 40);
+        TraceRequest.addBack(request, 0, 1_025);
+        TraceRequest.addBack(request, 0, 2_050);
+        ByteBuffer roundALink = ByteBuffer.allocate(request.capacity()).put(0, request, 0, at + 40);
+        OverlayHeader.flags(roundALink, 0, OverlayHeader.FLAG_BYPASSED);
+        ByteBuffer answer = ByteBuffer.allocate(at + TraceAnswer.BYTES);
+        OverlayHeader.begin(answer, 0, OverlayHeader.TYPE_TRACE_ANSWER, 0, 0xb8, 1, 9);
+        TraceAnswer.write(answer, at, roundALink, 0, true, true, 40);
+        // A length that is none is shown as bytes, and harms nothing.
+        ByteBuffer wrong = ByteBuffer.allocate(at + 3);
+        OverlayHeader.begin(wrong, 0, OverlayHeader.TYPE_TRACE, 0, 0xb8, 1, 9);
+        Path file = pcap("trace", List.of(request, answer, wrong));
+        assertThat(
+                        Tshark.fields(
+                                file,
+                                "rhumb.type",
+                                "rhumb.trace.number",
+                                "rhumb.trace.seq",
+                                "rhumb.trace.hops",
+                                "rhumb.trace.links",
+                                "rhumb.trace.backs",
+                                "rhumb.trace.back",
+                                "rhumb.trace.crossed",
+                                "rhumb.trace.bypassed",
+                                "rhumb.trace.target",
+                                "rhumb.trace.other_way",
+                                "rhumb.trace.length",
+                                "rhumb.payload"))
+                .map(line -> line.replace("True", "1"))
+                .containsExactly(
+                        "6|77|5|10|2|2|2050||||||",
+                        "7|77|5|||||2|1|1|1|40|",
+                        "6||||||||||||000000");
+    }
+
+    @Test
+    void theDissectorReadsReports() throws IOException {
+        Path file = pcap("reports", List.of(golden("path-report"), golden("link-report")));
+        assertThat(
+                        Tshark.fields(
+                                file,
+                                "rhumb.path_report.received",
+                                "rhumb.probe.sent",
+                                "rhumb.link_report.received",
+                                "rhumb.payload"))
+                .containsExactly("254|256||", "||992|");
+    }
+
+    /** Overlay packets in UDP in IPv4; the tap takes those of flows only. */
+    private Path pcap(String name, List<ByteBuffer> packets) throws IOException {
+        ByteBuffer file = ByteBuffer.allocate(8_192).order(ByteOrder.LITTLE_ENDIAN);
+        int rawIp = 101;
+        file.putInt(0xa1b2c3d4).putShort((short) 2).putShort((short) 4).putLong(0);
+        file.putInt(65_535).putInt(rawIp);
+        for (ByteBuffer packet : packets) {
+            int length = packet.capacity() + 28;
+            file.putLong(0).putInt(length).putInt(length).order(ByteOrder.BIG_ENDIAN);
+            file.putInt(0x45 << 24 | length).putInt(0).putInt(64 << 24 | 17 << 16);
+            file.putInt(0x0a000002).putInt(0x0a000001);
+            file.putShort((short) 4_790).putShort((short) 4_790);
+            file.putShort((short) (length - 20)).putShort((short) 0);
+            file.put(packet.duplicate().clear()).order(ByteOrder.LITTLE_ENDIAN);
+        }
+        byte[] bytes = new byte[file.position()];
+        file.get(0, bytes);
+        return Files.write(folder.resolve(name + ".pcap"), bytes);
     }
 
     @Test

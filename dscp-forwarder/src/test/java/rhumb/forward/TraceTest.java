@@ -13,9 +13,13 @@ import rhumb.forward.wire.DropReason;
 import rhumb.forward.wire.OverlayHeader;
 import rhumb.forward.wire.TraceAnswer;
 import rhumb.forward.wire.TraceRequest;
+import rhumb.net.ClassSet;
 import rhumb.net.Endpoint;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
+import rhumb.southbound.link.LinkSign;
+import rhumb.southbound.link.LinkStatus;
+import rhumb.southbound.message.LinkHealth;
 import rhumb.southbound.message.PathTrace;
 import rhumb.southbound.message.PathTraceOrder;
 import rhumb.southbound.rule.LinkSecurity;
@@ -147,6 +151,88 @@ class TraceTest {
                         org.assertj.core.groups.Tuple.tuple(3L, PathTrace.BUSY),
                         org.assertj.core.groups.Tuple.tuple(2L, ""),
                         org.assertj.core.groups.Tuple.tuple(4L, PathTrace.NO_ROUTE));
+    }
+
+    /** The whole path over these PoPs, which is the only one to the last of them. */
+    private static void only(TestNet net, int at, int... pops) {
+        net.install(
+                at,
+                rules -> {
+                    int last = pops[pops.length - 1];
+                    rules.replaceAll(rule ->
+                            rule instanceof RouteRule route && route.pop() == last
+                                    ? new RouteRule(
+                                            last,
+                                            route.trafficClass(),
+                                            route.direction(),
+                                            List.of(TestNet.path(pops)))
+                                    : rule);
+                    return rules;
+                });
+    }
+
+    /**
+     * PoP at knows the way to the PoP beyond its link over this relay, and that the link is down.
+     */
+    private static void goesRound(TestNet net, int at, int target, int relay) {
+        net.install(
+                at,
+                rules -> {
+                    rules.replaceAll(rule ->
+                            rule instanceof RouteRule route && route.pop() == target
+                                    ? new RouteRule(
+                                            target,
+                                            route.trafficClass(),
+                                            route.direction(),
+                                            List.of(
+                                                    TestNet.path(target),
+                                                    TestNet.path(relay, target)))
+                                    : rule);
+                    return rules;
+                });
+        var down =
+                new LinkHealth.Entry(
+                        TestNet.link(at, target),
+                        LinkStatus.DOWN,
+                        ClassSet.ALL,
+                        LinkSign.GAP,
+                        null);
+        net.node(at).core.onHealth(net.nowNs, new LinkHealth(List.of(down)));
+    }
+
+    private static PathTrace trace(TestNet net, int target) {
+        PopId pop = TestNet.pop(target);
+        net.node(1).core.onTraceOrder(net.nowNs, new PathTraceOrder(1, pop, TrafficClass.AUDIO, 3));
+        net.run(30 * S);
+        net.assertConserved();
+        return net.node(1).sent(PathTrace.class).getLast();
+    }
+
+    @Test
+    void aLinkThatIsGoneRoundIsNoted() {
+        TestNet four = new TestNet(4).installAll();
+        only(four, 1, 2, 4);
+        goesRound(four, 2, 4, 3);
+        PathTrace trace = trace(four, 4);
+        assertThat(trace.bypassed()).isTrue();
+        assertThat(trace.hops().getLast().pop()).isEqualTo(TestNet.pop(4));
+        assertThat(trace.hops().getLast().answered()).isEqualTo(3);
+        assertThat(trace.hops().getLast().otherWayBack()).isFalse();
+    }
+
+    /** Five links and one more round a link: more ways back than a request has room for. */
+    @Test
+    void anAnswerThatCannotComeTheSameWayIsNoted() {
+        TestNet seven = new TestNet(7).installAll();
+        only(seven, 1, 2, 3, 4, 5, 6);
+        goesRound(seven, 5, 6, 7);
+        PathTrace trace = trace(seven, 6);
+        assertThat(trace.bypassed()).isTrue();
+        PathTrace.Hop target = trace.hops().getLast();
+        assertThat(target.pop()).isEqualTo(TestNet.pop(6));
+        assertThat(target.answered()).isEqualTo(3);
+        assertThat(target.otherWayBack()).isTrue();
+        assertThat(trace.hops().getFirst().otherWayBack()).isFalse();
     }
 
     @Test

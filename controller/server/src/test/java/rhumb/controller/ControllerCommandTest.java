@@ -107,6 +107,18 @@ class ControllerCommandTest {
                         + " number 0.012; expected a share with %, such as 1.5%",
                 "gain: 5ms | gain: 5ns | c.yaml:128:11: intent.policy.gain: text \"5ns\" is too fine;"
                         + " expected whole microseconds",
+                "overhead: 20%                     # what | overhead: 0.2 # what | c.yaml:172:19:"
+                        + " intent.policy.protection.bulk.overhead: number 0.2; expected a share"
+                        + " with %, such as 1.5%",
+                "overhead: 20%                     # what | overhead: 300% # what | c.yaml:170:9: intent.policy.protection.bulk:"
+                        + " protection: overhead is 300%: expected 0% to 200%",
+                "repair: false | repairs: no | c.yaml:171:9:"
+                        + " intent.policy.protection.bulk.repairs: unknown key; expected one of"
+                        + " copies, lossy-overhead, overhead, recovery, repair, retransmit; did you"
+                        + " mean \"repair\"",
+                "copies: never | copies: sometimes | c.yaml:175:17:"
+                        + " intent.policy.protection.bulk.copies: text \"sometimes\"; expected one"
+                        + " of never, lossy, always",
                 "egress: fra | egress: fre | c.yaml:21:3: intent: service calls: egress fre is no"
                         + " configured PoP",
                 "kind: rtm | kind: rtp | c.yaml:70:13: intent.services[0].kind: text \"rtp\";"

@@ -47,6 +47,10 @@ final class FakePop implements AutoCloseable {
     final ControllerLink forwarder;
     volatile @Nullable ProbePlan probePlan;
     volatile Epoch epoch = Epoch.NONE;
+
+    /** Whether traces go round a link, change their path, and are answered by another way. */
+    volatile boolean detoured;
+
     volatile List<Rule> rules = List.of();
     private final Topology topology;
     private final AtomicLong seq = new AtomicLong();
@@ -121,7 +125,7 @@ final class FakePop implements AutoCloseable {
     }
 
     /** Says that a fifth is lost on the way to the target, and long packets too. */
-    private static PathTrace trace(PathTraceOrder order) {
+    private PathTrace trace(PathTraceOrder order) {
         int sent = order.count();
         PathTrace.Hop relay =
                 new PathTrace.Hop(
@@ -135,8 +139,8 @@ final class FakePop implements AutoCloseable {
                         33 * MS,
                         40 * MS,
                         954,
-                        false);
-        return new PathTrace(order.number(), "", List.of(relay, target), false, false);
+                        detoured);
+        return new PathTrace(order.number(), "", List.of(relay, target), detoured, detoured);
     }
 
     @Override

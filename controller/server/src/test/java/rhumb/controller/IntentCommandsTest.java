@@ -24,6 +24,10 @@ import rhumb.controller.io.YamlIntent;
 import rhumb.controller.rule.RuleBook;
 import rhumb.net.Endpoint;
 import rhumb.net.PopId;
+import rhumb.net.Protection;
+import rhumb.net.Protection.Copies;
+import rhumb.net.TrafficClass;
+import rhumb.southbound.rule.ProtectionRule;
 
 /** Operators change what they want while a controller with peers runs, and over its restart. */
 class IntentCommandsTest {
@@ -150,6 +154,29 @@ class IntentCommandsTest {
         Files.writeString(file, document.replace("number: 2", "number: 1"));
         assertThat(rhumb(2, "intent", "apply", file.toString()))
                 .contains("PoP number 1", file.getFileName().toString());
+    }
+
+    @Test
+    void protectionThatIsAppliedReachesForwardersAndGoesWithARollback() throws Exception {
+        assertThat(rhumb(0, "show", "rules", "--pop", "a")).doesNotContain("protection");
+        Files.writeString(
+                file, document + "  protection:\n    video: {repair: false, overhead: 10%}\n");
+        assertThat(rhumb(1, "intent", "diff", file.toString()))
+                .contains(
+                        "~ policy.protection[video].overhead: 20% -> 10%",
+                        "~ policy.protection[video].repair: true -> false");
+        rhumb(0, "intent", "apply", file.toString(), "--why", "uplinks are full");
+        Protection cheap =
+                new Protection(true, false, 100_000, 100_000, 200_000_000L, Copies.NEVER);
+        ProtectionRule rule = new ProtectionRule(TrafficClass.VIDEO, cheap);
+        await("the rule", () -> pops.stream().allMatch(pop -> pop.rules.contains(rule)));
+        assertThat(rhumb(0, "show", "rules", "--pop", "a"))
+                .containsPattern(
+                        "a +protection +video +asked for again, no repair packets, up to 10 % within"
+                                + " 200 ms\\n");
+        rhumb(0, "intent", "rollback");
+        await("its end", () -> pops.stream().noneMatch(pop -> pop.rules.contains(rule)));
+        assertThat(rhumb(0, "intent", "log")).contains("uplinks are full", "rollback to 0");
     }
 
     @Test

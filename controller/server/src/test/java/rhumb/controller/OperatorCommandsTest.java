@@ -14,10 +14,12 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import rhumb.controller.cli.Rhumb;
 import rhumb.controller.intent.Intent;
+import rhumb.controller.intent.LinkIntent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.io.ControllerConfig;
 import rhumb.controller.rule.RuleBook;
 import rhumb.net.Endpoint;
+import rhumb.net.LinkId;
 
 /** The operators' commands against a running controller. */
 class OperatorCommandsTest {
@@ -73,6 +75,14 @@ class OperatorCommandsTest {
         assertThat(rhumb(0, "show", "rules", "--pop", "b"))
                 .anyMatch(row -> row.matches("b +service +flv2 .*"));
         assertThat(rhumb(0, "show", "streams")).last().isEqualTo("(none)");
+        assertThat(rhumb(0, "show", "protection"))
+                .contains(
+                        "CLASS       ASKED AGAIN  REPAIR  OVERHEAD  LOSSY LINK  IN TIME ms  COPIES"
+                                + "  AS USUAL",
+                        "audio       yes          yes       20.00%     100.00%         200  lossy "
+                                + "  yes",
+                        "log         no           no             -           -           -  never "
+                                + "  yes");
         assertThat(rhumb(0, "show", "queues", "--pop", "a")).last().isEqualTo("(none)");
         assertThat(rhumb(0, "show", "events"))
                 .anyMatch(row -> row.matches(".* INFO +PEER_CONNECTED +agent of a connected.*"));
@@ -146,6 +156,46 @@ class OperatorCommandsTest {
                 .containsExactly(
                         "rhumb: the forwarder of a is not connected: start it, or trace from another"
                                 + " PoP (`rhumb show pops`)");
+    }
+
+    @Test
+    void aPairWithoutAPathIsSaidWithWhatToDo() throws IOException {
+        LinkIntent none =
+                new LinkIntent(List.of(LinkId.parse("a->b"), LinkId.parse("b->a")), List.of());
+        Intent apart = Samples.with(intent, none, intent.policy());
+        stop();
+        pops.clear();
+        controller = Controller.start(new ControllerConfig(ANY, ANY, false, ANY, 0, apart));
+        String path = "rhumb: there is no path from a to b for audio";
+        assertThat(rhumb(5, "trace", "a", "b"))
+                .containsExactly(
+                        path
+                                + " yet: the controller is in start-up phase WAITING; see `rhumb"
+                                + " show pops`");
+        for (String name : List.of("a", "b")) {
+            pops.add(new FakePop(name, new Topology(apart), controller.southbound()));
+        }
+        await("the first update", () -> controller.view().phase() == Startup.Phase.FIRST_UPDATE);
+        for (List<String> words :
+                List.of(List.of("trace", "a", "b"), List.of("explain", "path", "a", "b"))) {
+            assertThat(rhumb(5, words.toArray(String[]::new)))
+                    .containsExactly(
+                            path
+                                    + ": no links lead there that are up and that policy allows;"
+                                    + " see `rhumb show links --bad`");
+        }
+    }
+
+    @Test
+    void aTraceNotesWaysThatAreNotThePath() {
+        pops.getFirst().detoured = true;
+        assertThat(rhumb(0, "trace", "a", "b", "--count", "5"))
+                .contains(
+                        "packets went round a link that is bad for this class: `rhumb show"
+                                + " repairs`",
+                        "the path changed, so the trace ended early: ask again",
+                        "some answers came back by another way: their delays are not of the links")
+                .anyMatch(row -> row.matches(" +2 +b +5 .* 31\\.00 +33\\.00 +40\\.00 +- +954"));
     }
 
     @Test

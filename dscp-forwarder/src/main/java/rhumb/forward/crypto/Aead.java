@@ -3,11 +3,16 @@ package rhumb.forward.crypto;
 import java.nio.ByteBuffer;
 
 /**
- * Authenticated encryption in place with AES-128-GCM (NIST SP 800-38D). An object and its keys
- * belong to one thread.
+ * Authenticated encryption in place with AES-GCM (NIST SP 800-38D). An object and its keys belong
+ * to one thread.
  */
 public interface Aead {
+    /** Of AES-128, for packets. */
     int KEY_BYTES = 16;
+
+    /** Of AES-256, for chains. */
+    int LONG_KEY_BYTES = 32;
+
     int NONCE_BYTES = 12;
     int TAG_BYTES = 16;
 
@@ -17,7 +22,7 @@ public interface Aead {
     /**
      * Makes a key ready for one direction.
      *
-     * @param secret {@link #KEY_BYTES} bytes, copied
+     * @param secret {@link #KEY_BYTES} or {@link #LONG_KEY_BYTES} bytes, copied
      */
     Key key(byte[] secret, boolean seals);
 

@@ -19,6 +19,7 @@ import rhumb.southbound.rule.LinkSecurity;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.PrefixRule;
+import rhumb.southbound.rule.ProtectionRule;
 import rhumb.southbound.rule.PublicKey;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
@@ -44,9 +45,6 @@ public final class Fib {
     /** What a route's index is below. */
     public static final int ROUTE_PLACES = POPS * PopRoutes.PLACES;
 
-    private static final List<Protection> STANDARD =
-            TrafficClass.ALL.stream().map(Protection::standard).toList();
-
     /** What a path's index is below. */
     public static final int PATH_PLACES = POPS * PopRoutes.PATH_PLACES;
 
@@ -69,6 +67,8 @@ public final class Fib {
         final List<TenantRule> tenants = new ArrayList<>();
         final List<PrefixRule> prefixRules = new ArrayList<>();
         final Map<Integer, List<PublicKey>> keys = new LinkedHashMap<>();
+        final List<Protection> protections =
+                new ArrayList<>(TrafficClass.ALL.stream().map(Protection::standard).toList());
         LinkSecurity security = LinkSecurity.ENCRYPT;
         final PrefixTable prefixes;
 
@@ -105,6 +105,7 @@ public final class Fib {
                 case PrefixRule r -> prefixRules.add(r);
                 case RouteRule _ -> {}
                 case TenantRule r -> tenants.add(r);
+                case ProtectionRule r -> protections.set(r.trafficClass().code(), r.protection());
             }
         }
     }
@@ -251,7 +252,7 @@ public final class Fib {
 
     /** How each class is protected, in the order of {@link TrafficClass#ALL}. */
     public List<Protection> protections() {
-        return STANDARD;
+        return base.protections;
     }
 
     public List<ServiceRule> services() {

@@ -15,6 +15,7 @@ import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.PrefixRule;
+import rhumb.southbound.rule.ProtectionRule;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.RuleKey;
@@ -81,6 +82,7 @@ public final class FibCheck {
             String fault =
                     switch (rule) {
                         case PopRule _, NeighborRule _, UplinkRule _, SecurityRule _ -> OK;
+                        case ProtectionRule _ -> OK;
                         case KeyRule r -> pops.containsKey(r.pop()) ? OK : "unknown-pop";
                         case RouteRule r -> route(r);
                         case ServiceRule r -> service(r);

@@ -212,6 +212,10 @@ public enum ForwarderMetric implements MetricName {
             Type.COUNTER,
             "Bytes of FLV streams, by part.",
             "part"),
+    CHAIN_KEY_CHANGES(
+            "rhumb_forwarder_chain_key_changes_total",
+            Type.COUNTER,
+            "Changes of keys under chains that stand, begun here."),
     STREAM_REJECTS(
             "rhumb_forwarder_stream_rejects_total",
             Type.COUNTER,

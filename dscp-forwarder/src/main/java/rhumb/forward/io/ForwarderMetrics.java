@@ -174,6 +174,7 @@ final class ForwarderMetrics implements MetricSource {
         sink.value(ForwarderMetric.STREAM_BYTES, counters.deliveredBytes(), "delivered");
         sink.value(ForwarderMetric.STREAM_BYTES, counters.originBytes(), "origin");
         sink.value(ForwarderMetric.STREAM_BYTES, counters.relayedBytes(), "relayed");
+        sink.value(ForwarderMetric.CHAIN_KEY_CHANGES, streams.keyChanges());
         for (StreamReject reason : StreamReject.values()) {
             String label = reason.name().toLowerCase(Locale.ROOT);
             sink.value(ForwarderMetric.STREAM_REJECTS, counters.rejects(reason), label);

@@ -53,6 +53,7 @@ import rhumb.southbound.session.SessionTiming;
  * agent channel thread    link health                          packet thread   the same; stream thread: netty's queue
  * packet thread           acknowledgements through the disk    rule keeper     256, acknowledge without storing
  * packet thread           new keys                             key keeper      1, never full: one at a time is made
+ * key keeper              keys that are on disk                packet thread   inbox 4096, tried again; stream thread: netty's queue
  * packet thread           traffic, traces, traced paths        controller link one slot a kind, newest wins
  * packet thread           what media saw of links              agent channel   4096 entries, oldest go
  * packet thread           new rules                            stream thread   netty's queue, one task an update
@@ -85,13 +86,17 @@ public final class ForwarderProcess implements AutoCloseable {
             KeyFile keyFile = new KeyFile(config.state());
             SecureRandom random = new SecureRandom();
             traffic = new TrafficMerge(this::tell);
-            streams = add(new StreamLoop(RandomGenerator.getDefault(), traffic::onStreams));
+            Credentials credentials = credentials(keyFile, random);
+            streams =
+                    add(
+                            new StreamLoop(
+                                    credentials.keys(), Aeads.open(), random, traffic::onStreams));
             packets =
                     add(
                             new PacketLoop(
                                     config.pop(),
                                     ForwarderOptions.STANDARD.withRekeyNs(config.rekeyNs()),
-                                    credentials(keyFile, random),
+                                    credentials,
                                     random,
                                     config.dataAddresses(),
                                     config.mediaBind(),
@@ -141,7 +146,9 @@ public final class ForwarderProcess implements AutoCloseable {
         return new Credentials(new SendingThread(0, life), keyFile.open(random), Aeads.open());
     }
 
-    private boolean tellKeysStored() {
+    /** Streams first: neighbours hear of a key through the packet thread. */
+    private boolean tellKeysStored(KeyRing ring) {
+        streams.onKeys(ring);
         return packets.loop().tell(core -> core.onKeysStored(System.nanoTime()));
     }
 

@@ -3,7 +3,7 @@ package rhumb.forward.io;
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rhumb.forward.crypto.KeyRing;
@@ -17,14 +17,14 @@ final class KeyKeeper implements AutoCloseable {
     private static final long RETRY_MS = 1_000;
 
     private final KeyFile file;
-    private final BooleanSupplier stored;
+    private final Predicate<KeyRing> stored;
     private final BlockingQueue<KeyRing> waiting = new ArrayBlockingQueue<>(1);
     private final Thread thread = Thread.ofPlatform().name("keys").daemon().unstarted(this::run);
 
     /**
-     * @param stored tells the core; false when it has no time now
+     * @param stored tells the cores; false when one has no time now
      */
-    KeyKeeper(KeyFile file, BooleanSupplier stored) {
+    KeyKeeper(KeyFile file, Predicate<KeyRing> stored) {
         this.file = file;
         this.stored = stored;
         thread.start();
@@ -44,7 +44,7 @@ final class KeyKeeper implements AutoCloseable {
                     Thread.sleep(RETRY_MS);
                 }
                 LOG.info("event=key-made key={}", ring.newest());
-                while (!stored.getAsBoolean()) {
+                while (!stored.test(ring)) {
                     Thread.sleep(RETRY_MS);
                 }
             }

@@ -24,6 +24,7 @@ final class OpenSsl {
     static final MethodHandle CTX_FREE = handle("EVP_CIPHER_CTX_free", "vl");
     static final MethodHandle CTX_CTRL = handle("EVP_CIPHER_CTX_ctrl", "iliil");
     static final MethodHandle AES_128_GCM = handle("EVP_aes_128_gcm", "l");
+    static final MethodHandle AES_256_GCM = handle("EVP_aes_256_gcm", "l");
     static final MethodHandle INIT = handle("EVP_CipherInit_ex", "illllli");
     static final MethodHandle UPDATE = handle("EVP_CipherUpdate", "illlli");
     static final MethodHandle FINAL = handle("EVP_CipherFinal_ex", "illl");

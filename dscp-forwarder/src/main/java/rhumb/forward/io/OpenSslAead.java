@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import rhumb.forward.crypto.Aead;
 
 /**
- * AES-128-GCM of OpenSSL 3, in place and without an allocation per packet. Direct buffers are
- * worked on where they are; others go through a buffer of its own.
+ * AES-GCM of OpenSSL 3, in place and without an allocation per packet. Direct buffers are worked on
+ * where they are; others go through a buffer of its own.
  */
 final class OpenSslAead implements Aead {
     private static final int COPY_BYTES = 65_536;
@@ -58,7 +58,10 @@ final class OpenSslAead implements Aead {
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment key = arena.allocateFrom(ValueLayout.JAVA_BYTE, secret);
                 context = (long) OpenSsl.CTX_NEW.invokeExact();
-                long cipher = (long) OpenSsl.AES_128_GCM.invokeExact();
+                long cipher =
+                        secret.length == LONG_KEY_BYTES
+                                ? (long) OpenSsl.AES_256_GCM.invokeExact()
+                                : (long) OpenSsl.AES_128_GCM.invokeExact();
                 int done =
                         (int)
                                 OpenSsl.INIT.invokeExact(

@@ -31,7 +31,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rhumb.forward.crypto.Aead;
+import rhumb.forward.crypto.KeyRing;
 import rhumb.forward.fib.Fib;
+import rhumb.forward.stream.ChainKeys;
 import rhumb.forward.stream.StreamCore;
 import rhumb.forward.stream.StreamCounters;
 import rhumb.forward.stream.StreamRoutes;
@@ -50,6 +53,7 @@ public final class StreamLoop implements AutoCloseable, StreamCore.Sink {
             new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final EventLoop loop = group.next();
     private final StreamRoutes routes = new StreamRoutes();
+    private final ChainKeys keys;
     private final StreamCore core;
     private final Map<Integer, Channel> channels = new HashMap<>();
 
@@ -64,10 +68,18 @@ public final class StreamLoop implements AutoCloseable, StreamCore.Sink {
     private @Nullable ScheduledFuture<?> timer;
 
     /**
+     * @param keys to begin with; others come by {@link #onKeys}
+     * @param aead for this loop's thread alone
+     * @param random makes keys, so it must not be guessed
      * @param flows takes the live streams once a second, on this loop's thread
      */
-    public StreamLoop(RandomGenerator random, Consumer<List<TrafficReport.Flow>> flows) {
-        core = new StreamCore(routes, random, this);
+    public StreamLoop(
+            KeyRing keys,
+            Aead aead,
+            RandomGenerator random,
+            Consumer<List<TrafficReport.Flow>> flows) {
+        this.keys = new ChainKeys(keys);
+        core = new StreamCore(routes, this.keys, aead, random, this);
         loop.scheduleAtFixedRate(() -> flows.accept(core.flows()), 1, 1, TimeUnit.SECONDS);
     }
 
@@ -85,10 +97,16 @@ public final class StreamLoop implements AutoCloseable, StreamCore.Sink {
     public void onFib(Fib fib) {
         loop.execute(() -> {
             routes.onFib(System.nanoTime(), fib);
+            keys.onFib(fib);
             listenForViewers(fib.services());
             core.onPathsChanged(System.nanoTime());
             schedule();
         });
+    }
+
+    /** New own keys, before anybody is told of them; callable from any thread. */
+    public void onKeys(KeyRing ring) {
+        loop.execute(() -> keys.onRing(ring));
     }
 
     /** New judgements of links; callable from any thread. */
@@ -109,6 +127,11 @@ public final class StreamLoop implements AutoCloseable, StreamCore.Sink {
     /** Counters, to be read for metrics; a reader may be a moment behind. */
     public StreamCounters counters() {
         return core.counters();
+    }
+
+    /** Changes of keys under chains that stand. */
+    public long keyChanges() {
+        return core.renewals();
     }
 
     public int openConnections() {

@@ -71,14 +71,15 @@ final class Arrival implements Party {
     }
 
     private @Nullable Party relay(long nowNs, StreamPreface preface) {
-        Endpoint next = core.paths().hop(new Label(preface.nextLabel()));
+        Label label = new Label(preface.nextLabel());
+        Endpoint next = core.paths().hop(label);
         if (next == null || core.full()) {
             refuse(StreamReject.UNKNOWN_LABEL);
             return null;
         }
         RelaySide relay = new RelaySide(core, connection, preface.oneLinkOn());
         core.adopt(nowNs, connection, relay);
-        relay.open(next);
+        relay.open(label.pop(), next);
         return relay;
     }
 

@@ -25,8 +25,8 @@ final class RelaySide implements Party {
         this.preface = preface;
     }
 
-    void open(Endpoint next) {
-        originward = core.connect(this, next);
+    void open(int pop, Endpoint next) {
+        originward = core.connectChain(this, pop, next);
         core.sink().write(originward, preface.write());
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import rhumb.forward.crypto.Aead;
 import rhumb.net.Endpoint;
 import rhumb.southbound.message.TrafficReport;
 
@@ -44,7 +45,7 @@ public final class StreamCore {
 
     private final StreamPaths paths;
     private final RandomGenerator random;
-    private final Sink sink;
+    private final SealedChains chains;
     private final StreamCounters counters = new StreamCounters();
     private final Map<Integer, Party> connections = new LinkedHashMap<>();
     private final Set<Party> parties = new LinkedHashSet<>();
@@ -52,14 +53,23 @@ public final class StreamCore {
     private int lastConnection;
     private long nextTickNs = Long.MAX_VALUE;
 
-    public StreamCore(StreamPaths paths, RandomGenerator random, Sink sink) {
+    /**
+     * @param random names streams and makes keys of chains, so it must not be guessed
+     */
+    public StreamCore(
+            StreamPaths paths, ChainKeys keys, Aead aead, RandomGenerator random, Sink sink) {
         this.paths = paths;
         this.random = random;
-        this.sink = sink;
+        chains = new SealedChains(keys, aead, random, sink, new ChainEars());
     }
 
     public StreamCounters counters() {
         return counters;
+    }
+
+    /** Changes of keys under chains that stand, begun here. */
+    public long renewals() {
+        return chains.renewals();
     }
 
     /** Connections that stand or are being opened. */
@@ -109,25 +119,28 @@ public final class StreamCore {
             counters.reject(StreamReject.NOT_A_NEIGHBOR);
             return 0;
         }
+        if (chains.isCrowded(from)) {
+            counters.reject(StreamReject.TOO_MANY_OPENING);
+            return 0;
+        }
         if (full()) {
             return 0;
         }
         int connection = ++lastConnection;
+        chains.accept(connection, from);
         adopt(nowNs, connection, new Arrival(this, connection, nowNs));
         return connection;
     }
 
     public void onConnected(long nowNs, int connection) {
-        Party party = connections.get(connection);
-        if (party != null) {
-            party.onConnected(nowNs, connection);
+        if (chains.onConnected(nowNs, connection)) {
+            tellConnected(nowNs, connection);
         }
     }
 
     public void onBytes(long nowNs, int connection, ByteBuffer bytes) {
-        Party party = connections.get(connection);
-        if (party != null) {
-            party.onBytes(nowNs, connection, bytes);
+        if (!chains.onBytes(nowNs, connection, bytes)) {
+            tellBytes(nowNs, connection, bytes);
         }
     }
 
@@ -139,6 +152,7 @@ public final class StreamCore {
     }
 
     public void onClosed(long nowNs, int connection, String reason) {
+        chains.forget(connection);
         Party party = connections.remove(connection);
         if (party != null) {
             party.onClosed(nowNs, connection, reason);
@@ -168,6 +182,7 @@ public final class StreamCore {
             party.onTick(nowNs);
             forgetIfDone(party);
         }
+        chains.onTick(nowNs);
         nextTickNs = parties.isEmpty() ? Long.MAX_VALUE : nowNs + TICK_NS;
     }
 
@@ -178,7 +193,7 @@ public final class StreamCore {
     }
 
     Sink sink() {
-        return sink;
+        return chains;
     }
 
     boolean full() {
@@ -189,12 +204,18 @@ public final class StreamCore {
         return full;
     }
 
-    /** Opens a connection for a party. */
+    /** Opens a connection to a media server. */
     int connect(Party party, Endpoint to) {
         int connection = ++lastConnection;
         connections.put(connection, party);
-        sink.connect(connection, to);
+        chains.connect(connection, to);
         return connection;
+    }
+
+    /** Opens a chain's connection to that neighbour; its party hears when both know each other. */
+    int connectChain(Party party, int pop, Endpoint to) {
+        chains.dial(lastConnection + 1, pop, to);
+        return connect(party, to);
     }
 
     /** Gives a connection, new or taken over, to a party. */
@@ -207,7 +228,7 @@ public final class StreamCore {
 
     void close(int connection) {
         if (connections.remove(connection) != null) {
-            sink.close(connection);
+            chains.close(connection);
         }
     }
 
@@ -223,6 +244,44 @@ public final class StreamCore {
             parties.remove(party);
             if (party instanceof OriginSide origin) {
                 origins.remove(origin.key(), origin);
+            }
+        }
+    }
+
+    private void tellConnected(long nowNs, int connection) {
+        Party party = connections.get(connection);
+        if (party != null) {
+            party.onConnected(nowNs, connection);
+        }
+    }
+
+    private void tellBytes(long nowNs, int connection, ByteBuffer bytes) {
+        Party party = connections.get(connection);
+        if (party != null) {
+            party.onBytes(nowNs, connection, bytes);
+        }
+    }
+
+    /** What secured chains say. */
+    private final class ChainEars implements SealedChains.Owner {
+        @Override
+        public void onOpen(long nowNs, int connection) {
+            tellConnected(nowNs, connection);
+        }
+
+        @Override
+        public void onPlain(long nowNs, int connection, ByteBuffer bytes) {
+            tellBytes(nowNs, connection, bytes);
+        }
+
+        @Override
+        public void onFault(long nowNs, int connection, StreamReject why) {
+            Party party = connections.get(connection);
+            if (party != null) {
+                counters.reject(why);
+                close(connection);
+                party.onClosed(nowNs, connection, why.help());
+                forgetIfDone(party);
             }
         }
     }

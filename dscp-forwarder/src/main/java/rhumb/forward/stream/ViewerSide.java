@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rhumb.net.Endpoint;
+import rhumb.net.Label;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.message.TrafficReport;
 import rhumb.southbound.rule.PathRule;
@@ -25,7 +26,7 @@ final class ViewerSide implements Party {
 
     private static final int STALL_DELAYS = 3;
 
-    /** A chain that never spoke also needs a handshake a link, and the preface and its answer. */
+    /** A chain that never spoke also needs two handshakes a link, the preface, and its answer. */
     private static final int OPENING_DELAYS = 10;
 
     private static final long ASSUMED_DELAY_NS = 150_000_000L;
@@ -216,7 +217,8 @@ final class ViewerSide implements Party {
     }
 
     private void open(long nowNs, PathRule path) {
-        Endpoint next = core.paths().hop(path.labels().getFirst());
+        Label first = path.labels().getFirst();
+        Endpoint next = core.paths().hop(first);
         if (next == null || request == null || core.full()) {
             return;
         }
@@ -230,7 +232,7 @@ final class ViewerSide implements Party {
             core.close(chains.removeFirst().connection);
         }
         List<Integer> labels = path.labels().stream().skip(1).map(label -> label.value()).toList();
-        int connection = core.connect(this, next);
+        int connection = core.connectChain(this, first.pop(), next);
         chains.add(new Chain(connection, path, delivered, nowNs));
         core.sink()
                 .write(

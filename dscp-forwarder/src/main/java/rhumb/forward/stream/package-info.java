@@ -10,7 +10,9 @@
  * its party: {@link rhumb.forward.stream.ViewerSide} asks and delivers, {@link
  * rhumb.forward.stream.RelaySide} passes on, {@link rhumb.forward.stream.OriginSide} reads from the
  * media server. {@link rhumb.forward.stream.Arrival} finds out which of the last two an incoming
- * chain wants.
+ * chain wants. Chains to and from neighbours are sealed between the parties and the shell: {@link
+ * rhumb.forward.stream.SealedChains} has a {@link rhumb.forward.stream.ChainSession} for each, with
+ * keys from {@link rhumb.forward.stream.ChainKeys}.
  */
 @NullMarked
 package rhumb.forward.stream;

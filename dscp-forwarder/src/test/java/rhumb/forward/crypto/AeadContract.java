@@ -42,6 +42,17 @@ public abstract class AeadContract {
         }
     }
 
+    /** The same, test case 14: a key of 256 bits. */
+    @Test
+    void aLongKeyIsOneOfAes256() {
+        try (Aead.Key key = aead().key(new byte[32], true)) {
+            ByteBuffer b = buffer(32, true);
+            key.seal(0, 0, b, 0, 0, 16);
+            assertThat(text(b, 0, 32))
+                    .isEqualTo("cea7403d4d606b6e074ec5d3baf39d18d0d1c8a799996bf0265b98b5d48ab919");
+        }
+    }
+
     @Test
     void whatWasSealedOpensToWhatItWas() {
         Random random = new Random(1);

@@ -8,14 +8,21 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import rhumb.forward.crypto.JdkAead;
+import rhumb.forward.crypto.KeyRing;
 import rhumb.net.Endpoint;
 
 class StreamLoopTest {
+    private static StreamLoop loop() {
+        SplittableRandom random = new SplittableRandom(1);
+        return new StreamLoop(KeyRing.first(random), new JdkAead(), random, flows -> {});
+    }
+
     /** Until a connection stands it has no channel to close; it must not stand afterwards. */
     @Test
     void whatIsClosedWhileItIsBeingOpenedDoesNotStand() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-                StreamLoop loop = new StreamLoop(new SplittableRandom(1), flows -> {})) {
+                StreamLoop loop = loop()) {
             server.setSoTimeout(10_000);
             Endpoint to = Endpoint.parse("127.0.0.1:" + server.getLocalPort());
             loop.execute(() -> {

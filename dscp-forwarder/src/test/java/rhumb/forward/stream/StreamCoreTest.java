@@ -9,16 +9,15 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import rhumb.net.Endpoint;
-import rhumb.net.Label;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.rule.PathRule;
 
 /** PoP 1 is next to the viewer, PoP 3 next to the media server, PoP 2 between them. */
 class StreamCoreTest {
     private static final long MS = 1_000_000L;
-    private static final PathRule DIRECT = new PathRule(List.of(new Label(13)), 20 * MS);
+    private static final PathRule DIRECT = new PathRule(List.of(StreamNet.label(1, 3)), 20 * MS);
     private static final PathRule OVER_2 =
-            new PathRule(List.of(new Label(12), new Label(23)), 40 * MS);
+            new PathRule(List.of(StreamNet.label(1, 2), StreamNet.label(2, 3)), 40 * MS);
 
     private final StreamNet net = new StreamNet();
     private final Random media = new Random(5);
@@ -26,9 +25,9 @@ class StreamCoreTest {
 
     @BeforeEach
     void wire() {
-        net.node(1).neighbors.put(new Label(12), 2);
-        net.node(1).neighbors.put(new Label(13), 3);
-        net.node(2).neighbors.put(new Label(23), 3);
+        net.node(1).neighbors.put(StreamNet.label(1, 2), 2);
+        net.node(1).neighbors.put(StreamNet.label(1, 3), 3);
+        net.node(2).neighbors.put(StreamNet.label(2, 3), 3);
         net.node(3);
         net.node(1).routes = List.of(DIRECT, OVER_2);
     }
@@ -139,7 +138,7 @@ class StreamCoreTest {
 
     @Test
     void aRefusedFirstHopIsGoneAround() {
-        net.node(1).neighbors.put(new Label(13), 99);
+        net.node(1).neighbors.put(StreamNet.label(1, 3), 99);
         StreamNet.Viewer viewer = watchLive();
         net.run(300 * MS);
         play(500 * MS);
@@ -216,9 +215,10 @@ class StreamCoreTest {
 
     @Test
     void aChainThatWasOvertakenEndsAloneAndNotTheStream() {
-        net.node(1).neighbors.put(new Label(14), 4);
-        net.node(4).neighbors.put(new Label(43), 3);
-        PathRule over4 = new PathRule(List.of(new Label(14), new Label(43)), 40 * MS);
+        net.node(1).neighbors.put(StreamNet.label(1, 4), 4);
+        net.node(4).neighbors.put(StreamNet.label(4, 3), 3);
+        PathRule over4 =
+                new PathRule(List.of(StreamNet.label(1, 4), StreamNet.label(4, 3)), 40 * MS);
         StreamNet.Viewer viewer = watchLive();
         play(500 * MS);
         // Asked for over 2, which holds it up; then over 4, which is faster there but not back.
@@ -226,12 +226,13 @@ class StreamCoreTest {
         net.node(1).routes = List.of(OVER_2, over4);
         net.node(1).core.onPathsChanged(net.nowNs);
         play(250 * MS);
-        net.dark.add("3>4");
         net.node(1).routes = List.of(over4, OVER_2);
         net.node(1).core.onPathsChanged(net.nowNs);
-        play(200 * MS);
+        play(150 * MS); // Both links of the way over 4 are open by now, and the preface is on it.
+        net.dark.add("3>4");
+        play(50 * MS);
         net.dark.remove("1>2");
-        play(200 * MS);
+        play(300 * MS);
         net.dark.remove("3>4");
         play(500 * MS);
         assertThat(net.node(1).core.counters().rejects(StreamReject.STALE_RESUME)).isPositive();
@@ -276,7 +277,7 @@ class StreamCoreTest {
         StreamPreface unknownService = new StreamPreface(8, 1, 3, 1, 0, List.of(), 0, "/a");
         StreamPreface stale = new StreamPreface(7, 1, 3, 1, 99, List.of(), 0, "/a");
         for (StreamPreface preface : List.of(wrongPop, unknownLabel, unknownService, stale)) {
-            core.onBytes(0, core.onChain(0, StreamNet.address(1)), preface.write());
+            assertThat(net.new Neighbor(1, 3).say(preface.write())).isNotNull();
         }
         for (StreamReject reason :
                 List.of(
@@ -299,21 +300,31 @@ class StreamCoreTest {
         byte[] good = new StreamPreface(7, 1, 3, 5, 0, List.of(), 0, "/live/a.flv").write().array();
         for (int i = 0; i < 20_000; i++) {
             StreamNet.Node node = net.node(1 + random.nextInt(3));
+            boolean viewer = random.nextBoolean();
+            int from = 1 + random.nextInt(3);
+            StreamNet.Neighbor neighbor = viewer ? null : net.new Neighbor(from, node.pop);
             int connection =
-                    random.nextBoolean()
+                    neighbor == null
                             ? node.core.onViewer(net.nowNs, random.nextInt(9))
-                            : node.core.onChain(
-                                    net.nowNs, StreamNet.address(1 + random.nextInt(3)));
+                            : neighbor.connection;
             byte[] bytes = random.nextBoolean() ? good.clone() : new byte[random.nextInt(200)];
             if (bytes.length == good.length) {
                 bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
             } else {
                 random.nextBytes(bytes);
             }
-            node.core.onBytes(net.nowNs, connection, ByteBuffer.wrap(bytes));
+            if (neighbor != null && from != node.pop && random.nextBoolean()) {
+                neighbor.say(ByteBuffer.wrap(bytes));
+            } else {
+                node.core.onBytes(net.nowNs, connection, ByteBuffer.wrap(bytes));
+            }
             byte[] frames = new byte[random.nextInt(100)];
             random.nextBytes(frames);
-            node.core.onBytes(net.nowNs, connection, ByteBuffer.wrap(frames));
+            if (neighbor != null && neighbor.session.isOpen() && random.nextBoolean()) {
+                neighbor.say(ByteBuffer.wrap(frames));
+            } else {
+                node.core.onBytes(net.nowNs, connection, ByteBuffer.wrap(frames));
+            }
             node.core.onClosed(net.nowNs, connection, "fuzz");
             net.run(MS);
         }

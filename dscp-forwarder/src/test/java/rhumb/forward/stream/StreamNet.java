@@ -10,10 +10,25 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import rhumb.forward.crypto.JdkAead;
+import rhumb.forward.crypto.KeyRing;
+import rhumb.forward.fib.Fib;
+import rhumb.forward.fib.RuleInstaller;
 import rhumb.net.Endpoint;
+import rhumb.net.Epoch;
 import rhumb.net.Label;
+import rhumb.net.LinkId;
+import rhumb.net.PopId;
+import rhumb.southbound.message.RuleUpdate;
+import rhumb.southbound.rule.KeyRule;
+import rhumb.southbound.rule.LinkSecurity;
+import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
+import rhumb.southbound.rule.PopRule;
+import rhumb.southbound.rule.Rule;
+import rhumb.southbound.rule.SecurityRule;
 import rhumb.southbound.rule.ServiceRule;
 
 /**
@@ -21,6 +36,7 @@ import rhumb.southbound.rule.ServiceRule;
  * holds bytes back.
  */
 final class StreamNet {
+    static final int POPS = 4;
     static final int PIPE_BYTES = 64 * 1024;
     static final long DELAY_NS = 20_000_000L;
     static final Endpoint ORIGIN = Endpoint.parse("10.9.9.9:80");
@@ -33,6 +49,14 @@ final class StreamNet {
     final Map<Integer, Node> nodes = new HashMap<>();
     final Set<String> dark = new HashSet<>();
     final List<OriginConnection> originConnections = new ArrayList<>();
+    final Map<Integer, KeyRing> rings = new HashMap<>();
+    private final Random keyChance = new Random(99);
+    LinkSecurity security = LinkSecurity.ENCRYPT;
+    private long epoch;
+    private long lives;
+
+    /** What somebody on the way makes of bytes; by link. */
+    final Map<String, UnaryOperator<ByteBuffer>> tampering = new HashMap<>();
 
     private record Step(long atNs, long order, Runnable run) {}
 
@@ -82,6 +106,7 @@ final class StreamNet {
             while (!paused && !held.isEmpty() && far != null) {
                 ByteBuffer next = held.removeFirst();
                 queued -= next.remaining();
+                next = tampering.getOrDefault(link, UnaryOperator.identity()).apply(next);
                 far.bytes(next);
                 if (full && queued < PIPE_BYTES / 2 && writable != null) {
                     full = false;
@@ -100,6 +125,8 @@ final class StreamNet {
     final class Node implements StreamPaths, StreamCore.Sink {
         final int pop;
         final StreamCore core;
+        final ChainKeys keys;
+        private final RuleInstaller installer;
         final Map<Integer, Pipe> out = new HashMap<>();
         final Map<Integer, Pipe> in = new HashMap<>();
         final Map<Label, Integer> neighbors = new HashMap<>();
@@ -107,7 +134,36 @@ final class StreamNet {
 
         Node(int pop) {
             this.pop = pop;
-            this.core = new StreamCore(this, new Random(pop), this);
+            keys = new ChainKeys(ring(pop));
+            installer = new RuleInstaller(new PopId("p" + pop));
+            core = new StreamCore(this, keys, new JdkAead(), new Random(++lives), this);
+            install();
+        }
+
+        /** Everybody is everybody's neighbour, and knows the newest keys. */
+        void install() {
+            List<Rule> rules = new ArrayList<>();
+            rules.add(new SecurityRule(security));
+            for (int other = 1; other <= POPS; other++) {
+                PopId name = new PopId("p" + other);
+                rules.add(new PopRule(other, name, other == pop));
+                if (other != pop) {
+                    LinkId link = LinkId.between(new PopId("p" + pop), name);
+                    Endpoint at = address(other);
+                    rules.add(new NeighborRule(label(pop, other), link, other, at, at));
+                    rules.add(new KeyRule(other, ring(other).publicKeys()));
+                }
+            }
+            Epoch next = new Epoch(++epoch, 1);
+            var ack = installer.apply(new RuleUpdate.FullSync(next, rules, List.of()), 0);
+            if (!ack.accepted()) {
+                throw new IllegalStateException(ack.reason());
+            }
+            keys.onFib(installer.fib());
+        }
+
+        Fib fib() {
+            return installer.fib();
         }
 
         Far farOf(int connection) {
@@ -221,6 +277,109 @@ final class StreamNet {
         }
     }
 
+    KeyRing ring(int pop) {
+        return rings.computeIfAbsent(pop, _ -> KeyRing.first(keyChance));
+    }
+
+    /** The PoP has a new key; neighbours hear of it by {@link #installAll}. */
+    void rotate(int pop) {
+        KeyRing next = ring(pop).next(keyChance);
+        rings.put(pop, next);
+        node(pop).keys.onRing(next);
+    }
+
+    void installAll() {
+        nodes.values().forEach(Node::install);
+    }
+
+    /** A neighbour's end of a chain, as itself or as whoever it says. */
+    final class Neighbor {
+        final Node to;
+        final int connection;
+        final ChainSession session;
+        final java.io.ByteArrayOutputStream sent = new java.io.ByteArrayOutputStream();
+        final java.io.ByteArrayOutputStream heard = new java.io.ByteArrayOutputStream();
+
+        Neighbor(int pop, int target) {
+            this(node(pop).keys, address(pop), target);
+        }
+
+        Neighbor(ChainKeys keys, Endpoint from, int target) {
+            to = node(target);
+            connection = to.core.onChain(nowNs, from);
+            Pipe back = new Pipe("back");
+            to.join(connection, new Pipe("there"), back);
+            back.far =
+                    new Far() {
+                        @Override
+                        public void bytes(ByteBuffer bytes) {
+                            byte[] taken = new byte[bytes.remaining()];
+                            bytes.get(bytes.position(), taken);
+                            heard.writeBytes(taken);
+                            session.onBytes(bytes);
+                        }
+
+                        @Override
+                        public void closed() {
+                            session.close();
+                        }
+
+                        @Override
+                        public void connected() {}
+                    };
+            ChainSession.Output output =
+                    new ChainSession.Output() {
+                        @Override
+                        public boolean wire(ByteBuffer bytes) {
+                            byte[] taken = new byte[bytes.remaining()];
+                            bytes.get(taken);
+                            sent.writeBytes(taken);
+                            return true;
+                        }
+
+                        @Override
+                        public void opened() {}
+
+                        @Override
+                        public void plain(ByteBuffer bytes) {}
+                    };
+            ByteBuffer scratch = ByteBuffer.allocate(6 * ChainRecord.MAX_BYTES);
+            session =
+                    new ChainSession(
+                            keys,
+                            new JdkAead(),
+                            new Random(connection),
+                            scratch,
+                            output,
+                            target,
+                            from);
+        }
+
+        /** Hello, answer, and these bytes sealed; why it cannot say hello, or "". */
+        String say(ByteBuffer plain) {
+            StreamReject fault = session.begin();
+            if (fault != null) {
+                return fault.name();
+            }
+            flush();
+            run(2 * DELAY_NS);
+            if (session.isOpen()) {
+                session.write(plain);
+                flush();
+            }
+            return "";
+        }
+
+        /** Sends what the session made, without waiting for it. */
+        void flush() {
+            ByteBuffer bytes = ByteBuffer.wrap(sent.toByteArray());
+            sent.reset();
+            if (bytes.hasRemaining()) {
+                to.core.onBytes(nowNs, connection, bytes);
+            }
+        }
+    }
+
     /** The media server's end of one connection. */
     static final class OriginConnection {
         final StringBuilder request = new StringBuilder();
@@ -282,6 +441,11 @@ final class StreamNet {
             toCore.write(
                     ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
         }
+    }
+
+    /** Of the link between both, such as the rules have it. */
+    static Label label(int from, int to) {
+        return new Label(from << Label.POP_BITS | to);
     }
 
     static Endpoint address(int pop) {

@@ -87,6 +87,10 @@ record Column(String title, boolean right, Function<JsonNode, String> text) {
                                 : UNKNOWN);
     }
 
+    static Column yes(String title, String field) {
+        return new Column(title, false, row -> row.path(field).asBoolean() ? "yes" : "no");
+    }
+
     private static String words(JsonNode value) {
         if (value.isArray()) {
             return joined(value, " ");

@@ -13,7 +13,7 @@ import picocli.CommandLine.ParentCommand;
         name = "show",
         description = "Show what the controller knows.",
         synopsisSubcommandLabel =
-                "pops|cluster|links|paths|repairs|rules|streams|queues|dscp|events")
+                "pops|cluster|links|paths|repairs|rules|streams|queues|protection|dscp|events")
 final class Show {
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -98,6 +98,13 @@ final class Show {
             @Option(names = "--pop", paramLabel = "POP", description = "only uplinks of this PoP")
                     @Nullable String pop) {
         return show(Tables.QUEUES, output, query("pop", pop));
+    }
+
+    @Command(
+            name = "protection",
+            description = "What is made good of losses for each class, and how dear that may be.")
+    int protection(@Mixin Output output) {
+        return show(Tables.PROTECTION, output, Map.of());
     }
 
     @Command(

@@ -81,6 +81,16 @@ enum Tables {
             Column.number("QUEUED", "queued"),
             Column.decimal("WAIT p50 ms", "delayMsP50", 2),
             Column.decimal("p99 ms", "delayMsP99", 2)),
+    PROTECTION(
+            "protection",
+            Column.text("CLASS", "class"),
+            Column.yes("ASKED AGAIN", "retransmit"),
+            Column.yes("REPAIR", "repair"),
+            Column.percent("OVERHEAD", "overheadPpm"),
+            Column.percent("LOSSY LINK", "lossyOverheadPpm"),
+            Column.decimal("IN TIME ms", "recoveryMs", 0),
+            Column.text("COPIES", "copies"),
+            Column.yes("AS USUAL", "asUsual")),
     DSCP(
             "dscp",
             Column.text("LINK", "link"),

@@ -52,8 +52,14 @@ public final class IntentDiff {
                     map.forEach((key, one) -> flatten(path + "[" + key + "]", one, into));
             case Record record when structured(record) -> {
                 for (RecordComponent component : record.getClass().getRecordComponents()) {
-                    String key = kebab(component.getName());
-                    flatten(path.isEmpty() ? key : path + "." + key, get(record, component), into);
+                    String dot = path.isEmpty() ? "" : path + ".";
+                    Object one = get(record, component);
+                    if (one instanceof Number number) {
+                        UnitText told = UnitText.of(component.getName(), number);
+                        into.put(dot + kebab(told.name()), told.value());
+                    } else {
+                        flatten(dot + kebab(component.getName()), one, into);
+                    }
                 }
             }
             default -> into.put(path, String.valueOf(value));

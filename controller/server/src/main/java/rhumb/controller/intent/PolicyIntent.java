@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import rhumb.net.Protection;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.rule.LinkSecurity;
 
@@ -26,6 +27,7 @@ import rhumb.southbound.rule.LinkSecurity;
  * @param probing how often links are probed, and what that may cost
  * @param security how packets between PoPs are protected
  * @param weights per class, where they differ from {@link ClassWeights#standard}
+ * @param protection per class, what is made good of losses, and how dear that may be
  */
 public record PolicyIntent(
         @Defaulted Integer gainUs,
@@ -42,7 +44,8 @@ public record PolicyIntent(
         @Defaulted List<RuleIntent> rules,
         @Defaulted ProbingIntent probing,
         @Defaulted LinkSecurity security,
-        @Defaulted Map<TrafficClass, ClassWeights> weights) {
+        @Defaulted Map<TrafficClass, ClassWeights> weights,
+        @Defaulted Map<TrafficClass, ProtectionIntent> protection) {
     private static final long MS = 1_000_000L;
 
     public PolicyIntent {
@@ -64,6 +67,7 @@ public record PolicyIntent(
         TrafficClass.ALL.forEach(c -> all.put(c, ClassWeights.standard(c)));
         all.putAll(weights == null ? Map.of() : weights);
         weights = java.util.Collections.unmodifiableMap(all);
+        protection = completed(protection);
         Checks.range("gain in microseconds", gainUs, 0, 10_000_000);
         Checks.range("gain-percent", gainPercent, 0, 100);
         Checks.range("band in microseconds", bandUs, 0, 1_000_000);
@@ -102,7 +106,8 @@ public record PolicyIntent(
                 null,
                 probing,
                 null,
-                weights);
+                weights,
+                null);
     }
 
     public static PolicyIntent standard() {
@@ -126,7 +131,8 @@ public record PolicyIntent(
                 newRules,
                 probing,
                 security,
-                weights);
+                weights,
+                protection);
     }
 
     /** This policy with uplinks filled so. */
@@ -146,7 +152,8 @@ public record PolicyIntent(
                 rules,
                 probing,
                 security,
-                weights);
+                weights,
+                protection);
     }
 
     /** This policy with moves settling for so long. */
@@ -166,11 +173,50 @@ public record PolicyIntent(
                 rules,
                 probing,
                 security,
-                weights);
+                weights,
+                protection);
     }
 
     public ClassWeights weights(TrafficClass c) {
         return java.util.Objects.requireNonNull(weights.get(c));
+    }
+
+    /** How each class is protected, in the order of {@link TrafficClass#ALL}. */
+    public List<Protection> protections() {
+        return TrafficClass.ALL.stream()
+                .map(c -> java.util.Objects.requireNonNull(protection.get(c)).protection(c))
+                .toList();
+    }
+
+    private static Map<TrafficClass, ProtectionIntent> completed(
+            @Nullable Map<TrafficClass, ProtectionIntent> given) {
+        Map<TrafficClass, ProtectionIntent> all = new EnumMap<>(TrafficClass.class);
+        TrafficClass.ALL.forEach(c -> all.put(c, ProtectionIntent.of(Protection.standard(c))));
+        if (given != null) {
+            given.forEach((c, one) -> all.put(c, one.completed(c)));
+        }
+        return java.util.Collections.unmodifiableMap(all);
+    }
+
+    /** This policy with classes protected so. */
+    public PolicyIntent withProtection(Map<TrafficClass, ProtectionIntent> newProtection) {
+        return new PolicyIntent(
+                gainUs,
+                gainPercent,
+                bandUs,
+                settleNs,
+                holdDownNs,
+                flapMoves,
+                flapWindowNs,
+                trustAfterNs,
+                maxLinks,
+                drainOverNs,
+                capacity,
+                rules,
+                probing,
+                security,
+                weights,
+                newProtection);
     }
 
     private static <T> T orElse(@Nullable T value, T other) {

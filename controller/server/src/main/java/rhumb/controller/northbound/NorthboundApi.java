@@ -27,6 +27,7 @@ public final class NorthboundApi {
         RESOURCES.put("repairs", RepairResource::repairs);
         RESOURCES.put("rules", RuleResource::rules);
         RESOURCES.put("streams", (view, query) -> StreamResource.streams(view));
+        RESOURCES.put("protection", (view, query) -> ProtectionResource.protection(view));
         RESOURCES.put("queues", QueueResource::queues);
         RESOURCES.put("dscp", DscpResource::dscp);
         RESOURCES.put("trace", TraceResource::trace);

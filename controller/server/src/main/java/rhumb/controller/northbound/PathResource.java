@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rhumb.controller.ControllerView;
+import rhumb.controller.Startup;
 import rhumb.controller.explain.PathExplanation;
 import rhumb.controller.explain.TippingText;
 import rhumb.controller.intent.Topology;
@@ -108,9 +109,12 @@ final class PathResource {
                         + view.topology().pop(pair.to)
                         + " for "
                         + pair.trafficClass
-                        + " (start-up phase "
-                        + view.phase()
-                        + ")");
+                        + (view.phase() == Startup.Phase.FIRST_UPDATE
+                                ? ": no links lead there that are up and that policy allows; see"
+                                        + " `rhumb show links --bad`"
+                                : " yet: the controller is in start-up phase "
+                                        + view.phase()
+                                        + "; see `rhumb show pops`"));
     }
 
     private static void row(ArrayNode rows, ControllerView view, int from, int to, TrafficClass c) {

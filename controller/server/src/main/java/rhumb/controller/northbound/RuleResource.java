@@ -11,6 +11,7 @@ import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.PrefixRule;
+import rhumb.southbound.rule.ProtectionRule;
 import rhumb.southbound.rule.PublicKey;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
@@ -87,6 +88,9 @@ final class RuleResource {
             case SecurityRule r ->
                     row.put("subject", "between PoPs")
                             .put("rule", r.mode().name().toLowerCase(java.util.Locale.ROOT));
+            case ProtectionRule r ->
+                    row.put("subject", r.trafficClass().label())
+                            .put("rule", ProtectionResource.text(r.protection()));
             case TenantRule r -> row.put("subject", r.name()).put("rule", QueueText.of(r));
         }
     }

@@ -19,12 +19,14 @@ import rhumb.net.Endpoint;
 import rhumb.net.IpPrefix;
 import rhumb.net.Label;
 import rhumb.net.PopId;
+import rhumb.net.Protection;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.rule.KeyRule;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.PrefixRule;
+import rhumb.southbound.rule.ProtectionRule;
 import rhumb.southbound.rule.QueueSettings;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
@@ -85,6 +87,7 @@ public final class RuleCompiler {
         addPrefixes(pop, rules);
         addSecurity(pop, rules);
         addTenants(rules);
+        addProtection(rules);
         return RuleSet.of(rules);
     }
 
@@ -212,6 +215,17 @@ public final class RuleCompiler {
                                 target,
                                 service.trafficClass(),
                                 service.packetClasses()));
+            }
+        }
+    }
+
+    /** What is as usual is not said, so that usual protection can become better with a version. */
+    private void addProtection(List<Rule> rules) {
+        List<Protection> wanted = intent.policy().protections();
+        for (TrafficClass c : TrafficClass.ALL) {
+            Protection protection = wanted.get(c.code());
+            if (!protection.equals(Protection.standard(c))) {
+                rules.add(new ProtectionRule(c, protection));
             }
         }
     }

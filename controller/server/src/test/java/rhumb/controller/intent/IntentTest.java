@@ -15,6 +15,8 @@ import rhumb.net.Endpoint;
 import rhumb.net.IpPrefix;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
+import rhumb.net.Protection;
+import rhumb.net.Protection.Copies;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.rule.ServiceRule;
 
@@ -220,6 +222,60 @@ class IntentTest {
             TrafficClass c, @Nullable Integer weight, long capBps, long reserveBps) {
         var share = new QueueIntent.ClassIntent(weight, capBps, reserveBps);
         return new QueueIntent(null, null, null, null, null, Map.of(c, share));
+    }
+
+    @Test
+    void protectionThatIsNotSaidIsAsUsual() {
+        assertThat(PolicyIntent.standard().protections())
+                .isEqualTo(TrafficClass.ALL.stream().map(Protection::standard).toList());
+        // One budget means the whole of it, on lossy links too.
+        Protection audio = protection(null, null, 100_000, null, null, TrafficClass.AUDIO);
+        assertThat(audio)
+                .isEqualTo(
+                        new Protection(true, true, 100_000, 100_000, 200_000_000L, Copies.LOSSY));
+        Protection log = protection(true, null, null, null, null, TrafficClass.LOG);
+        assertThat(log)
+                .isEqualTo(
+                        new Protection(true, false, 200_000, 200_000, 200_000_000L, Copies.NEVER));
+        Protection off = protection(false, false, null, null, Copies.ALWAYS, TrafficClass.VIDEO);
+        assertThat(off.onLinks()).isFalse();
+        assertThat(off.copies()).isEqualTo(Copies.ALWAYS);
+    }
+
+    @Test
+    void protectionThatCannotBeIsRefusedWithWhatToDo() {
+        assertThatThrownBy(() -> protection(null, null, 2_000_001, null, null, TrafficClass.AUDIO))
+                .hasMessage("protection: overhead is 200.0001%: expected 0% to 200%");
+        assertThatThrownBy(() -> protection(null, null, 200_000, 100_000, null, TrafficClass.AUDIO))
+                .hasMessage(
+                        "protection: lossy-overhead is 10%: expected no less than overhead, which"
+                                + " is 20%");
+        assertThatThrownBy(() -> protection(null, null, null, 5_000, null, TrafficClass.VIDEO))
+                .hasMessage(
+                        "protection: video: lossy-overhead is 0.5%: expected no less than overhead,"
+                                + " which is 20%");
+        assertThatThrownBy(() -> protection(null, null, 0, null, null, TrafficClass.VIDEO))
+                .hasMessage(
+                        "protection: video: overhead is 0%: expected more, or retransmit: false and"
+                                + " repair: false");
+        assertThatThrownBy(() -> new ProtectionIntent(null, null, null, null, 999L, null))
+                .hasMessage("protection: recovery is 999 ns: expected 1ms to 10s");
+    }
+
+    private static Protection protection(
+            @Nullable Boolean retransmit,
+            @Nullable Boolean repair,
+            @Nullable Integer overheadPpm,
+            @Nullable Integer lossyOverheadPpm,
+            @Nullable Copies copies,
+            TrafficClass c) {
+        var given =
+                new ProtectionIntent(
+                        retransmit, repair, overheadPpm, lossyOverheadPpm, null, copies);
+        PolicyIntent policy = PolicyIntent.standard().withProtection(Map.of(c, given));
+        // What was completed once stays as it is.
+        assertThat(policy.withProtection(policy.protection())).isEqualTo(policy);
+        return policy.protections().get(c.code());
     }
 
     @Test

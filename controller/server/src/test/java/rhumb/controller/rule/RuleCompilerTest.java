@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.LinkIntent;
 import rhumb.controller.intent.PolicyIntent;
 import rhumb.controller.intent.PopIntent;
+import rhumb.controller.intent.ProtectionIntent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.lsdb.LinkStateDatabase;
 import rhumb.controller.plan.Plan;
@@ -21,6 +23,7 @@ import rhumb.net.IpPrefix;
 import rhumb.net.Label;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
+import rhumb.net.Protection;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.link.LinkEstimate;
 import rhumb.southbound.link.LinkView;
@@ -28,6 +31,7 @@ import rhumb.southbound.message.LinkReport;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PrefixRule;
+import rhumb.southbound.rule.ProtectionRule;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.ServiceRule;
@@ -77,6 +81,40 @@ class RuleCompilerTest {
         assertThat(prefixes(some, A)).isEqualTo(expected);
         assertThat(prefixes(some, B)).isEqualTo(expected);
         assertThat(prefixes(some, 2)).isEmpty();
+    }
+
+    @Test
+    void onlyProtectionThatIsNotUsualIsSaid() {
+        assertThat(compiler.compile(plan, A).rules()).noneMatch(ProtectionRule.class::isInstance);
+        var cheap = new ProtectionIntent(null, false, 50_000, null, null, null);
+        PolicyIntent policy =
+                PolicyIntent.standard()
+                        .withProtection(
+                                Map.of(
+                                        TrafficClass.VIDEO,
+                                        cheap,
+                                        TrafficClass.BULK,
+                                        new ProtectionIntent(null, null, null, null, null, null)));
+        Intent changed = intent.with(policy);
+        RuleSet rules = new RuleCompiler(changed, topology).compile(plan, A);
+        assertThat(compiler.compile(plan, A).missing(rules))
+                .containsExactly(
+                        new ProtectionRule(
+                                TrafficClass.VIDEO,
+                                new Protection(
+                                        true,
+                                        false,
+                                        50_000,
+                                        50_000,
+                                        200_000_000L,
+                                        Protection.Copies.NEVER)));
+        assertThat(
+                        rhumb.controller.commit.IntentDiff.between(intent, changed).stream()
+                                .map(l -> l.path() + " " + l.before() + " " + l.after()))
+                .containsExactly(
+                        "policy.protection[video].lossy-overhead 20% 5%",
+                        "policy.protection[video].overhead 20% 5%",
+                        "policy.protection[video].repair true false");
     }
 
     private static PopIntent with(PopIntent pop, IpPrefix prefix) {

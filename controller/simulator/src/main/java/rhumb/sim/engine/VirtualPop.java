@@ -169,6 +169,7 @@ final class VirtualPop {
     private KeyRing keysOnDisk() {
         KeyRing stored = keys == null ? KeyRing.first(seeds) : keys;
         keys = stored;
+        streams.onKeys(stored);
         return stored;
     }
 
@@ -393,7 +394,10 @@ final class VirtualPop {
         @Override
         public void keys(KeyRing ring) {
             keys = ring;
-            locally(() -> forwarder.onKeysStored(queue.nowNs()));
+            locally(() -> {
+                streams.onKeys(ring);
+                forwarder.onKeysStored(queue.nowNs());
+            });
         }
 
         @Override

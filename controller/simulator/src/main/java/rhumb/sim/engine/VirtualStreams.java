@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import rhumb.forward.crypto.JdkAead;
+import rhumb.forward.crypto.KeyRing;
 import rhumb.forward.fib.Fib;
+import rhumb.forward.stream.ChainKeys;
 import rhumb.forward.stream.StreamCore;
 import rhumb.forward.stream.StreamRoutes;
 import rhumb.net.Endpoint;
@@ -24,6 +27,7 @@ final class VirtualStreams implements StreamCore.Sink {
     private final RandomGenerator random;
     private final Map<Integer, Wire> wires = new LinkedHashMap<>();
     private StreamRoutes routes = new StreamRoutes();
+    private ChainKeys keys;
     private StreamCore core;
     private EventQueue.Timer timer;
 
@@ -31,7 +35,8 @@ final class VirtualStreams implements StreamCore.Sink {
         this.queue = queue;
         this.dialer = dialer;
         this.random = random;
-        this.core = new StreamCore(routes, random, this);
+        this.keys = new ChainKeys(KeyRing.first(random));
+        this.core = new StreamCore(routes, keys, new JdkAead(), random, this);
         this.timer = queue.timer(this::nextDeadlineNs, this::onDeadline);
     }
 
@@ -45,14 +50,21 @@ final class VirtualStreams implements StreamCore.Sink {
         wires.clear();
         timer.stop();
         routes = new StreamRoutes();
-        core = new StreamCore(routes, random, this);
+        keys = new ChainKeys(KeyRing.first(random));
+        core = new StreamCore(routes, keys, new JdkAead(), random, this);
         timer = queue.timer(this::nextDeadlineNs, this::onDeadline);
     }
 
     void onFib(Fib fib) {
         routes.onFib(queue.nowNs(), fib);
+        keys.onFib(fib);
         core.onPathsChanged(queue.nowNs());
         timer.arm();
+    }
+
+    /** The own keys of the forwarder, which it has before it has rules. */
+    void onKeys(KeyRing ring) {
+        keys.onRing(ring);
     }
 
     void onHealth(LinkHealth health) {

@@ -10,6 +10,7 @@ public sealed interface Rule
                 PrefixRule,
                 KeyRule,
                 SecurityRule,
-                TenantRule {
+                TenantRule,
+                ProtectionRule {
     RuleKey key();
 }

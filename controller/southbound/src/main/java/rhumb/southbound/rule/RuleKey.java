@@ -3,8 +3,8 @@ package rhumb.southbound.rule;
 /**
  * What a rule is about.
  *
- * @param a PoP number, label, or service number, as the kind has it; 0 for uplinks, security and
- *     tenants
+ * @param a PoP number, label, service number or class code, as the kind has it; 0 for uplinks,
+ *     security and tenants
  * @param b for routes: class code times two plus the direction; otherwise 0
  * @param name for uplinks and tenants: its name; for prefixes: the prefix; otherwise empty
  */
@@ -19,6 +19,7 @@ public record RuleKey(Kind kind, int a, int b, String name) {
         PREFIX,
         KEY,
         SECURITY,
-        TENANT
+        TENANT,
+        PROTECTION
     }
 }

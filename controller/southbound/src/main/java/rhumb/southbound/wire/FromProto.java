@@ -76,7 +76,7 @@ final class FromProto {
             case PATH_TRACE -> PathTraceProto.trace(frame.getPathTrace());
             case OUTER_MARKS -> DscpProto.marks(frame.getOuterMarks());
             case PUBLIC_KEYS ->
-                    new PublicKeys(RuleFromProto.keys(frame.getPublicKeys().getKeysList()));
+                    new PublicKeys(RuleFromProto.publicKeys(frame.getPublicKeys().getKeysList()));
             case BODY_NOT_SET -> throw new IllegalArgumentException("empty frame");
         };
     }
@@ -231,7 +231,7 @@ final class FromProto {
                         epoch,
                         epoch(m.getBase()),
                         RuleFromProto.rules(m.getPutList()),
-                        m.getRemoveList().stream().map(RuleFromProto::key).toList(),
+                        RuleFromProto.keys(m.getRemoveList()),
                         traces(m.getTracesList()));
     }
 

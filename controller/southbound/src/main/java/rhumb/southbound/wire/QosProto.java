@@ -2,16 +2,20 @@ package rhumb.southbound.wire;
 
 import org.jspecify.annotations.Nullable;
 import rhumb.net.Phb;
+import rhumb.net.Protection;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.message.TrafficReport;
 import rhumb.southbound.rule.PacketClasses;
+import rhumb.southbound.rule.ProtectionRule;
 import rhumb.southbound.rule.QueueSettings;
 import rhumb.southbound.rule.TenantRule;
 
-/** Queues, tenants and what packets show of their class, both ways. */
+/** Queues, tenants, protection and what packets show of their class, both ways. */
 final class QosProto {
     private static final Phb[] PHBS = Phb.values();
     private static final PacketClasses.Codec[] CODECS = PacketClasses.Codec.values();
+
+    private static final Protection.Copies[] COPIES = Protection.Copies.values();
 
     private QosProto() {}
 
@@ -70,6 +74,34 @@ final class QosProto {
 
     static TenantRule tenant(rhumb.southbound.v1.Rule.Tenant r) {
         return new TenantRule(r.getName(), r.getServicesList(), r.getCapBps(), r.getReserveBps());
+    }
+
+    static rhumb.southbound.v1.Rule.Protection protection(ProtectionRule r) {
+        Protection p = r.protection();
+        return rhumb.southbound.v1.Rule.Protection.newBuilder()
+                .setClassCode(r.trafficClass().code())
+                .setRetransmit(p.retransmit())
+                .setRepair(p.repair())
+                .setOverheadPpm(p.maxOverheadPpm())
+                .setLossyOverheadPpm(p.lossyOverheadPpm())
+                .setRecoveryNs(p.recoveryNs())
+                .setCopies(p.copies().ordinal())
+                .build();
+    }
+
+    /** Copies of a kind that a later version made are not sent, and the rest of the rule holds. */
+    static ProtectionRule protection(rhumb.southbound.v1.Rule.Protection r) {
+        int copies = r.getCopies();
+        boolean known = copies >= 0 && copies < COPIES.length;
+        return new ProtectionRule(
+                FromProto.trafficClass(r.getClassCode()),
+                new Protection(
+                        r.getRetransmit(),
+                        r.getRepair(),
+                        r.getOverheadPpm(),
+                        r.getLossyOverheadPpm(),
+                        r.getRecoveryNs(),
+                        known ? COPIES[copies] : Protection.Copies.NEVER));
     }
 
     static rhumb.southbound.v1.Rule.PacketClasses classes(PacketClasses c) {

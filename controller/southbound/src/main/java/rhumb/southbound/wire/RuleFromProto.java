@@ -59,7 +59,8 @@ final class RuleFromProto {
                 case KEY ->
                         known.add(
                                 new KeyRule(
-                                        rule.getKey().getPop(), keys(rule.getKey().getKeysList())));
+                                        rule.getKey().getPop(),
+                                        publicKeys(rule.getKey().getKeysList())));
                 case SECURITY ->
                         known.add(
                                 new SecurityRule(
@@ -69,24 +70,27 @@ final class RuleFromProto {
                                                 1,
                                                 "security")));
                 case TENANT -> known.add(QosProto.tenant(rule.getTenant()));
+                case PROTECTION -> known.add(QosProto.protection(rule.getProtection()));
                 case BODY_NOT_SET -> {}
             }
         }
         return known;
     }
 
-    static List<PublicKey> keys(List<rhumb.southbound.v1.PublicKey> keys) {
+    static List<PublicKey> publicKeys(List<rhumb.southbound.v1.PublicKey> keys) {
         return keys.stream()
                 .map(key -> PublicKey.of(key.getGeneration(), key.getX25519().toByteArray()))
                 .toList();
     }
 
-    static RuleKey key(rhumb.southbound.v1.RuleKey key) {
-        return new RuleKey(
-                FromProto.constant(KINDS, key.getKind(), 1, "rule kind"),
-                key.getA(),
-                key.getB(),
-                key.getName());
+    /** Keys of unknown kinds are left out too: there is nothing here to remove. */
+    static List<RuleKey> keys(List<rhumb.southbound.v1.RuleKey> keys) {
+        return keys.stream()
+                .filter(key -> key.getKind() >= 1 && key.getKind() <= KINDS.length)
+                .map(key ->
+                        new RuleKey(
+                                KINDS[key.getKind() - 1], key.getA(), key.getB(), key.getName()))
+                .toList();
     }
 
     private static NeighborRule neighbor(rhumb.southbound.v1.Rule.Neighbor r) {

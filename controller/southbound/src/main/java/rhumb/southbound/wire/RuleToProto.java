@@ -9,6 +9,7 @@ import rhumb.southbound.rule.PacketClasses;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.PrefixRule;
+import rhumb.southbound.rule.ProtectionRule;
 import rhumb.southbound.rule.PublicKey;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
@@ -64,6 +65,7 @@ final class RuleToProto {
                             rhumb.southbound.v1.Rule.Security.newBuilder()
                                     .setMode(r.mode().ordinal() + 1));
             case TenantRule r -> built.setTenant(QosProto.tenant(r));
+            case ProtectionRule r -> built.setProtection(QosProto.protection(r));
         }
         return built.build();
     }

@@ -14,6 +14,7 @@ import rhumb.net.Label;
 import rhumb.net.LinkId;
 import rhumb.net.Phb;
 import rhumb.net.PopId;
+import rhumb.net.Protection;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.dscp.CodePointMap;
 import rhumb.southbound.link.LinkEstimate;
@@ -48,6 +49,7 @@ import rhumb.southbound.rule.PacketClasses;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.PrefixRule;
+import rhumb.southbound.rule.ProtectionRule;
 import rhumb.southbound.rule.PublicKey;
 import rhumb.southbound.rule.QueueSettings;
 import rhumb.southbound.rule.RouteRule;
@@ -179,10 +181,11 @@ public final class Samples {
     }
 
     public Rule rule() {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0 -> new PopRule(1 + random.nextInt(99), pop(), random.nextBoolean());
             case 1 -> new UplinkRule("main", random.nextLong(1L << 40), queues());
             case 7 -> tenant();
+            case 8 -> new ProtectionRule(trafficClass(), protection());
             case 2 ->
                     new NeighborRule(
                             label(), link(), 1 + random.nextInt(99), endpoint(), endpoint());
@@ -238,6 +241,17 @@ public final class Samples {
                 phb.strict() ? 0 : 1 + random.nextInt(QueueSettings.MAX_WEIGHT),
                 random.nextBoolean() ? 0 : reserveBps + random.nextInt(1_000_000),
                 reserveBps);
+    }
+
+    private Protection protection() {
+        int overheadPpm = random.nextInt(1_000_000);
+        return new Protection(
+                random.nextBoolean(),
+                random.nextBoolean(),
+                overheadPpm,
+                overheadPpm + random.nextInt(1_000_000),
+                random.nextInt(1_000_000_000),
+                one(Protection.Copies.values()));
     }
 
     private TenantRule tenant() {

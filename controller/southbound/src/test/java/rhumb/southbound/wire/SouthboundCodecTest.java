@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.UnknownFieldSet;
 import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import rhumb.net.Epoch;
+import rhumb.net.Protection;
+import rhumb.net.Protection.Copies;
+import rhumb.net.TrafficClass;
 import rhumb.southbound.message.Heartbeat;
 import rhumb.southbound.message.Message;
+import rhumb.southbound.message.RuleUpdate;
+import rhumb.southbound.rule.ProtectionRule;
 import rhumb.southbound.v1.Frame;
 
 class SouthboundCodecTest {
@@ -62,6 +70,81 @@ class SouthboundCodecTest {
                         .build();
         assertThat(SouthboundCodec.decode(frame.toByteArray()))
                 .isEqualTo(new Decoded.Accepted(new Heartbeat(3), 2));
+    }
+
+    @Test
+    void aProtectionRuleIsTheseBytes() {
+        Protection half = new Protection(true, false, 300_000, 500_000, 200_000_000L, Copies.LOSSY);
+        var rule = new ProtectionRule(TrafficClass.VIDEO, half);
+        RuleUpdate update = new RuleUpdate.FullSync(new Epoch(7, 1), List.of(rule), List.of());
+        byte[] bytes = SouthboundCodec.encode(update);
+        // rule_update { epoch, full, put { protection { class 3, retransmit, 300,000 ppm ... } } }
+        assertThat(HexFormat.of().formatHex(bytes))
+                .isEqualTo(
+                        "321f"
+                                + "0a0408071001"
+                                + "1001"
+                                + "2215"
+                                + "5213"
+                                + "0803"
+                                + "1001"
+                                + "20e0a712"
+                                + "28a0c21e"
+                                + "308084af5f"
+                                + "3801");
+        assertThat(SouthboundCodec.decode(bytes)).isEqualTo(new Decoded.Accepted(update, 0));
+    }
+
+    @Test
+    void protectionOfALaterVersionKeepsWhatThisOneKnows() throws Exception {
+        var later =
+                rhumb.southbound.v1.Rule.Protection.newBuilder()
+                        .setClassCode(1)
+                        .setRetransmit(true)
+                        .setOverheadPpm(100_000)
+                        .setLossyOverheadPpm(100_000)
+                        .setRecoveryNs(1_000)
+                        .setCopies(9);
+        Frame frame =
+                Frame.newBuilder()
+                        .setRuleUpdate(
+                                rhumb.southbound.v1.RuleUpdate.newBuilder()
+                                        .setEpoch(
+                                                rhumb.southbound.v1.Epoch.newBuilder()
+                                                        .setCounter(2)
+                                                        .setController(1))
+                                        .setBase(
+                                                rhumb.southbound.v1.Epoch.newBuilder()
+                                                        .setCounter(1)
+                                                        .setController(1))
+                                        .addPut(
+                                                rhumb.southbound.v1.Rule.newBuilder()
+                                                        .setProtection(later))
+                                        .addRemove(
+                                                rhumb.southbound.v1.RuleKey.newBuilder()
+                                                        .setKind(77)))
+                        .build();
+        assertThat(SouthboundCodec.decode(frame.toByteArray()))
+                .isInstanceOfSatisfying(
+                        Decoded.Accepted.class,
+                        a ->
+                                assertThat(a.message())
+                                        .isInstanceOfSatisfying(
+                                                RuleUpdate.Delta.class,
+                                                u -> {
+                                                    assertThat(u.remove()).isEmpty();
+                                                    assertThat(u.put())
+                                                            .containsExactly(
+                                                                    new ProtectionRule(
+                                                                            TrafficClass.AUDIO,
+                                                                            new Protection(
+                                                                                    true,
+                                                                                    false,
+                                                                                    100_000,
+                                                                                    100_000,
+                                                                                    1_000,
+                                                                                    Copies.NEVER)));
+                                                }));
     }
 
     @Test
