@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import rhumb.host.main.CommandFailure;
 import rhumb.host.main.ExitCode;
 
@@ -27,13 +28,21 @@ final class Northbound {
     private static final Duration LONG_PATIENCE = Duration.ofSeconds(60);
 
     private final String base;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final @Nullable Sealed sealed;
+    private final HttpClient http;
 
     /**
      * @param base such as {@code http://127.0.0.1:4780}
+     * @param sealed with what an https address is talked to; null for http
      */
-    Northbound(String base) {
+    Northbound(String base, @Nullable Sealed sealed) {
         this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        this.sealed = sealed;
+        HttpClient.Builder builder =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(PATIENCE);
+        this.http = (sealed == null ? builder : builder.sslContext(sealed.context())).build();
     }
 
     /** Reads. */
@@ -98,6 +107,10 @@ final class Northbound {
     }
 
     private String silence(IOException e, Duration patience) {
+        String tls = sealed == null ? Sealed.missing(base, e) : sealed.explain(base, e);
+        if (tls != null) {
+            return tls;
+        }
         boolean asked =
                 e instanceof HttpTimeoutException && !(e instanceof HttpConnectTimeoutException);
         return asked
