@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import rhumb.controller.Samples.Quality;
 import rhumb.controller.intent.Topology;
 import rhumb.host.session.ControllerLink;
+import rhumb.host.tls.TlsDoor;
 import rhumb.net.Dscp;
 import rhumb.net.Endpoint;
 import rhumb.net.Epoch;
@@ -49,10 +50,19 @@ final class FakePop implements AutoCloseable {
     volatile Epoch epoch = Epoch.NONE;
     volatile List<Rule> rules = List.of();
     private final Topology topology;
+    private final @Nullable TlsDoor door;
     private final AtomicLong seq = new AtomicLong();
     private final AtomicLong instance = new AtomicLong(System.nanoTime());
 
     FakePop(String name, Topology topology, Endpoint controller) {
+        this(name, topology, controller, null);
+    }
+
+    /**
+     * @param door with which certificate it comes; null = without TLS
+     */
+    FakePop(String name, Topology topology, Endpoint controller, @Nullable TlsDoor door) {
+        this.door = door;
         this.pop = new PopId(name);
         this.topology = topology;
         this.agent = link(Role.AGENT, controller, new Agent());
@@ -71,6 +81,7 @@ final class FakePop implements AutoCloseable {
                                 Set.of(),
                                 role == Role.AGENT ? Epoch.NONE : epoch),
                 TIMING,
+                door,
                 listener);
     }
 

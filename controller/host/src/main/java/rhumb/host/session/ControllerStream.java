@@ -7,6 +7,8 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import rhumb.host.tls.TlsDoor;
 import rhumb.southbound.wire.SouthboundCodec;
 
 /**
@@ -32,11 +34,16 @@ final class ControllerStream {
     private final ManagedChannel channel;
     private final ClientCall<byte[], byte[]> call;
 
-    private ControllerStream(String controller) {
+    private final @Nullable TlsDoor door;
+
+    private ControllerStream(String controller, @Nullable TlsDoor door) {
         GrpcLog.join();
+        this.door = door;
+        NettyChannelBuilder builder = NettyChannelBuilder.forTarget("dns:///" + controller);
         channel =
-                NettyChannelBuilder.forTarget("dns:///" + controller)
-                        .usePlaintext()
+                (door == null
+                                ? builder.usePlaintext()
+                                : builder.sslContext(NettyTls.grpcClient(door)))
                         .directExecutor()
                         .flowControlWindow(SouthboundMethod.WINDOW_BYTES)
                         .maxInboundMessageSize(SouthboundCodec.MAX_FRAME_BYTES)
@@ -44,8 +51,12 @@ final class ControllerStream {
         call = channel.newCall(SouthboundMethod.SESSION, CallOptions.DEFAULT);
     }
 
-    static ControllerStream connect(String controller, Consumer<Event> events) {
-        ControllerStream stream = new ControllerStream(controller);
+    /**
+     * @param door null = without TLS
+     */
+    static ControllerStream connect(
+            String controller, @Nullable TlsDoor door, Consumer<Event> events) {
+        ControllerStream stream = new ControllerStream(controller, door);
         stream.call.start(stream.new Listener(events), new Metadata());
         stream.call.request(SouthboundMethod.WINDOW_FRAMES);
         return stream;
@@ -70,10 +81,11 @@ final class ControllerStream {
         channel.shutdownNow();
     }
 
-    private static String text(Status status) {
+    private String text(Status status) {
         Throwable cause = status.getCause();
         String detail = cause == null ? status.getDescription() : cause.getMessage();
-        return detail == null ? status.getCode().toString() : detail;
+        String text = detail == null ? status.getCode().toString() : detail;
+        return TlsTrouble.explain(text, door);
     }
 
     private final class Listener extends ClientCall.Listener<byte[]> {

@@ -12,11 +12,16 @@ import rhumb.net.Endpoint;
  *
  * @param southbound where agents and forwarders connect
  * @param northbound where operators ask; usually 127.0.0.1:4780
- * @param northboundOpen whether {@code northbound} may be an address that others can reach
+ * @param northboundOpen whether {@code northbound} may be an address that others can reach although
+ *     there is no {@code tls}
  * @param metrics where {@code /metrics} and {@code /healthz} are; usually 127.0.0.1:9470
  * @param maxStreams most streams of agents and forwarders at once; 0 = four for each PoP, at least
  *     64
  * @param state folder where commits of operators are kept; left out: they end with the process
+ * @param southboundOpen whether {@code southbound} may be an address that others can reach although
+ *     there is no {@code tls}
+ * @param tls who it is and whom it lets in; null = plain text, which is for one machine alone
+ * @param limits what the southbound side gives to others
  * @param intent what operators want of the overlay, here or in a file of its own; once something
  *     was committed, that holds instead
  */
@@ -27,6 +32,9 @@ public record ControllerConfig(
         @Defaulted Endpoint metrics,
         @Defaulted int maxStreams,
         @Nullable Path state,
+        @Defaulted boolean southboundOpen,
+        @Nullable ControllerTls tls,
+        @Defaulted ControllerLimits limits,
         @OrFile Intent intent) {
     private static final Endpoint NORTHBOUND = Endpoint.parse("127.0.0.1:4780");
     private static final Endpoint METRICS = Endpoint.parse("127.0.0.1:9470");
@@ -38,6 +46,7 @@ public record ControllerConfig(
     public ControllerConfig {
         northbound = northbound == null ? NORTHBOUND : northbound;
         metrics = metrics == null ? METRICS : metrics;
+        limits = limits == null ? ControllerLimits.STANDARD : limits;
         if (maxStreams < 0 || maxStreams > 1 << 16) {
             throw new IllegalArgumentException(
                     "max-streams is " + maxStreams + ": expected 0 to " + (1 << 16));
@@ -46,14 +55,24 @@ public record ControllerConfig(
                 maxStreams > 0
                         ? maxStreams
                         : Math.max(MIN_STREAMS, STREAMS_PER_POP * intent.pops().size());
-        if (!northbound.isLoopback() && !northboundOpen) {
+        if (tls == null && !southbound.isLoopback() && !southboundOpen) {
+            throw new IllegalArgumentException(
+                    "southbound "
+                            + southbound
+                            + " can be reached from other machines, and without tls whoever reaches"
+                            + " it can pose as any PoP: expected a section tls (rhumb pki, see"
+                            + " docs/pki.md), or a loopback address such as 127.0.0.1:4789, or"
+                            + " southbound-open: true for a network that is closed to others");
+        }
+        if (tls == null && !northbound.isLoopback() && !northboundOpen) {
             throw new IllegalArgumentException(
                     "northbound "
                             + northbound
                             + " can be reached from other machines, and who reaches it may read"
-                            + " everything and have links swept: expected a loopback address such as "
+                            + " everything and change the intent: expected a section tls (rhumb pki, see"
+                            + " docs/pki.md), or a loopback address such as "
                             + NORTHBOUND
-                            + ", or northbound-open: true");
+                            + ", or northbound-open: true for a network that is closed to others");
         }
     }
 
@@ -66,5 +85,27 @@ public record ControllerConfig(
             int maxStreams,
             Intent intent) {
         this(southbound, northbound, northboundOpen, metrics, maxStreams, null, intent);
+    }
+
+    /** Without TLS. */
+    public ControllerConfig(
+            Endpoint southbound,
+            Endpoint northbound,
+            boolean northboundOpen,
+            Endpoint metrics,
+            int maxStreams,
+            @Nullable Path state,
+            Intent intent) {
+        this(
+                southbound,
+                northbound,
+                northboundOpen,
+                metrics,
+                maxStreams,
+                state,
+                false,
+                null,
+                ControllerLimits.STANDARD,
+                intent);
     }
 }

@@ -79,6 +79,7 @@ public final class CoreLoop
     private final int maxStreams;
     private final PoolWorkers workers;
     private final ControllerOptions options;
+    private final ControllerLimits limits;
     private ControllerCore core;
     private Sessions sessions;
     private final Thread thread;
@@ -97,14 +98,20 @@ public final class CoreLoop
 
     private volatile boolean closed;
 
-    @SuppressWarnings("this-escape") // the core keeps its sink for later
     public CoreLoop(Intent intent, ControllerOptions options, int maxStreams) {
+        this(intent, options, maxStreams, ControllerLimits.STANDARD);
+    }
+
+    @SuppressWarnings("this-escape") // the core keeps its sink for later
+    public CoreLoop(
+            Intent intent, ControllerOptions options, int maxStreams, ControllerLimits limits) {
         this.maxStreams = maxStreams;
         this.options = options;
+        this.limits = limits;
         long nowNs = System.nanoTime();
         this.workers = new PoolWorkers(processors(intent));
         this.core = new ControllerCore(intent, options, this, workers, nowNs, unixNs());
-        this.sessions = new Sessions(core, options.session());
+        this.sessions = new Sessions(core, options.session(), limits);
         this.thread = Thread.ofPlatform().daemon().name("controller-core").unstarted(this::run);
         this.inputs = new Inbox<>(maxStreams * INPUTS_PER_STREAM, this::wake);
         this.questions = new Inbox<>(QUESTIONS, this::wake);
@@ -170,7 +177,7 @@ public final class CoreLoop
                 other.onAddedRules(nowNs, owner.addedRules());
                 sessions.closeAll("the intent has changed: connect again");
                 core = other;
-                sessions = new Sessions(core, options.session());
+                sessions = new Sessions(core, options.session(), limits);
             }
             core.onCommitted(nowNs, told);
             return Answer.nothing();
@@ -313,7 +320,7 @@ public final class CoreLoop
         if (nowNs >= core.nextDeadlineNs()) {
             core.onDeadline(nowNs);
         }
-        sessions.write();
+        sessions.write(nowNs);
         if (!questions.isEmpty()) {
             Reading answer = fresh(nowNs);
             questions.drain(question -> question.complete(answer));
