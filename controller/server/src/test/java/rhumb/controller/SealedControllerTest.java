@@ -223,6 +223,32 @@ class SealedControllerTest {
     }
 
     @Test
+    void anotherAuthorityTakesOverAndNoConnectionIsCut() throws Exception {
+        Path tls = pki.enrol("pop/a");
+        TlsFolder live = TlsFolder.open(tls);
+        FakePop a = pop("a", TlsDoor.client(live, "southbound"));
+        await("a is in", () -> a.agent.established() && a.forwarder.established());
+        TestPki next = new TestPki(folder.resolve("next"));
+        String both =
+                Files.readString(pki.ca().resolve("ca.crt"))
+                        + Files.readString(next.ca().resolve("ca.crt"));
+        Path own = folder.resolve("controller-c1");
+        Files.writeString(own.resolve("ca.crt"), both);
+        Files.writeString(tls.resolve("ca.crt"), both);
+        live.refresh();
+        Path fresh = next.enrol("controller/c1");
+        for (String file : List.of("node.key", "node.crt")) {
+            Files.writeString(own.resolve(file), Files.readString(fresh.resolve(file)));
+        }
+        FakePop b = pop("b", next.client("pop/b"));
+        await("one who knows only the new one is in", () -> b.agent.established());
+        assertThat(a.losses).isEmpty();
+        FakePop again = pop("a", TlsDoor.client(live, "southbound"));
+        await("one of the old one is in too", () -> again.agent.established());
+        assertThat(b.losses).isEmpty();
+    }
+
+    @Test
     void aNodeEnrolsWithATokenOnceAndSecretsStaySecret() throws Exception {
         Path admin = pki.enrol("admin/ann");
         String token = rhumb(0, admin, "pki", "token", "b", "--role", "pop").strip();

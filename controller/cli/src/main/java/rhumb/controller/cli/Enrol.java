@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import rhumb.host.main.CommandFailure;
 import rhumb.host.main.ExitCode;
+import rhumb.host.tls.TlsDoor;
 import rhumb.pki.Authority;
 import rhumb.pki.NodeKeys;
 import rhumb.pki.PinnedAuthority;
@@ -114,6 +115,7 @@ final class Enrol implements Callable<ExitCode> {
                         .version(HttpClient.Version.HTTP_1_1)
                         .connectTimeout(PATIENCE)
                         .sslContext(context)
+                        .sslParameters(TlsDoor.parameters())
                         .build()) {
             HttpRequest request =
                     HttpRequest.newBuilder(URI.create(url + "/v1/pki/" + what))

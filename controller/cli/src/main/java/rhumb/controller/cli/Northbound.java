@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rhumb.host.main.CommandFailure;
 import rhumb.host.main.ExitCode;
+import rhumb.host.tls.TlsDoor;
 
 /** Asks a controller. Every failure is a {@link CommandFailure} that says what to do. */
 final class Northbound {
@@ -42,7 +43,12 @@ final class Northbound {
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .connectTimeout(PATIENCE);
-        this.http = (sealed == null ? builder : builder.sslContext(sealed.context())).build();
+        this.http =
+                (sealed == null
+                                ? builder
+                                : builder.sslContext(sealed.context())
+                                        .sslParameters(TlsDoor.parameters()))
+                        .build();
     }
 
     /** Reads. */

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManager;
@@ -83,7 +84,14 @@ public final class TlsDoor {
         return trust;
     }
 
-    /** For libraries that take no managers. */
+    /** What a context alone does not say: that older versions are not spoken. */
+    public static SSLParameters parameters() {
+        SSLParameters parameters = new SSLParameters();
+        parameters.setProtocols(new String[] {VERSION});
+        return parameters;
+    }
+
+    /** For libraries that take no managers; they take {@link #parameters} besides. */
     public SSLContext context() {
         try {
             SSLContext context = SSLContext.getInstance(VERSION);

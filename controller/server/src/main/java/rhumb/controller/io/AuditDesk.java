@@ -63,7 +63,12 @@ final class AuditDesk implements AutoCloseable {
                         trouble = null;
                     } catch (IOException e) {
                         trouble = String.valueOf(e.getMessage());
-                        log.error("audit-not-kept who={} what=\"{}\"", entry.who(), what, e);
+                        log.error("audit-not-kept {}", entry, e);
+                        return Answer.unavailable(
+                                "the audit log could not be written, so that only the controller's"
+                                        + " log says what came of it (status "
+                                        + answer.status()
+                                        + "); nothing more is done until it can be");
                     }
                     return answer;
                 },
