@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import rhumb.host.tls.Credentials;
 import rhumb.host.tls.Identity;
 import rhumb.host.tls.Pem;
 import rhumb.pki.PkiRefused.Reason;
@@ -118,6 +119,7 @@ public final class Authority {
             List<X509Certificate> own =
                     Pem.certificates(Files.readString(folder.resolve(CERTIFICATE)));
             PrivateKey key = Pem.privateKey("EC", Files.readString(folder.resolve(KEY)));
+            Credentials.keepSecret(folder.resolve(KEY));
             return new Authority(folder, own.getFirst(), key);
         } catch (NoSuchFileException e) {
             throw new IOException(

@@ -185,8 +185,12 @@ public final class Credentials {
         return signature.verify(signed);
     }
 
-    /** A key that others on the machine can read is no secret. */
-    private static void keepSecret(Path file) throws TlsException {
+    /**
+     * A key that others on the machine can read is no secret.
+     *
+     * @throws TlsException when it is such a one
+     */
+    public static void keepSecret(Path file) throws TlsException {
         try {
             Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
             Set<PosixFilePermission> owner = PosixFilePermissions.fromString("rwx------");

@@ -1,9 +1,14 @@
 package rhumb.controller.io;
 
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +27,11 @@ public final class ControllerDoors {
 
     /** Strangers knock as often as they like; the log holds so many lines of them a minute. */
     private static final int LINES = 20;
+
+    private static final List<String> SIDES = List.of("southbound", "northbound", "enrol");
+    private static final Map<CertificateReject, Long> NONE =
+            Arrays.stream(CertificateReject.values())
+                    .collect(Collectors.toMap(Function.identity(), reason -> 0L));
 
     private static final long WINDOW_NS = 60_000_000_000L;
 
@@ -85,7 +95,10 @@ public final class ControllerDoors {
     /** Certificates that were not taken, by door and reason. */
     Map<String, Map<CertificateReject, Long>> rejected() {
         Map<String, Map<CertificateReject, Long>> all = new LinkedHashMap<>();
-        doors.forEach((side, door) -> all.put(side, door.rejected()));
+        for (String side : SIDES) {
+            TlsDoor door = doors.get(side);
+            all.put(side, door == null ? NONE : door.rejected());
+        }
         return all;
     }
 
@@ -97,19 +110,19 @@ public final class ControllerDoors {
                 : read.credentials().chain().getFirst().getNotAfter().toInstant().getEpochSecond();
     }
 
-    /** Tells some of many; the metric counts all. */
+    /** Tells each certificate once a minute, and some of many; the metric counts all. */
     private static final class Sampled implements Consumer<String> {
+        private final Set<String> told = new HashSet<>();
         private long windowNs = System.nanoTime();
-        private int told;
 
         @Override
         public synchronized void accept(String text) {
             long nowNs = System.nanoTime();
             if (nowNs - windowNs >= WINDOW_NS) {
                 windowNs = nowNs;
-                told = 0;
+                told.clear();
             }
-            if (told++ < LINES) {
+            if (told.size() < LINES && told.add(text)) {
                 log.warn("tls-refused {}", text);
             }
         }

@@ -48,7 +48,7 @@ final class EnrolDesk implements NorthboundServer.Actions {
                 answer.status() == Answer.OK
                         ? audit.keep(
                                 caller,
-                                "",
+                                "by token",
                                 action + " identity=" + answer.body().path("identity").asText(),
                                 answer)
                         : CompletableFuture.completedFuture(answer));

@@ -115,10 +115,15 @@ public final class NorthboundServer implements AutoCloseable {
      */
     public record Limits(int connections, long idleMs) {
         public static final Limits STANDARD = new Limits(64, 15_000);
+        private static final int SPARE = 8;
 
-        /** Beside those that have shown who they are, as many that have not yet. */
-        ConnectionBook.Limits book() {
-            return new ConnectionBook.Limits(2 * connections, 2 * connections, connections);
+        /**
+         * Beside those that have shown who they are, as many that have not yet. Without TLS nobody
+         * has anything to show: what is bounded then is counted where it enters.
+         */
+        ConnectionBook.Limits book(boolean sealed) {
+            int all = (sealed ? 2 : SPARE) * connections;
+            return new ConnectionBook.Limits(all, all, sealed ? connections : all);
         }
     }
 
@@ -158,7 +163,7 @@ public final class NorthboundServer implements AutoCloseable {
                         : NettyTls.server(
                                 entrance.tls,
                                 entrance.strangers ? ClientAuth.OPTIONAL : ClientAuth.REQUIRE);
-        this.book = new ConnectionBook(limits.book());
+        this.book = new ConnectionBook(limits.book(tls != null));
         NorthboundHandler.STATUSES.forEach(status -> answers.put(status, new LongAdder()));
         ChannelFuture bound =
                 new ServerBootstrap()
