@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -23,13 +22,13 @@ import rhumb.controller.cluster.ClusterConfig;
 import rhumb.controller.intent.RuleIntent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.io.ControllerConfig;
+import rhumb.controller.io.ControllerDoors;
 import rhumb.controller.io.ControllerMetric;
 import rhumb.controller.io.ControllerMetrics;
 import rhumb.controller.io.CoreLoop;
 import rhumb.controller.io.IntentKeeper;
 import rhumb.controller.io.NorthboundServer;
-import rhumb.controller.northbound.Answer;
-import rhumb.controller.northbound.ClusterResource;
+import rhumb.controller.io.OperatorSide;
 import rhumb.host.config.ConfigException;
 import rhumb.host.config.ConfigFile;
 import rhumb.host.main.Commands;
@@ -62,46 +61,25 @@ public final class Controller implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Controller.class);
     private static final String SAMPLE = "/rhumb/controller/controller.yaml";
 
-    /** What operators have done. */
-    private record Actions(CoreLoop loop, IntentKeeper keeper) implements NorthboundServer.Actions {
-        @Override
-        public CompletableFuture<Answer> act(String action, Map<String, String> query) {
-            return loop.act(action, query);
-        }
-
-        @Override
-        public CompletableFuture<Answer> intent(
-                boolean change, String verb, Map<String, String> query, String body) {
-            return keeper.ask(change, verb, query, body);
-        }
-
-        @Override
-        public @Nullable Answer elsewhere() {
-            return keeper.elsewhere();
-        }
-
-        @Override
-        public Answer cluster() {
-            return ClusterResource.answer(keeper.cluster());
-        }
-    }
-
     private final CoreLoop loop;
     private final IntentKeeper keeper;
     private final SouthboundServer southbound;
-    private final NorthboundServer northbound;
+    private final OperatorSide operators;
+    private final ControllerDoors doors;
     private final MetricsEndpoint metrics;
 
     private Controller(
             CoreLoop loop,
             IntentKeeper keeper,
             SouthboundServer southbound,
-            NorthboundServer northbound,
+            OperatorSide operators,
+            ControllerDoors doors,
             MetricsEndpoint metrics) {
         this.loop = loop;
         this.keeper = keeper;
         this.southbound = southbound;
-        this.northbound = northbound;
+        this.operators = operators;
+        this.doors = doors;
         this.metrics = metrics;
     }
 
@@ -118,40 +96,65 @@ public final class Controller implements AutoCloseable {
     static Controller start(
             ControllerConfig config, ControllerOptions options, NorthboundServer.Limits limits)
             throws IOException {
-        IntentKeeper keeper = keeper(config);
+        ControllerDoors doors = ControllerDoors.open(config.tls());
+        IntentKeeper keeper = keeper(config, doors);
         CoreLoop loop =
-                new CoreLoop(keeper.intent(), options, config.maxStreams(), keeper.following());
+                new CoreLoop(
+                        keeper.intent(),
+                        options,
+                        config.maxStreams(),
+                        config.limits(),
+                        keeper.following());
         SouthboundServer southbound = null;
-        NorthboundServer northbound = null;
+        OperatorSide operators = null;
         try {
-            southbound = SouthboundServer.open(config.southbound(), loop);
-            northbound =
-                    NorthboundServer.open(
-                            config.northbound(), loop::ask, new Actions(loop, keeper), limits);
+            southbound =
+                    SouthboundServer.open(
+                            config.southbound(), loop, doors.southbound(), config.limits().book());
+            operators =
+                    OperatorSide.open(
+                            config, loop, keeper, doors, limits, sweep(southbound, keeper));
+            ControllerMetrics told =
+                    new ControllerMetrics(loop, operators.northbound(), southbound, doors);
             Controller controller =
                     new Controller(
                             loop,
                             keeper,
                             southbound,
-                            northbound,
-                            metrics(config.metrics(), loop, northbound));
+                            operators,
+                            doors,
+                            metrics(config.metrics(), loop, told));
             loop.start();
             keeper.start(loop);
             controller.tellAddresses();
+            if (config.tls() == null && !config.southbound().isLoopback()) {
+                log.warn(
+                        "southbound-open address={}: whoever reaches it can pose as any PoP; see"
+                                + " docs/pki.md",
+                        config.southbound());
+            }
             return controller;
         } catch (IOException e) {
             keeper.close();
             if (southbound != null) {
                 southbound.close();
             }
-            if (northbound != null) {
-                northbound.close();
+            if (operators != null) {
+                operators.close();
             }
             throw e;
         }
     }
 
-    private static IntentKeeper keeper(ControllerConfig config) throws IOException {
+    private static OperatorSide.Sweep sweep(SouthboundServer southbound, IntentKeeper keeper) {
+        return () -> {
+            southbound.dropUntrusted();
+            keeper.dropUntrusted();
+        };
+    }
+
+    private static IntentKeeper keeper(ControllerConfig config, ControllerDoors doors)
+            throws IOException {
         ClusterConfig cluster = config.cluster();
         return cluster == null
                 ? IntentKeeper.open(config.state(), config.intent(), config.maxStreams())
@@ -159,7 +162,8 @@ public final class Controller implements AutoCloseable {
                         cluster,
                         Objects.requireNonNull(config.state()),
                         config.intent(),
-                        config.maxStreams());
+                        config.maxStreams(),
+                        doors.cluster());
     }
 
     /**
@@ -186,7 +190,12 @@ public final class Controller implements AutoCloseable {
     }
 
     public Endpoint northbound() {
-        return northbound.local();
+        return operators.northbound().local();
+    }
+
+    /** Where nodes with a token enrol; null where they do not. */
+    public @Nullable Endpoint enrol() {
+        return operators.enrol();
     }
 
     public Endpoint metrics() {
@@ -199,7 +208,7 @@ public final class Controller implements AutoCloseable {
         keeper.close();
         loop.close();
         southbound.close();
-        northbound.close();
+        operators.close();
         metrics.close();
     }
 
@@ -207,13 +216,10 @@ public final class Controller implements AutoCloseable {
         System.exit(Commands.run(new ControllerCommand(), arguments));
     }
 
-    private static MetricsEndpoint metrics(
-            Endpoint bind, CoreLoop loop, NorthboundServer northbound) throws IOException {
+    private static MetricsEndpoint metrics(Endpoint bind, CoreLoop loop, ControllerMetrics told)
+            throws IOException {
         CollectorRegistry registry = new CollectorRegistry();
-        registry.register(
-                new MetricCollector(
-                        List.of(ControllerMetric.values()),
-                        new ControllerMetrics(loop, northbound)));
+        registry.register(new MetricCollector(List.of(ControllerMetric.values()), told));
         DefaultExports.register(registry);
         return MetricsEndpoint.open(
                 bind,
@@ -226,8 +232,10 @@ public final class Controller implements AutoCloseable {
 
     private void tellAddresses() {
         log.info(
-                "controller-listens southbound={} northbound=http://{} metrics=http://{}/metrics",
+                "controller-listens southbound={} tls={} northbound={}://{} metrics=http://{}/metrics",
                 southbound(),
+                doors.southbound() == null ? "no" : "1.3",
+                doors.southbound() == null ? "http" : "https",
                 northbound(),
                 metrics());
     }

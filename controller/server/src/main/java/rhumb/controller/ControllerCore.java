@@ -194,6 +194,18 @@ public final class ControllerCore {
                 wantRules);
     }
 
+    /** A process greets as a PoP that its certificate does not name. */
+    public Message onForeignHello(long newNowNs, Hello hello, String proved) {
+        nowNs = newNowNs;
+        String text =
+                proved
+                        + " greets as PoP "
+                        + hello.pop()
+                        + ": it speaks for its own PoP alone;"
+                        + " correct pop: in its configuration, or enrol it as that PoP";
+        return announcer.refuse(nowNs, hello, "foreign-pop", text);
+    }
+
     /** A greeted process says something. */
     public void onMessage(long newNowNs, PopId pop, Role role, Message message) {
         nowNs = newNowNs;

@@ -26,6 +26,7 @@ import rhumb.controller.cluster.MemberConfig;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.io.ControllerConfig;
+import rhumb.controller.io.ControllerLimits;
 import rhumb.controller.rule.RuleBook.State;
 import rhumb.net.Endpoint;
 import rhumb.net.Epoch;
@@ -61,7 +62,7 @@ class ClusterTest {
             start(member);
         }
         List<String> all = southbound.stream().map(Endpoint::toString).toList();
-        intent.pops().forEach(p -> pops.add(new FakePop(p.name().name(), topology, all)));
+        intent.pops().forEach(p -> pops.add(new FakePop(p.name().name(), topology, all, null)));
     }
 
     @AfterEach
@@ -87,6 +88,9 @@ class ClusterTest {
                                 0,
                                 folder.resolve("state-" + member),
                                 new ClusterConfig(member, cluster.get(member - 1), members),
+                                false,
+                                null,
+                                ControllerLimits.STANDARD,
                                 intent)));
     }
 

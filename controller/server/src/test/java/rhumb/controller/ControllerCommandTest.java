@@ -81,14 +81,19 @@ class ControllerCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "southbound: 0.0.0.0:4789 | '' | c.yaml:9:1: southbound: is missing; expected an"
+                "southbound: 127.0.0.1:4789 | '' | c.yaml:9:1: southbound: is missing; expected an"
                         + " address such as 192.0.2.1:4789",
                 "northbound-open: false | northbund-open: false | c.yaml:10:1: northbund-open:"
-                        + " unknown key; expected one of cluster, intent, max-streams, metrics, northbound,"
-                        + " northbound-open, southbound, state; did you mean \"northbound-open\"",
+                        + " unknown key; expected one of cluster, intent, limits, max-streams, metrics,"
+                        + " northbound, northbound-open, southbound, southbound-open, state, tls; did you mean \"northbound-open\"",
                 "127.0.0.1:4780 | 0.0.0.0:4780 | c.yaml:5:1: northbound 0.0.0.0:4780 can be reached"
-                        + " from other machines, and who reaches it may read everything and have links swept: expected a"
-                        + " loopback address such as 127.0.0.1:4780, or northbound-open: true",
+                        + " from other machines, and who reaches it may read everything and change the intent:"
+                        + " expected a section tls (rhumb pki, see docs/pki.md), or a loopback address such as"
+                        + " 127.0.0.1:4780, or northbound-open: true for a network that is closed to others",
+                "127.0.0.1:4789 | 0.0.0.0:4789 | c.yaml:5:1: southbound 0.0.0.0:4789 can be reached"
+                        + " from other machines, and without tls whoever reaches it can pose as any PoP:"
+                        + " expected a section tls (rhumb pki, see docs/pki.md), or a loopback address such as"
+                        + " 127.0.0.1:4789, or southbound-open: true for a network that is closed to others",
                 "max-streams: 0 | max-streams: 70000 | c.yaml:5:1: max-streams is 70000: expected 0"
                         + " to 65536",
                 "hold-down: 10s | hold-down: 10 | c.yaml:130:16: intent.policy.hold-down: number 10;"
@@ -174,7 +179,7 @@ class ControllerCommandTest {
                     .allSatisfy(book -> assertThat(book.state()).isEqualTo(RuleBook.State.AWAY));
             String text =
                     Controller.sampleConfig()
-                            .replace("0.0.0.0:4789", first.southbound().toString());
+                            .replace("127.0.0.1:4789", first.southbound().toString());
             Path file = Files.writeString(folder.resolve("controller.yaml"), text);
             assertThat(run("-c", file.toString())).isEqualTo(74);
             assertThat(err.toString())

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import rhumb.controller.Samples.Quality;
 import rhumb.controller.intent.Topology;
 import rhumb.host.session.ControllerLink;
+import rhumb.host.tls.TlsDoor;
 import rhumb.net.Dscp;
 import rhumb.net.Endpoint;
 import rhumb.net.Epoch;
@@ -53,14 +54,23 @@ final class FakePop implements AutoCloseable {
 
     volatile List<Rule> rules = List.of();
     private final Topology topology;
+    private final @Nullable TlsDoor door;
     private final AtomicLong seq = new AtomicLong();
     private final AtomicLong instance = new AtomicLong(System.nanoTime());
 
     FakePop(String name, Topology topology, Endpoint controller) {
-        this(name, topology, List.of(controller.toString()));
+        this(name, topology, controller, null);
     }
 
-    FakePop(String name, Topology topology, List<String> controllers) {
+    /**
+     * @param door with which certificate it comes; null = without TLS
+     */
+    FakePop(String name, Topology topology, Endpoint controller, @Nullable TlsDoor door) {
+        this(name, topology, List.of(controller.toString()), door);
+    }
+
+    FakePop(String name, Topology topology, List<String> controllers, @Nullable TlsDoor door) {
+        this.door = door;
         this.pop = new PopId(name);
         this.topology = topology;
         this.agent = link(Role.AGENT, controllers, new Agent());
@@ -80,6 +90,7 @@ final class FakePop implements AutoCloseable {
                                 Set.of(),
                                 role == Role.AGENT ? Epoch.NONE : epoch),
                 TIMING,
+                door,
                 listener);
     }
 

@@ -68,14 +68,7 @@ class IntentCommandsTest {
         controller =
                 Controller.start(
                         new ControllerConfig(
-                                southbound,
-                                ANY,
-                                false,
-                                ANY,
-                                0,
-                                folder.resolve("state"),
-                                null,
-                                intent));
+                                southbound, ANY, false, ANY, 0, folder.resolve("state"), intent));
     }
 
     private void awaitInSync() {

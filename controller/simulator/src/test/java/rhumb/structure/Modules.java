@@ -23,13 +23,18 @@ final class Modules {
         ARROWS.put("path-compute", List.of());
         ARROWS.put("controller/southbound", List.of());
         ARROWS.put("controller/host", List.of("controller/southbound"));
+        ARROWS.put("controller/pki", List.of("controller/host"));
         ARROWS.put(
                 "controller/server",
-                List.of("controller/southbound", "controller/host", "path-compute"));
+                List.of(
+                        "controller/southbound",
+                        "controller/host",
+                        "controller/pki",
+                        "path-compute"));
         ARROWS.put(
                 "controller/onos",
                 List.of("controller/southbound", "controller/server", "path-compute"));
-        ARROWS.put("controller/cli", List.of("controller/host"));
+        ARROWS.put("controller/cli", List.of("controller/host", "controller/pki"));
         ARROWS.put("probe-agent", List.of("controller/southbound", "controller/host"));
         ARROWS.put("dscp-forwarder", List.of("controller/southbound", "controller/host"));
         List<String> all =
@@ -37,6 +42,7 @@ final class Modules {
                         "path-compute",
                         "controller/southbound",
                         "controller/host",
+                        "controller/pki",
                         "controller/server",
                         "controller/cli",
                         "probe-agent",

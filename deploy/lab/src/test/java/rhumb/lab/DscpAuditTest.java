@@ -56,6 +56,7 @@ class DscpAuditTest {
                 "controller",
                 """
                 southbound: 10.99.0.1:4789
+                southbound-open: true
                 northbound: 127.0.0.1:4780
                 metrics: 127.0.0.1:9470
                 intent:

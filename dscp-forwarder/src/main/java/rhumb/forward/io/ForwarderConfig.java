@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import rhumb.forward.ForwarderOptions;
 import rhumb.forward.tun.TunOptions;
 import rhumb.host.config.Defaulted;
+import rhumb.host.tls.TlsConfig;
 import rhumb.net.Endpoint;
 import rhumb.net.InterfaceAddress;
 import rhumb.net.PopId;
@@ -25,6 +26,7 @@ import rhumb.net.UplinkId;
  * @param metrics where /metrics and /healthz are served
  * @param tun null = no IP packets
  * @param rekeyNs how long an own key is the newest
+ * @param tls how it shows controllers who it is; null = not at all, which they take on loopback
  */
 public record ForwarderConfig(
         PopId pop,
@@ -35,7 +37,8 @@ public record ForwarderConfig(
         @Defaulted Path state,
         @Defaulted Endpoint metrics,
         @Nullable Tun tun,
-        @Defaulted Long rekeyNs) {
+        @Defaulted Long rekeyNs,
+        @Nullable TlsConfig tls) {
     /**
      * The device by which IP packets of networks behind the PoP enter and leave; needs
      * CAP_NET_ADMIN.
@@ -113,6 +116,20 @@ public record ForwarderConfig(
         }
     }
 
+    /** Without a certificate. */
+    public ForwarderConfig(
+            PopId pop,
+            List<Uplink> uplinks,
+            Endpoint mediaBind,
+            List<String> controllers,
+            Path agentSocket,
+            Path state,
+            Endpoint metrics,
+            @Nullable Tun tun,
+            Long rekeyNs) {
+        this(pop, uplinks, mediaBind, controllers, agentSocket, state, metrics, tun, rekeyNs, null);
+    }
+
     /** Data address of each uplink, by name. */
     public Map<String, Endpoint> dataAddresses() {
         Map<String, Endpoint> addresses = new TreeMap<>();
@@ -131,6 +148,8 @@ public record ForwarderConfig(
                 stream: 192.0.2.10:4791    # relay connections (TCP) come in here
             controllers:                   # nearest first
               - controller.example.net:4789
+            tls:                           # who it is, for controllers: `rhumb pki enrol` (docs/pki.md)
+              dir: /etc/rhumb/tls
             # media-bind: 0.0.0.0:0                      # local address towards media servers
             # agent-socket: /run/rhumb/forwarder.sock    # the agent of this PoP connects here
             # state: /var/lib/rhumb/forwarder            # rules and keys that survive a restart

@@ -26,6 +26,7 @@ import rhumb.host.local.LocalServer;
 import rhumb.host.metrics.MetricCollector;
 import rhumb.host.metrics.MetricsEndpoint;
 import rhumb.host.session.ControllerLink;
+import rhumb.host.tls.PopTls;
 import rhumb.host.tun.TunDevice;
 import rhumb.host.tun.TunRoutes;
 import rhumb.host.udp.DatagramLoop;
@@ -111,12 +112,14 @@ public final class ForwarderProcess implements AutoCloseable {
             Files.createDirectories(parent());
             agent = add(LocalServer.listen(config.agentSocket(), new AgentEars()));
             packets.loop().start();
+            PopTls tls = add(PopTls.open(config.tls(), config.controllers()));
             ControllerLink link =
                     add(
                             ControllerLink.open(
                                     config.controllers(),
                                     this::hello,
                                     SessionTiming.STANDARD,
+                                    tls.door(),
                                     new ControllerEars()));
             controller = link;
             serve(new ForwarderMetrics(packets, streams, link::established, agent::connected));

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import rhumb.host.config.Defaulted;
+import rhumb.host.tls.TlsConfig;
 import rhumb.net.Endpoint;
 import rhumb.net.PopId;
 import rhumb.net.UplinkId;
@@ -18,6 +20,7 @@ import rhumb.net.UplinkId;
  * @param forwarderSocket Unix socket on which the forwarder of this PoP listens
  * @param metrics where /metrics and /healthz are served
  * @param stamp how probes and answers are written
+ * @param tls how it shows controllers who it is; null = not at all, which they take on loopback
  */
 public record AgentConfig(
         PopId pop,
@@ -25,7 +28,8 @@ public record AgentConfig(
         List<String> controllers,
         @Defaulted Path forwarderSocket,
         @Defaulted Endpoint metrics,
-        @Defaulted StampConfig stamp) {
+        @Defaulted StampConfig stamp,
+        @Nullable TlsConfig tls) {
     /**
      * One attachment to an underlay.
      *
@@ -56,6 +60,8 @@ public record AgentConfig(
             #   clock: free                      # ntp, ptp, ssu, gnss: what is known to discipline it
             #   clock-error: 1ms                 # bound of its error
             #   answer-strangers: false          # probes of senders that are not in the plan
+            tls:                           # who it is, for controllers: `rhumb pki enrol` (docs/pki.md)
+              dir: /etc/rhumb/tls
             """;
 
     public AgentConfig {
@@ -69,6 +75,17 @@ public record AgentConfig(
             throw new IllegalArgumentException(
                     "an agent needs at least one uplink and one controller");
         }
+    }
+
+    /** Without a certificate. */
+    public AgentConfig(
+            PopId pop,
+            List<Uplink> uplinks,
+            List<String> controllers,
+            Path forwarderSocket,
+            Endpoint metrics,
+            StampConfig stamp) {
+        this(pop, uplinks, controllers, forwarderSocket, metrics, stamp, null);
     }
 
     /** Probe address of each uplink, by name. */

@@ -18,6 +18,7 @@ import rhumb.host.local.LocalListener;
 import rhumb.host.metrics.MetricCollector;
 import rhumb.host.metrics.MetricsEndpoint;
 import rhumb.host.session.ControllerLink;
+import rhumb.host.tls.PopTls;
 import rhumb.net.Epoch;
 import rhumb.probe.AgentCore;
 import rhumb.probe.AgentOptions;
@@ -72,12 +73,14 @@ public final class AgentProcess implements AutoCloseable {
                                     config.probeAddresses(),
                                     new Products()));
             forwarder = add(LocalClient.connect(config.forwarderSocket(), new ForwarderEars()));
+            PopTls tls = add(PopTls.open(config.tls(), config.controllers()));
             controller =
                     add(
                             ControllerLink.open(
                                     config.controllers(),
                                     this::hello,
                                     SessionTiming.STANDARD,
+                                    tls.door(),
                                     new ControllerEars()));
             probes.loop().start();
             AgentMetrics metrics =

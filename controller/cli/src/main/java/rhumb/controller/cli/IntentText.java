@@ -82,7 +82,7 @@ final class IntentText {
                         .toString();
     }
 
-    private static String time(long unixMs) {
+    static String time(long unixMs) {
         return TIME.format(Instant.ofEpochMilli(unixMs));
     }
 

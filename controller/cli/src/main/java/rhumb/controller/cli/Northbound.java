@@ -15,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import rhumb.host.main.CommandFailure;
 import rhumb.host.main.ExitCode;
+import rhumb.host.tls.TlsDoor;
 
 /** Asks a controller. Every failure is a {@link CommandFailure} that says what to do. */
 final class Northbound {
@@ -28,13 +30,26 @@ final class Northbound {
     private static final Duration LONG_PATIENCE = Duration.ofSeconds(60);
 
     private final String base;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final @Nullable Sealed sealed;
+    private final HttpClient http;
 
     /**
      * @param base such as {@code http://127.0.0.1:4780}
+     * @param sealed with what an https address is talked to; null for http
      */
-    Northbound(String base) {
+    Northbound(String base, @Nullable Sealed sealed) {
         this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        this.sealed = sealed;
+        HttpClient.Builder builder =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(PATIENCE);
+        this.http =
+                (sealed == null
+                                ? builder
+                                : builder.sslContext(sealed.context())
+                                        .sslParameters(TlsDoor.parameters()))
+                        .build();
     }
 
     /** Reads. */
@@ -114,13 +129,18 @@ final class Northbound {
     }
 
     /** Where the controller is that leads the one that was asked; empty when that one leads. */
-    private static String leader(HttpResponse<String> response) throws JsonProcessingException {
+    private String leader(HttpResponse<String> response) throws JsonProcessingException {
         return response.statusCode() == MISDIRECTED && JSON.readTree(response.body()).has("leader")
-                ? "http://" + JSON.readTree(response.body()).path("leader").asText()
+                ? (sealed == null ? "http://" : "https://")
+                        + JSON.readTree(response.body()).path("leader").asText()
                 : "";
     }
 
-    private static String silence(String at, IOException e, Duration patience) {
+    private String silence(String at, IOException e, Duration patience) {
+        String tls = sealed == null ? Sealed.missing(at, e) : sealed.explain(at, e);
+        if (tls != null) {
+            return tls;
+        }
         boolean asked =
                 e instanceof HttpTimeoutException && !(e instanceof HttpConnectTimeoutException);
         return asked

@@ -1,8 +1,10 @@
 package rhumb.controller.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +37,8 @@ import rhumb.host.main.Version;
             DscpAudit.class,
             Capture.class,
             Trace.class,
+            Pki.class,
+            Audit.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nProcesses and experiments (each with its own --help):%n",
@@ -47,14 +51,28 @@ import rhumb.host.main.Version;
             "  forwarder   carries media"
         })
 public final class Rhumb {
+    private static final String PLAIN = "http://127.0.0.1:4780";
+    private static final String SEALED = "https://127.0.0.1:4780";
+
     @Option(
             names = "--controller",
             paramLabel = "URL",
             scope = ScopeType.INHERIT,
-            defaultValue = "${env:RHUMB_CONTROLLER:-http://127.0.0.1:4780}",
+            defaultValue = "${env:RHUMB_CONTROLLER}",
             description =
-                    "northbound address (env RHUMB_CONTROLLER, default: http://127.0.0.1:4780)")
-    String controller = "http://127.0.0.1:4780";
+                    "northbound address (env RHUMB_CONTROLLER, default: http://127.0.0.1:4780, with"
+                            + " a TLS folder https://127.0.0.1:4780)")
+    @Nullable String controller;
+
+    @Option(
+            names = "--tls-dir",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            defaultValue = "${env:RHUMB_TLS}",
+            description =
+                    "folder with your certificate, for https (env RHUMB_TLS, default:"
+                            + " ~/.config/rhumb)")
+    @Nullable Path tls;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -65,7 +83,13 @@ public final class Rhumb {
     }
 
     Northbound northbound() {
-        return new Northbound(controller);
+        String url = controller != null ? controller : tls != null ? SEALED : PLAIN;
+        return new Northbound(url, url.startsWith("https:") ? Sealed.from(tlsFolder()) : null);
+    }
+
+    /** Where the certificate of who runs this is, or shall be. */
+    Path tlsFolder() {
+        return tls != null ? tls : Path.of(System.getProperty("user.home"), ".config", "rhumb");
     }
 
     /** All operators' commands, ready to run. */

@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 import rhumb.host.main.CommandFailure;
 import rhumb.host.main.ExitCode;
 
-/** Times as operators write them: 500ms, 60s, 5m, 1h. */
+/** Times as operators write them: 500ms, 60s, 5m, 1h, 90d. */
 final class Times {
-    private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+    private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     private Times() {}
 
@@ -22,7 +22,8 @@ final class Times {
                     case "ms" -> 1;
                     case "s" -> 1_000;
                     case "m" -> 60_000;
-                    default -> 3_600_000;
+                    case "h" -> 3_600_000;
+                    default -> 86_400_000;
                 };
         return Long.parseLong(time.group(1)) * unit;
     }

@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rhumb.host.Inbox;
 import rhumb.host.SharedOutbox;
+import rhumb.host.tls.TlsDoor;
 import rhumb.southbound.message.Hello;
 import rhumb.southbound.message.Message;
 import rhumb.southbound.message.Welcome;
@@ -45,6 +46,7 @@ public final class ControllerLink implements AutoCloseable {
     private static final int MOST_COMPLAINTS = 32;
 
     private final List<String> controllers;
+    private final @Nullable TlsDoor door;
     private final Listener listener;
     private final PopSession session;
     private final Thread thread;
@@ -66,8 +68,10 @@ public final class ControllerLink implements AutoCloseable {
             List<String> controllers,
             Supplier<Hello> hello,
             SessionTiming timing,
+            @Nullable TlsDoor door,
             Listener listener) {
         this.controllers = List.copyOf(controllers);
+        this.door = door;
         this.listener = listener;
         this.session =
                 new PopSession(
@@ -86,11 +90,13 @@ public final class ControllerLink implements AutoCloseable {
      *
      * @param controllers {@code host:port} or {@code [ipv6]:port}, nearest first, at least one
      * @param hello asked at each connection, on the link's thread
+     * @param door with which certificate; null = without TLS
      */
     public static ControllerLink open(
             List<String> controllers,
             Supplier<Hello> hello,
             SessionTiming timing,
+            @Nullable TlsDoor door,
             Listener listener) {
         if (controllers.isEmpty()) {
             throw new IllegalArgumentException("no controller given: expected HOST:PORT");
@@ -101,9 +107,18 @@ public final class ControllerLink implements AutoCloseable {
                         "controller \"" + controller + "\": expected HOST:PORT");
             }
         }
-        ControllerLink link = new ControllerLink(controllers, hello, timing, listener);
+        ControllerLink link = new ControllerLink(controllers, hello, timing, door, listener);
         link.thread.start();
         return link;
+    }
+
+    /** The same without TLS. */
+    public static ControllerLink open(
+            List<String> controllers,
+            Supplier<Hello> hello,
+            SessionTiming timing,
+            Listener listener) {
+        return open(controllers, hello, timing, null, listener);
     }
 
     /** Takes a message for the controller from any thread; never blocks. */
@@ -210,7 +225,7 @@ public final class ControllerLink implements AutoCloseable {
     private final class Shell implements PopSession.Sink {
         @Override
         public void connect(int controller) {
-            stream = ControllerStream.connect(controllers.get(controller), inbox::offer);
+            stream = ControllerStream.connect(controllers.get(controller), door, inbox::offer);
         }
 
         @Override

@@ -1,12 +1,19 @@
 package rhumb.host.session;
 
+import io.grpc.Attributes;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import rhumb.host.InetAddresses;
+import rhumb.host.tls.TlsDoor;
+import rhumb.net.Endpoint;
 import rhumb.southbound.wire.SouthboundCodec;
 
 /**
@@ -32,11 +39,19 @@ public final class ControllerStream {
     private final ManagedChannel channel;
     private final ClientCall<byte[], byte[]> call;
 
-    private ControllerStream(String controller) {
+    private final @Nullable TlsDoor door;
+
+    private ControllerStream(String controller, @Nullable TlsDoor door, @Nullable Endpoint from) {
         GrpcLog.join();
+        this.door = door;
+        NettyChannelBuilder builder = NettyChannelBuilder.forTarget("dns:///" + controller);
+        if (from != null) {
+            builder.localSocketPicker(new From(from));
+        }
         channel =
-                NettyChannelBuilder.forTarget("dns:///" + controller)
-                        .usePlaintext()
+                (door == null
+                                ? builder.usePlaintext()
+                                : builder.sslContext(NettyTls.grpcClient(door)))
                         .directExecutor()
                         .flowControlWindow(SouthboundMethod.WINDOW_BYTES)
                         .maxInboundMessageSize(SouthboundCodec.MAX_FRAME_BYTES)
@@ -44,8 +59,27 @@ public final class ControllerStream {
         call = channel.newCall(SouthboundMethod.SESSION, CallOptions.DEFAULT);
     }
 
-    public static ControllerStream connect(String controller, Consumer<Event> events) {
-        ControllerStream stream = new ControllerStream(controller);
+    /**
+     * Opens a stream.
+     *
+     * @param door null = without TLS
+     */
+    public static ControllerStream connect(
+            String controller, @Nullable TlsDoor door, Consumer<Event> events) {
+        return connect(controller, door, null, events);
+    }
+
+    /**
+     * The same from an address of this machine.
+     *
+     * @param from its port does not matter; null = as the system chooses
+     */
+    public static ControllerStream connect(
+            String controller,
+            @Nullable TlsDoor door,
+            @Nullable Endpoint from,
+            Consumer<Event> events) {
+        ControllerStream stream = new ControllerStream(controller, door, from);
         stream.call.start(stream.new Listener(events), new Metadata());
         stream.call.request(SouthboundMethod.WINDOW_FRAMES);
         return stream;
@@ -70,10 +104,25 @@ public final class ControllerStream {
         channel.shutdownNow();
     }
 
-    private static String text(Status status) {
+    private String text(Status status) {
         Throwable cause = status.getCause();
         String detail = cause == null ? status.getDescription() : cause.getMessage();
-        return detail == null ? status.getCode().toString() : detail;
+        String text = detail == null ? status.getCode().toString() : detail;
+        return TlsTrouble.explain(text, door);
+    }
+
+    /** An address of this machine, at a port that the system chooses. */
+    private static final class From extends NettyChannelBuilder.LocalSocketPicker {
+        private final InetSocketAddress address;
+
+        From(Endpoint from) {
+            this.address = new InetSocketAddress(InetAddresses.of(from).getAddress(), 0);
+        }
+
+        @Override
+        public SocketAddress createSocketAddress(SocketAddress remote, Attributes attributes) {
+            return address;
+        }
     }
 
     private final class Listener extends ClientCall.Listener<byte[]> {

@@ -5,7 +5,12 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import org.jspecify.annotations.Nullable;
 import rhumb.host.InetAddresses;
+import rhumb.host.door.ConnectionBook;
+import rhumb.host.tls.Identity;
+import rhumb.host.tls.TlsDoor;
 import rhumb.net.Endpoint;
 
 /**
@@ -17,15 +22,45 @@ public final class PeerStream {
 
     private final ServerCall<byte[], byte[]> call;
     private final Endpoint remote;
+    private final @Nullable X509Certificate certificate;
+    private final ConnectionBook book;
+    private volatile @Nullable String cut;
     private boolean closed;
 
-    PeerStream(ServerCall<byte[], byte[]> call) {
+    /**
+     * @param book of the connection below the call
+     */
+    PeerStream(ServerCall<byte[], byte[]> call, ConnectionBook book) {
         this.call = call;
+        this.book = book;
         this.remote =
                 call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)
                                 instanceof InetSocketAddress address
                         ? InetAddresses.endpoint(address)
                         : UNKNOWN;
+        this.certificate = TlsDoor.peer(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
+    }
+
+    /** By what it showed who it is; null without TLS. */
+    @Nullable X509Certificate certificate() {
+        return certificate;
+    }
+
+    /** Who is at the other end; null without TLS. */
+    public @Nullable Identity identity() {
+        X509Certificate shown = certificate;
+        return shown == null ? null : Identity.of(shown);
+    }
+
+    /** Ends its connection at once, whatever waits to be sent; any thread may. */
+    public void cut(String reason) {
+        cut = reason;
+        book.cut(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+    }
+
+    String endReason() {
+        String reason = cut;
+        return reason == null ? "peer left" : reason;
     }
 
     public Endpoint remote() {

@@ -45,6 +45,11 @@ public record ClusterConfig(int member, @Defaulted Endpoint bind, List<MemberCon
         bind = bind == null ? find(members, member).address() : bind;
     }
 
+    /** From where it goes to the others: where it listens, lest a firewall sees two addresses. */
+    @Nullable Endpoint from() {
+        return bind.isWildcard() ? null : bind;
+    }
+
     Set<Integer> numbers() {
         return members.stream()
                 .map(MemberConfig::number)

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rhumb.controller.consensus.ClusterFrames;
@@ -26,6 +27,7 @@ import rhumb.host.Inbox;
 import rhumb.host.session.ControllerStream;
 import rhumb.host.session.PeerStream;
 import rhumb.host.session.SouthboundServer;
+import rhumb.host.tls.TlsDoor;
 
 /**
  * The thread that owns this controller's {@link RaftCore}, its journal and its ways to the other
@@ -34,6 +36,14 @@ import rhumb.host.session.SouthboundServer;
  * <p>Bounds: connections that others may open, frames of each under way, proposals that wait.
  */
 public final class ClusterLoop implements SouthboundServer.Handler, RaftCore.Sink, AutoCloseable {
+    /**
+     * With which certificates members know each other; null = without TLS.
+     *
+     * @param in by which others come
+     * @param out by which this one goes to others
+     */
+    public record Doors(@Nullable TlsDoor in, @Nullable TlsDoor out) {}
+
     /** What the cluster tells, on its thread: take it and return. */
     public interface Listener {
         /** A majority holds this; in order, from the first one at each start. */
@@ -85,7 +95,7 @@ public final class ClusterLoop implements SouthboundServer.Handler, RaftCore.Sin
     private int toldLeader = -1;
 
     @SuppressWarnings("this-escape") // the core and the server keep it for later
-    private ClusterLoop(ClusterConfig config, RaftJournal journal, Listener listener)
+    private ClusterLoop(ClusterConfig config, RaftJournal journal, Doors doors, Listener listener)
             throws IOException {
         long nowNs = System.nanoTime();
         this.config = config;
@@ -106,6 +116,8 @@ public final class ClusterLoop implements SouthboundServer.Handler, RaftCore.Sin
                         new MemberLink(
                                 config.member(),
                                 member,
+                                doors.out(),
+                                config.from(),
                                 event -> inputs.offer(new Input.Link(event)),
                                 nowNs));
             }
@@ -120,7 +132,8 @@ public final class ClusterLoop implements SouthboundServer.Handler, RaftCore.Sin
                         this,
                         nowNs);
         this.view = makeView(nowNs);
-        this.server = SouthboundServer.open(config.bind(), this);
+        this.server =
+                SouthboundServer.open(config.bind(), this, doors.in(), SouthboundServer.LIMITS);
     }
 
     /**
@@ -131,11 +144,11 @@ public final class ClusterLoop implements SouthboundServer.Handler, RaftCore.Sin
      * @throws IOException when the folder or the address cannot be had, saying what to do
      */
     public static ClusterLoop open(
-            ClusterConfig config, Path state, int maxPayload, Listener listener)
+            ClusterConfig config, Path state, int maxPayload, Doors doors, Listener listener)
             throws IOException {
         RaftJournal journal = RaftJournal.open(state, maxPayload);
         try {
-            ClusterLoop loop = new ClusterLoop(config, journal, listener);
+            ClusterLoop loop = new ClusterLoop(config, journal, doors, listener);
             log.info(
                     "cluster-member number={} listens={} term={} entries={}",
                     config.member(),
@@ -160,6 +173,11 @@ public final class ClusterLoop implements SouthboundServer.Handler, RaftCore.Sin
     /** Connections of others that were turned away because there were too many. */
     public long refusedStreams() {
         return refusedStreams.sum();
+    }
+
+    /** Ends the connections of members whose certificates hold no longer. */
+    public void dropUntrusted() {
+        server.dropUntrusted();
     }
 
     /** Frames that were not taken. */

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import rhumb.controller.consensus.ClusterFrames;
 import rhumb.controller.consensus.RaftMessage;
 import rhumb.host.session.ControllerStream;
+import rhumb.host.tls.TlsDoor;
+import rhumb.net.Endpoint;
 
 /**
  * The way to another member: a stream that only we send on. What cannot be sent now is not sent: a
@@ -20,6 +22,8 @@ final class MemberLink {
 
     private final int self;
     private final MemberConfig member;
+    private final @Nullable TlsDoor door;
+    private final @Nullable Endpoint from;
     private final Consumer<ControllerStream.Event> events;
     private @Nullable ControllerStream stream;
     private boolean stands;
@@ -28,7 +32,15 @@ final class MemberLink {
     private long heardNs = Long.MIN_VALUE;
     private long notBeforeNs;
 
-    MemberLink(int self, MemberConfig member, Consumer<ControllerStream.Event> events, long nowNs) {
+    MemberLink(
+            int self,
+            MemberConfig member,
+            @Nullable TlsDoor door,
+            @Nullable Endpoint from,
+            Consumer<ControllerStream.Event> events,
+            long nowNs) {
+        this.door = door;
+        this.from = from;
         this.self = self;
         this.member = member;
         this.events = events;
@@ -94,7 +106,7 @@ final class MemberLink {
         if (stream == null && nowNs >= notBeforeNs) {
             openedNs = nowNs;
             stands = false;
-            stream = ControllerStream.connect(member.address().toString(), events);
+            stream = ControllerStream.connect(member.address().toString(), door, from, events);
         }
     }
 

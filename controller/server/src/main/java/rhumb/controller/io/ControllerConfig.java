@@ -13,12 +13,17 @@ import rhumb.net.Endpoint;
  *
  * @param southbound where agents and forwarders connect
  * @param northbound where operators ask; usually 127.0.0.1:4780
- * @param northboundOpen whether {@code northbound} may be an address that others can reach
+ * @param northboundOpen whether {@code northbound} may be an address that others can reach although
+ *     there is no {@code tls}
  * @param metrics where {@code /metrics} and {@code /healthz} are; usually 127.0.0.1:9470
  * @param maxStreams most streams of agents and forwarders at once; 0 = four for each PoP, at least
  *     64
  * @param state folder where commits of operators are kept; left out: they end with the process
  * @param cluster the controllers that this one is one of; left out: it is alone
+ * @param southboundOpen whether {@code southbound} may be an address that others can reach although
+ *     there is no {@code tls}
+ * @param tls who it is and whom it lets in; null = plain text, which is for one machine alone
+ * @param limits what the southbound side gives to others
  * @param intent what operators want of the overlay, here or in a file of its own; once something
  *     was committed, that holds instead
  */
@@ -30,6 +35,9 @@ public record ControllerConfig(
         @Defaulted int maxStreams,
         @Nullable Path state,
         @Nullable ClusterConfig cluster,
+        @Defaulted boolean southboundOpen,
+        @Nullable ControllerTls tls,
+        @Defaulted ControllerLimits limits,
         @OrFile Intent intent) {
     private static final Endpoint NORTHBOUND = Endpoint.parse("127.0.0.1:4780");
     private static final Endpoint METRICS = Endpoint.parse("127.0.0.1:9470");
@@ -41,6 +49,7 @@ public record ControllerConfig(
     public ControllerConfig {
         northbound = northbound == null ? NORTHBOUND : northbound;
         metrics = metrics == null ? METRICS : metrics;
+        limits = limits == null ? ControllerLimits.STANDARD : limits;
         if (maxStreams < 0 || maxStreams > 1 << 16) {
             throw new IllegalArgumentException(
                     "max-streams is " + maxStreams + ": expected 0 to " + (1 << 16));
@@ -54,14 +63,32 @@ public record ControllerConfig(
                     "cluster without state: a member must not forget what it agreed to; give it a"
                             + " folder, such as state: /var/lib/rhumb/controller");
         }
-        if (!northbound.isLoopback() && !northboundOpen) {
+        if (cluster != null && tls == null && !cluster.bind().isLoopback()) {
+            throw new IllegalArgumentException(
+                    "cluster: bind "
+                            + cluster.bind()
+                            + " can be reached from other machines, and without tls whoever reaches"
+                            + " it can pose as a controller: expected a section tls (rhumb pki, see"
+                            + " docs/pki.md), or loopback addresses");
+        }
+        if (tls == null && !southbound.isLoopback() && !southboundOpen) {
+            throw new IllegalArgumentException(
+                    "southbound "
+                            + southbound
+                            + " can be reached from other machines, and without tls whoever reaches"
+                            + " it can pose as any PoP: expected a section tls (rhumb pki, see"
+                            + " docs/pki.md), or a loopback address such as 127.0.0.1:4789, or"
+                            + " southbound-open: true for a network that is closed to others");
+        }
+        if (tls == null && !northbound.isLoopback() && !northboundOpen) {
             throw new IllegalArgumentException(
                     "northbound "
                             + northbound
                             + " can be reached from other machines, and who reaches it may read"
-                            + " everything and have links swept: expected a loopback address such as "
+                            + " everything and change the intent: expected a section tls (rhumb pki, see"
+                            + " docs/pki.md), or a loopback address such as "
                             + NORTHBOUND
-                            + ", or northbound-open: true");
+                            + ", or northbound-open: true for a network that is closed to others");
         }
     }
 
@@ -73,6 +100,29 @@ public record ControllerConfig(
             Endpoint metrics,
             int maxStreams,
             Intent intent) {
-        this(southbound, northbound, northboundOpen, metrics, maxStreams, null, null, intent);
+        this(southbound, northbound, northboundOpen, metrics, maxStreams, null, intent);
+    }
+
+    /** Without TLS. */
+    public ControllerConfig(
+            Endpoint southbound,
+            Endpoint northbound,
+            boolean northboundOpen,
+            Endpoint metrics,
+            int maxStreams,
+            @Nullable Path state,
+            Intent intent) {
+        this(
+                southbound,
+                northbound,
+                northboundOpen,
+                metrics,
+                maxStreams,
+                state,
+                null,
+                false,
+                null,
+                ControllerLimits.STANDARD,
+                intent);
     }
 }

@@ -10,6 +10,40 @@ public enum ControllerMetric implements MetricName {
             "rhumb_controller_peers_refused_total",
             Type.COUNTER,
             "Greetings turned away: an unknown PoP or version."),
+    PEERS_FOREIGN(
+            "rhumb_controller_peers_foreign_total",
+            Type.COUNTER,
+            "Greetings turned away because the certificate names another PoP."),
+    CERTIFICATES_REJECTED(
+            "rhumb_controller_certificates_rejected_total",
+            Type.COUNTER,
+            "Certificates that were not taken.",
+            "side",
+            "reason"),
+    CONNECTIONS(
+            "rhumb_controller_connections",
+            Type.GAUGE,
+            "Connections open now; half-open ones have not shown who they are.",
+            "side",
+            "state"),
+    CONNECTIONS_TURNED(
+            "rhumb_controller_connections_turned_total",
+            Type.COUNTER,
+            "Connections not let in, or crowded out before they showed who they are.",
+            "side",
+            "reason"),
+    MESSAGES_PACED(
+            "rhumb_controller_messages_paced_total",
+            Type.COUNTER,
+            "Messages of sessions that send too fast, which had to wait."),
+    PEERS_SLOW(
+            "rhumb_controller_peers_slow_total",
+            Type.COUNTER,
+            "Sessions ended because their peers took nothing of what they were sent."),
+    CERTIFICATE_END(
+            "rhumb_controller_certificate_end_seconds",
+            Type.GAUGE,
+            "When the controller's certificate ends, seconds since 1970; 0 without TLS."),
     STREAMS("rhumb_controller_streams", Type.GAUGE, "Southbound streams open now, greeted or not."),
     STREAMS_REFUSED(
             "rhumb_controller_streams_refused_total",

@@ -9,7 +9,9 @@ import rhumb.controller.StageTimes;
 import rhumb.controller.Startup;
 import rhumb.controller.lsdb.LinkState;
 import rhumb.controller.rule.RuleBook;
+import rhumb.host.door.ConnectionBook;
 import rhumb.host.metrics.MetricSource;
+import rhumb.host.session.SouthboundServer;
 import rhumb.southbound.link.LinkStatus;
 import rhumb.southbound.message.Role;
 
@@ -21,10 +23,18 @@ public final class ControllerMetrics implements MetricSource {
 
     private final CoreLoop loop;
     private final NorthboundServer northbound;
+    private final SouthboundServer southbound;
+    private final ControllerDoors doors;
 
-    public ControllerMetrics(CoreLoop loop, NorthboundServer northbound) {
+    public ControllerMetrics(
+            CoreLoop loop,
+            NorthboundServer northbound,
+            SouthboundServer southbound,
+            ControllerDoors doors) {
         this.loop = loop;
         this.northbound = northbound;
+        this.southbound = southbound;
+        this.doors = doors;
     }
 
     @Override
@@ -45,6 +55,30 @@ public final class ControllerMetrics implements MetricSource {
         sink.value(ControllerMetric.NORTHBOUND_CONNECTIONS, northbound.connections());
         sink.value(
                 ControllerMetric.NORTHBOUND_CONNECTIONS_REFUSED, northbound.refusedConnections());
+        connections("southbound", southbound.connections(), sink);
+        connections("northbound", northbound.book(), sink);
+        doors.rejected()
+                .forEach((side, reasons) ->
+                        reasons.forEach((reason, count) ->
+                                sink.value(
+                                        ControllerMetric.CERTIFICATES_REJECTED,
+                                        (long) count,
+                                        side,
+                                        label(reason))));
+        sink.value(ControllerMetric.CERTIFICATE_END, doors.endsUnixS());
+    }
+
+    private static void connections(String side, ConnectionBook book, Sink sink) {
+        int half = book.halfOpen();
+        sink.value(ControllerMetric.CONNECTIONS, half, side, "half-open");
+        sink.value(ControllerMetric.CONNECTIONS, Math.max(0, book.open() - half), side, "known");
+        book.turned()
+                .forEach((reason, count) ->
+                        sink.value(
+                                ControllerMetric.CONNECTIONS_TURNED,
+                                (long) count,
+                                side,
+                                label(reason)));
     }
 
     private void southbound(Reading reading, Sink sink) {
@@ -60,6 +94,9 @@ public final class ControllerMetrics implements MetricSource {
                 .forEach((reason, count) ->
                         sink.value(ControllerMetric.FRAMES_REJECTED, (long) count, label(reason)));
         sink.value(ControllerMetric.PEERS_REFUSED, counters.refused());
+        sink.value(ControllerMetric.PEERS_FOREIGN, streams.foreign());
+        sink.value(ControllerMetric.MESSAGES_PACED, streams.paced());
+        sink.value(ControllerMetric.PEERS_SLOW, streams.slow());
         sink.value(ControllerMetric.MESSAGES_UNEXPECTED, counters.unexpected());
         sink.value(ControllerMetric.REPORTS, counters.reports());
         sink.value(ControllerMetric.ESTIMATES, counters.estimates());

@@ -81,6 +81,7 @@ public final class CoreLoop
     private final int maxStreams;
     private final PoolWorkers workers;
     private final ControllerOptions options;
+    private final ControllerLimits limits;
     private ControllerCore core;
     private Sessions sessions;
     private final Thread thread;
@@ -102,6 +103,11 @@ public final class CoreLoop
 
     private volatile boolean closed;
 
+    /** A loop that has not started, of a controller that leads. */
+    public CoreLoop(Intent intent, ControllerOptions options, int maxStreams) {
+        this(intent, options, maxStreams, ControllerLimits.STANDARD, null);
+    }
+
     /**
      * A loop that has not started.
      *
@@ -109,14 +115,19 @@ public final class CoreLoop
      */
     @SuppressWarnings("this-escape") // the core keeps its sink for later
     public CoreLoop(
-            Intent intent, ControllerOptions options, int maxStreams, @Nullable String following) {
+            Intent intent,
+            ControllerOptions options,
+            int maxStreams,
+            ControllerLimits limits,
+            @Nullable String following) {
         this.following = following;
         this.maxStreams = maxStreams;
         this.options = options;
+        this.limits = limits;
         long nowNs = System.nanoTime();
         this.workers = new PoolWorkers(processors(intent));
         this.core = new ControllerCore(intent, options, this, workers, nowNs, unixNs());
-        this.sessions = new Sessions(core, options.session(), this::turnedAway);
+        this.sessions = new Sessions(core, options.session(), limits, this::turnedAway);
         this.thread = Thread.ofPlatform().daemon().name("controller-core").unstarted(this::run);
         this.inputs = new Inbox<>(maxStreams * INPUTS_PER_STREAM, this::wake);
         this.questions = new Inbox<>(QUESTIONS, this::wake);
@@ -216,7 +227,7 @@ public final class CoreLoop
         other.onAddedRules(nowNs, core.addedRules());
         sessions.closeAll(told);
         core = other;
-        sessions = new Sessions(core, options.session(), this::turnedAway);
+        sessions = new Sessions(core, options.session(), limits, this::turnedAway);
     }
 
     private @Nullable Refusal turnedAway() {
@@ -359,7 +370,7 @@ public final class CoreLoop
         if (nowNs >= core.nextDeadlineNs()) {
             core.onDeadline(nowNs);
         }
-        sessions.write();
+        sessions.write(nowNs);
         if (!questions.isEmpty()) {
             Reading answer = fresh(nowNs);
             questions.drain(question -> question.complete(answer));

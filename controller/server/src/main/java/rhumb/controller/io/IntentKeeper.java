@@ -140,14 +140,19 @@ public final class IntentKeeper implements AutoCloseable {
      * @throws IOException when the folder or the member's address cannot be had
      */
     public static IntentKeeper join(
-            ClusterConfig cluster, Path state, Intent configured, int maxStreams)
+            ClusterConfig cluster,
+            Path state,
+            Intent configured,
+            int maxStreams,
+            ClusterLoop.Doors doors)
             throws IOException {
         try {
             IntentKeeper keeper =
                     new IntentKeeper(
                             null, cluster, Commits.none(new YamlIntent(), configured), maxStreams);
             keeper.clusterLoop =
-                    ClusterLoop.open(cluster, state, CommitText.MAX_BYTES, keeper.new Joined());
+                    ClusterLoop.open(
+                            cluster, state, CommitText.MAX_BYTES, doors, keeper.new Joined());
             keeper.store = new ClusterStore(keeper.clusterLoop);
             keeper.elsewhere = keeper.led(0);
             return keeper;
@@ -174,6 +179,13 @@ public final class IntentKeeper implements AutoCloseable {
     /** What this controller knows of its cluster; null when it is alone. */
     public @Nullable ClusterView cluster() {
         return clusterLoop == null ? null : clusterLoop.view();
+    }
+
+    /** Ends the connections of members whose certificates hold no longer. */
+    public void dropUntrusted() {
+        if (clusterLoop != null) {
+            clusterLoop.dropUntrusted();
+        }
     }
 
     /** From now on commits are done by this. */

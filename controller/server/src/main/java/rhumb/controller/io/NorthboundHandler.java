@@ -60,6 +60,7 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
     private final long idleMs;
     private final IntConsumer answered;
     private @Nullable ScheduledFuture<?> deadline;
+    private Caller caller = new Caller(null, "");
 
     NorthboundHandler(
             Supplier<CompletableFuture<Reading>> readings,
@@ -77,6 +78,14 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
     @Override
     public void channelActive(ChannelHandlerContext context) {
         arm(context);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof Caller known) {
+            caller = known;
+        }
+        context.fireUserEventTriggered(event);
     }
 
     @Override
@@ -165,21 +174,25 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
 
     private CompletableFuture<Answer> work(
             ChannelHandlerContext context, boolean change, Parsed parsed, String body) {
+        CompletableFuture<Answer> refusal =
+                actions.refusal(caller, change, parsed.resource, parsed.query);
+        if (refusal != null) {
+            return refusal;
+        }
         String verb = IntentApi.verb(parsed.resource);
         if (verb != null) {
-            return actions.intent(change, verb, parsed.query, body);
+            return actions.intent(caller, change, verb, parsed.query, body);
         }
-        if (parsed.resource.equals("cluster") && !change) {
-            return CompletableFuture.completedFuture(actions.cluster());
-        }
-        Answer away = actions.elsewhere();
-        if (away != null) {
-            return CompletableFuture.completedFuture(away);
-        }
-        return change ? actions.act(parsed.resource, parsed.query) : read(context, parsed);
+        return change
+                ? actions.act(caller, parsed.resource, parsed.query, body)
+                : read(context, parsed);
     }
 
     private CompletableFuture<Answer> read(ChannelHandlerContext context, Parsed parsed) {
+        CompletableFuture<Answer> other = actions.read(parsed.resource, parsed.query);
+        if (other != null) {
+            return other;
+        }
         if (!NorthboundApi.costly(parsed.resource)) {
             return readings.get()
                     .thenApplyAsync(reading -> read(reading, parsed), context.executor());

@@ -3,19 +3,29 @@ package rhumb.controller.io;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -26,10 +36,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rhumb.controller.commit.Commits;
 import rhumb.controller.northbound.Answer;
-import rhumb.controller.northbound.ClusterResource;
 import rhumb.controller.northbound.IntentApi;
 import rhumb.host.BindErrors;
 import rhumb.host.InetAddresses;
+import rhumb.host.door.ConnectionBook;
+import rhumb.host.door.CountedServerChannel;
+import rhumb.host.session.NettyTls;
+import rhumb.host.tls.TlsDoor;
 import rhumb.net.Endpoint;
 
 /**
@@ -45,20 +58,26 @@ public final class NorthboundServer implements AutoCloseable {
     static final int MAX_LINE_BYTES = 4_096;
     static final int MAX_HEADER_BYTES = 8_192;
     static final int MAX_BODY_BYTES = Commits.MAX_BYTES;
+    private static final long HANDSHAKE_MS = 5_000;
+    private static final AttributeKey<X509Certificate> CERTIFICATE =
+            AttributeKey.valueOf(NorthboundServer.class, "certificate");
 
     /** Has things done; see {@link rhumb.controller.northbound.NorthboundActions}. */
     public interface Actions {
-        /** The answer may be completed on any thread. */
-        CompletableFuture<Answer> act(String action, Map<String, String> query);
-
-        /** What to answer to who should ask another controller; null = ask this one. */
-        default @Nullable Answer elsewhere() {
+        /** The answer to who may not ask that; null when it may. */
+        default @Nullable CompletableFuture<Answer> refusal(
+                Caller caller, boolean change, String resource, Map<String, String> query) {
             return null;
         }
 
-        /** Answers {@code /v1/cluster}. */
-        default Answer cluster() {
-            return ClusterResource.answer(null);
+        /** The answer may be completed on any thread. */
+        CompletableFuture<Answer> act(
+                Caller caller, String action, Map<String, String> query, String body);
+
+        /** What is read elsewhere than in the core; null = there. */
+        default @Nullable CompletableFuture<Answer> read(
+                String resource, Map<String, String> query) {
+            return null;
         }
 
         /**
@@ -69,9 +88,23 @@ public final class NorthboundServer implements AutoCloseable {
          * @param body a document, where one is asked for
          */
         default CompletableFuture<Answer> intent(
-                boolean change, String verb, Map<String, String> query, String body) {
+                Caller caller,
+                boolean change,
+                String verb,
+                Map<String, String> query,
+                String body) {
             return CompletableFuture.completedFuture(IntentApi.none());
         }
+    }
+
+    /**
+     * Who may come in.
+     *
+     * @param tls with which certificate; null = everybody, in plain text
+     * @param strangers whether a client without a certificate may come in
+     */
+    public record Entrance(@Nullable TlsDoor tls, boolean strangers) {
+        public static final Entrance PLAIN = new Entrance(null, true);
     }
 
     /**
@@ -82,6 +115,16 @@ public final class NorthboundServer implements AutoCloseable {
      */
     public record Limits(int connections, long idleMs) {
         public static final Limits STANDARD = new Limits(64, 15_000);
+        private static final int SPARE = 8;
+
+        /**
+         * Beside those that have shown who they are, as many that have not yet. Without TLS nobody
+         * has anything to show: what is bounded then is counted where it enters.
+         */
+        ConnectionBook.Limits book(boolean sealed) {
+            int all = (sealed ? 2 : SPARE) * connections;
+            return new ConnectionBook.Limits(all, all, sealed ? connections : all);
+        }
     }
 
     private final EventLoopGroup thread =
@@ -93,25 +136,39 @@ public final class NorthboundServer implements AutoCloseable {
     private final Supplier<CompletableFuture<Reading>> readings;
     private final Actions actions;
     private final Limits limits;
+    private final Entrance entrance;
+    private final @Nullable SslContext tls;
+    private final ConnectionBook book;
+    private final ChannelGroup sealed = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final AtomicInteger connections = new AtomicInteger();
     private final LongAdder refusedConnections = new LongAdder();
     private final Map<Integer, LongAdder> answers = new TreeMap<>();
     private final Endpoint local;
+    private long judgedBy;
 
     private NorthboundServer(
             Endpoint bind,
             Supplier<CompletableFuture<Reading>> readings,
             Actions actions,
+            Entrance entrance,
             Limits limits)
             throws IOException {
         this.readings = readings;
         this.actions = actions;
         this.limits = limits;
+        this.entrance = entrance;
+        this.tls =
+                entrance.tls == null
+                        ? null
+                        : NettyTls.server(
+                                entrance.tls,
+                                entrance.strangers ? ClientAuth.OPTIONAL : ClientAuth.REQUIRE);
+        this.book = new ConnectionBook(limits.book(tls != null));
         NorthboundHandler.STATUSES.forEach(status -> answers.put(status, new LongAdder()));
         ChannelFuture bound =
                 new ServerBootstrap()
                         .group(thread)
-                        .channel(NioServerSocketChannel.class)
+                        .channelFactory(CountedServerChannel.factory(book))
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .childHandler(new Connections())
                         .bind(InetAddresses.of(bind))
@@ -129,15 +186,17 @@ public final class NorthboundServer implements AutoCloseable {
      *
      * @param readings asked for each request that reads
      * @param actions does the others
+     * @param entrance who may come in
      * @throws IOException with a text that names the address and what to do
      */
     public static NorthboundServer open(
             Endpoint bind,
             Supplier<CompletableFuture<Reading>> readings,
             Actions actions,
+            Entrance entrance,
             Limits limits)
             throws IOException {
-        return new NorthboundServer(bind, readings, actions, limits);
+        return new NorthboundServer(bind, readings, actions, entrance, limits);
     }
 
     public Endpoint local() {
@@ -160,6 +219,29 @@ public final class NorthboundServer implements AutoCloseable {
         return counts;
     }
 
+    /** Who was turned away before anything was known of it. */
+    public ConnectionBook book() {
+        return book;
+    }
+
+    /** Ends the connections whose certificates hold no longer: revoked, or too old by now. */
+    public synchronized void dropUntrusted() {
+        TlsDoor door = entrance.tls;
+        if (door == null) {
+            return;
+        }
+        long number = door.folder().number();
+        boolean anew = number != judgedBy;
+        judgedBy = number;
+        for (Channel channel : sealed) {
+            X509Certificate certificate = channel.attr(CERTIFICATE).get();
+            if (certificate != null
+                    && (anew ? door.stillWrong(certificate) : door.outlived(certificate)) != null) {
+                channel.close();
+            }
+        }
+    }
+
     @Override
     public void close() {
         costly.close();
@@ -173,15 +255,40 @@ public final class NorthboundServer implements AutoCloseable {
         }
     }
 
+    /** Whether one more may come in. */
+    private boolean enters(Channel channel) {
+        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+        if (connections.incrementAndGet() > limits.connections()) {
+            refusedConnections.increment();
+            channel.close();
+            return false;
+        }
+        book.known(channel.remoteAddress());
+        return true;
+    }
+
+    private static String address(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress remote
+                ? InetAddresses.endpoint(remote).toString()
+                : "";
+    }
+
     private final class Connections extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel channel) {
-            channel.closeFuture().addListener(closed -> connections.decrementAndGet());
-            if (connections.incrementAndGet() > limits.connections()) {
-                refusedConnections.increment();
-                channel.close();
+            if (tls == null) {
+                if (enters(channel)) {
+                    serve(channel);
+                    channel.pipeline().fireUserEventTriggered(new Caller(null, address(channel)));
+                }
                 return;
             }
+            SslHandler handler = tls.newHandler(channel.alloc());
+            handler.setHandshakeTimeoutMillis(HANDSHAKE_MS);
+            channel.pipeline().addLast(handler, new Handshakes());
+        }
+
+        private void serve(Channel channel) {
             channel.pipeline()
                     .addLast(
                             new HttpServerCodec(
@@ -196,6 +303,41 @@ public final class NorthboundServer implements AutoCloseable {
                                     costly,
                                     limits.idleMs(),
                                     NorthboundServer.this::answered));
+        }
+
+        /** Nothing of HTTP is read before it is known who asks. */
+        private final class Handshakes extends ChannelInboundHandlerAdapter {
+            @Override
+            public void userEventTriggered(ChannelHandlerContext context, Object event) {
+                if (!(event instanceof SslHandshakeCompletionEvent shaken)) {
+                    context.fireUserEventTriggered(event);
+                    return;
+                }
+                Channel channel = context.channel();
+                SslHandler handler = channel.pipeline().get(SslHandler.class);
+                X509Certificate shown =
+                        handler == null ? null : TlsDoor.peer(handler.engine().getSession());
+                if (!shaken.isSuccess() || distrusted(shown)) {
+                    channel.close();
+                } else if (enters(channel)) {
+                    channel.attr(CERTIFICATE).set(shown);
+                    sealed.add(channel);
+                    serve(channel);
+                    channel.pipeline().fireUserEventTriggered(new Caller(shown, address(channel)));
+                }
+            }
+
+            private boolean distrusted(@Nullable X509Certificate shown) {
+                TlsDoor door = entrance.tls;
+                return door == null
+                        || (shown != null || !entrance.strangers) && door.check(shown) != null;
+            }
+
+            @Override
+            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                // What was wrong with a certificate was told by who judged it.
+                context.close();
+            }
         }
     }
 }

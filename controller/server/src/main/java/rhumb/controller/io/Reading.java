@@ -19,6 +19,9 @@ public record Reading(long atNs, ControllerView view, Streams streams) {
      * @param unknownKinds messages of kinds that this version does not know, skipped
      * @param unknownFields fields that this version does not know, skipped
      * @param rejected frames that were no message, by reason
+     * @param foreign greetings as a PoP that the certificate does not name
+     * @param paced frames of sessions that send too fast, taken later
+     * @param slow sessions ended because their peers took nothing
      */
     public record Streams(
             int open,
@@ -26,7 +29,10 @@ public record Reading(long atNs, ControllerView view, Streams streams) {
             long sent,
             long unknownKinds,
             long unknownFields,
-            Map<Decoded.Reason, Long> rejected) {
+            Map<Decoded.Reason, Long> rejected,
+            long foreign,
+            long paced,
+            long slow) {
         public Streams {
             rejected = Map.copyOf(rejected);
         }

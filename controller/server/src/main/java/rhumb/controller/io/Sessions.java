@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rhumb.controller.ControllerCore;
 import rhumb.host.session.PeerStream;
+import rhumb.host.tls.Identity;
 import rhumb.net.PopId;
 import rhumb.southbound.message.Hello;
 import rhumb.southbound.message.Message;
@@ -31,12 +32,16 @@ final class Sessions {
 
     private final ControllerCore core;
     private final SessionTiming timing;
+    private final ControllerLimits limits;
     private final Supplier<@Nullable Refusal> turnedAway;
     private final Map<PeerStream, Peer> peers = new LinkedHashMap<>();
     private final Map<Key, Peer> greeted = new LinkedHashMap<>();
     private final Set<Peer> unwritten = new LinkedHashSet<>();
     private final Tally ended = new Tally();
     private long sent;
+    private long foreign;
+    private long paced;
+    private long slow;
 
     /** No session is due earlier: hearing from a peer only puts its deadline off. */
     private long nextDeadlineNs = Long.MAX_VALUE;
@@ -46,10 +51,15 @@ final class Sessions {
      *
      * @param turnedAway what a peer that greets is refused with; null = the core greets it
      */
-    Sessions(ControllerCore core, SessionTiming timing, Supplier<@Nullable Refusal> turnedAway) {
+    Sessions(
+            ControllerCore core,
+            SessionTiming timing,
+            ControllerLimits limits,
+            Supplier<@Nullable Refusal> turnedAway) {
         this.turnedAway = turnedAway;
         this.core = core;
         this.timing = timing;
+        this.limits = limits;
     }
 
     void opened(long nowNs, PeerStream stream) {
@@ -63,7 +73,12 @@ final class Sessions {
         Peer peer = peers.get(stream);
         if (peer != null) {
             peer.session.onFrame(nowNs, frame);
-            stream.consumed();
+            peer.owed++;
+            peer.repay(nowNs);
+            if (peer.owed > 0) {
+                paced++;
+                nextDeadlineNs = Math.min(nextDeadlineNs, peer.pace.nextNs());
+            }
         }
     }
 
@@ -88,7 +103,9 @@ final class Sessions {
         nextDeadlineNs = Long.MAX_VALUE;
         for (Peer peer : List.copyOf(peers.values())) {
             peer.session.onDeadline(nowNs);
-            nextDeadlineNs = Math.min(nextDeadlineNs, peer.session.nextDeadlineNs());
+            peer.repay(nowNs);
+            peer.endIfSlow(nowNs);
+            nextDeadlineNs = Math.min(nextDeadlineNs, peer.nextDeadlineNs());
         }
     }
 
@@ -105,8 +122,8 @@ final class Sessions {
     }
 
     /** Gives the network what it takes; the rest waits until a stream is ready again. */
-    void write() {
-        unwritten.removeIf(Peer::write);
+    void write(long nowNs) {
+        unwritten.removeIf(peer -> peer.write(nowNs));
     }
 
     Reading.Streams counters() {
@@ -119,7 +136,10 @@ final class Sessions {
                 sent,
                 all.unknownKinds,
                 all.unknownFields,
-                all.rejected);
+                all.rejected,
+                foreign,
+                paced,
+                slow);
     }
 
     private static final class Tally {
@@ -153,15 +173,61 @@ final class Sessions {
     private final class Peer implements PeerSession.Sink {
         private final PeerStream stream;
         private final PeerSession session;
+        private final MessagePace pace;
         private @Nullable Key who;
+
+        /** Frames that were taken and have not made room for others yet. */
+        private int owed;
+
+        /** Since when it takes nothing of what waits for it; 0 = it does. */
+        private long stuckSinceNs;
 
         Peer(PeerStream stream, long nowNs) {
             this.stream = stream;
+            this.pace = new MessagePace(limits.messagesPerSecond(), nowNs);
             this.session = new PeerSession(timing, this, nowNs);
+        }
+
+        /** Lets as many more come as the pace allows. */
+        void repay(long nowNs) {
+            while (owed > 0 && pace.take(nowNs)) {
+                owed--;
+                stream.consumed();
+            }
+        }
+
+        long nextDeadlineNs() {
+            long next = session.nextDeadlineNs();
+            next = owed > 0 ? Math.min(next, pace.nextNs()) : next;
+            return stuckSinceNs == 0 ? next : Math.min(next, stuckSinceNs + limits.slowPeerNs());
+        }
+
+        /** Whoever does not read would go on by rules that others have left. */
+        void endIfSlow(long nowNs) {
+            boolean open = equals(peers.get(stream));
+            if (open && stuckSinceNs != 0 && nowNs - stuckSinceNs >= limits.slowPeerNs()) {
+                slow++;
+                String reason =
+                        "slow-peer: it took nothing of what it was sent for "
+                                + (nowNs - stuckSinceNs) / 1_000_000_000L
+                                + " s";
+                stream.cut(reason);
+                end(nowNs, reason);
+            }
+        }
+
+        /** Whether the certificate names another PoP than the one that greets. */
+        private boolean isForeign(Hello hello) {
+            Identity proved = stream.identity();
+            return proved != null && !proved.name().equals(hello.pop().name());
         }
 
         @Override
         public Message onHello(long nowNs, Hello hello) {
+            if (isForeign(hello)) {
+                foreign++;
+                return core.onForeignHello(nowNs, hello, String.valueOf(stream.identity()));
+            }
             Refusal away = turnedAway.get();
             Message answer = away == null ? core.onHello(nowNs, hello) : away;
             if (answer instanceof Welcome) {
@@ -199,14 +265,20 @@ final class Sessions {
         }
 
         /** Returns whether nothing is left to write. */
-        boolean write() {
+        boolean write(long nowNs) {
             while (stream.isReady()) {
+                stuckSinceNs = 0;
                 Message message = session.poll();
                 if (message == null) {
                     return true;
                 }
                 stream.send(SouthboundCodec.encode(message));
                 sent++;
+            }
+            if (stuckSinceNs == 0) {
+                stuckSinceNs = nowNs;
+                Sessions.this.nextDeadlineNs =
+                        Math.min(Sessions.this.nextDeadlineNs, nowNs + limits.slowPeerNs());
             }
             return false;
         }

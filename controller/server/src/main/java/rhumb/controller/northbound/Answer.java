@@ -11,9 +11,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *     what to do
  */
 public record Answer(int status, ObjectNode body) {
-    static final int OK = 200;
+    public static final int OK = 200;
     static final int BAD_REQUEST = 400;
+    static final int FORBIDDEN = 403;
     static final int NOT_FOUND = 404;
+    static final int CONFLICT = 409;
     static final int MISDIRECTED = 421;
     static final int UNAVAILABLE = 503;
 
@@ -22,7 +24,32 @@ public record Answer(int status, ObjectNode body) {
         return ok(JsonNodeFactory.instance.objectNode());
     }
 
-    static Answer ok(ObjectNode body) {
+    /** What was asked is wrong. */
+    public static Answer bad(String text) {
+        return error(BAD_REQUEST, text);
+    }
+
+    /** Who asks may not. */
+    public static Answer forbidden(String text) {
+        return error(FORBIDDEN, text);
+    }
+
+    /** There is no such thing. */
+    public static Answer absent(String text) {
+        return error(NOT_FOUND, text);
+    }
+
+    /** Something is in the way. */
+    public static Answer conflict(String text) {
+        return error(CONFLICT, text);
+    }
+
+    /** Not now. */
+    public static Answer unavailable(String text) {
+        return error(UNAVAILABLE, text);
+    }
+
+    public static Answer ok(ObjectNode body) {
         return new Answer(OK, body);
     }
 

@@ -31,11 +31,15 @@ class NorthboundServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        loop = new CoreLoop(Samples.mesh(3), ControllerOptions.STANDARD, 16, null);
+        loop = new CoreLoop(Samples.mesh(3), ControllerOptions.STANDARD, 16);
         loop.start();
         server =
                 NorthboundServer.open(
-                        Endpoint.parse("127.0.0.1:0"), loop::ask, loop::act, IMPATIENT);
+                        Endpoint.parse("127.0.0.1:0"),
+                        loop::ask,
+                        (caller, action, query, body) -> loop.act(action, query),
+                        NorthboundServer.Entrance.PLAIN,
+                        IMPATIENT);
     }
 
     @AfterEach
@@ -198,7 +202,11 @@ class NorthboundServerTest {
         never.cancel(false);
         try (NorthboundServer busy =
                         NorthboundServer.open(
-                                Endpoint.parse("127.0.0.1:0"), () -> never, loop::act, IMPATIENT);
+                                Endpoint.parse("127.0.0.1:0"),
+                                () -> never,
+                                (caller, action, query, body) -> loop.act(action, query),
+                                NorthboundServer.Entrance.PLAIN,
+                                IMPATIENT);
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), busy.local().port())) {
             socket.getOutputStream()
                     .write("GET /v1/pops HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

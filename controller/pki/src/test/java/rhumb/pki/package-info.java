@@ -1,0 +1,4 @@
+@NullMarked
+package rhumb.pki;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package rhumb.controller.io;
+
+import rhumb.host.config.Defaulted;
+import rhumb.host.door.ConnectionBook;
+
+/**
+ * What the southbound side gives to others, so that nobody takes it from the rest.
+ *
+ * @param connections most at once
+ * @param perAddress most of one IP address
+ * @param halfOpen most that have not shown yet who they are; beyond it the oldest of them goes
+ * @param messagesPerSecond what one session may send for long; who sends more is made to wait
+ * @param slowPeerNs how long a peer may take nothing of what it is sent
+ */
+public record ControllerLimits(
+        @Defaulted int connections,
+        @Defaulted int perAddress,
+        @Defaulted int halfOpen,
+        @Defaulted int messagesPerSecond,
+        @Defaulted Long slowPeerNs) {
+    private static final int CONNECTIONS = 16_384;
+    private static final int PER_ADDRESS = 1_024;
+    private static final int HALF_OPEN = 512;
+    private static final int MESSAGES = 500;
+    private static final long SLOW_PEER_NS = 30_000_000_000L;
+
+    public static final ControllerLimits STANDARD = new ControllerLimits(0, 0, 0, 0, 0L);
+
+    public ControllerLimits {
+        connections = positive("connections", connections, CONNECTIONS);
+        perAddress = positive("per-address", perAddress, PER_ADDRESS);
+        halfOpen = positive("half-open", halfOpen, HALF_OPEN);
+        messagesPerSecond = positive("messages-per-second", messagesPerSecond, MESSAGES);
+        slowPeerNs = slowPeerNs == null || slowPeerNs == 0 ? SLOW_PEER_NS : slowPeerNs;
+        if (slowPeerNs < 1_000_000_000L) {
+            throw new IllegalArgumentException("slow-peer: expected 1s or more");
+        }
+    }
+
+    private static int positive(String name, int value, int otherwise) {
+        if (value < 0) {
+            throw new IllegalArgumentException(
+                    name + " is " + value + ": expected 1 or more, or 0 for " + otherwise);
+        }
+        return value == 0 ? otherwise : value;
+    }
+
+    /** For the doors. */
+    public ConnectionBook.Limits book() {
+        return new ConnectionBook.Limits(connections, perAddress, halfOpen);
+    }
+}

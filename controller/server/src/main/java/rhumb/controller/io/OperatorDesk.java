@@ -1,0 +1,139 @@
+package rhumb.controller.io;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import rhumb.controller.northbound.Answer;
+import rhumb.controller.northbound.ClusterResource;
+import rhumb.host.tls.Identity;
+
+/**
+ * What operators have done: first whether their role allows it ({@link Access}), then it is done,
+ * then it is written into the audit log, then they get the answer.
+ */
+public final class OperatorDesk implements NorthboundServer.Actions {
+    private static final String WHO = "who";
+    private static final String PKI = "pki/";
+
+    /** Texts that say nothing which the rest does not. */
+    private static final String NO_AUTHORITY =
+            "this controller has no authority: run `rhumb pki` with --ca where it is, or name its"
+                    + " folder in the configuration (tls: authority)";
+
+    private static final Answer UNKNOWN = Answer.unavailable("it is not known whether it was done");
+
+    private final CoreLoop loop;
+    private final IntentKeeper keeper;
+    private final AuditDesk audit;
+    private final @Nullable PkiDesk pki;
+
+    OperatorDesk(CoreLoop loop, IntentKeeper keeper, AuditDesk audit, @Nullable PkiDesk pki) {
+        this.loop = loop;
+        this.keeper = keeper;
+        this.audit = audit;
+        this.pki = pki;
+    }
+
+    @Override
+    public @Nullable CompletableFuture<Answer> refusal(
+            Caller caller, boolean change, String resource, Map<String, String> query) {
+        Answer refused = Access.refusal(caller.identity(), change, resource);
+        if (refused != null) {
+            return audit.keep(caller, claimed(query), what(change, resource, query), refused);
+        }
+        Answer trouble = change && needsAudit(resource) ? audit.refusal() : null;
+        return trouble == null
+                ? null
+                : audit.keep(caller, claimed(query), what(true, resource, query), trouble);
+    }
+
+    @Override
+    public CompletableFuture<Answer> act(
+            Caller caller, String action, Map<String, String> query, String body) {
+        Answer away = action.startsWith(PKI) ? null : keeper.elsewhere();
+        if (away != null) {
+            return CompletableFuture.completedFuture(away);
+        }
+        CompletableFuture<Answer> done =
+                action.startsWith(PKI)
+                        ? pki == null
+                                ? CompletableFuture.completedFuture(Answer.absent(NO_AUTHORITY))
+                                : pki.act(action.substring(PKI.length()), query)
+                        : loop.act(action, query);
+        return audited(caller, action, query, done);
+    }
+
+    @Override
+    public CompletableFuture<Answer> intent(
+            Caller caller, boolean change, String verb, Map<String, String> query, String body) {
+        Identity identity = caller.identity();
+        Map<String, String> proved = query;
+        if (identity != null) {
+            // Whom somebody says it is counts only where nobody has proved anything.
+            proved = new LinkedHashMap<>(query);
+            proved.put(WHO, identity.toString());
+        }
+        CompletableFuture<Answer> done = keeper.ask(change, verb, proved, body);
+        String resource = "intent/" + verb;
+        return change && needsAudit(resource) ? audited(caller, resource, query, done) : done;
+    }
+
+    @Override
+    public @Nullable CompletableFuture<Answer> read(String resource, Map<String, String> query) {
+        if (resource.equals("audit")) {
+            return audit.read(query);
+        }
+        if (resource.equals("cluster")) {
+            return CompletableFuture.completedFuture(ClusterResource.answer(keeper.cluster()));
+        }
+        if (!resource.startsWith(PKI)) {
+            Answer away = keeper.elsewhere();
+            return away == null ? null : CompletableFuture.completedFuture(away);
+        }
+        return pki == null
+                ? CompletableFuture.completedFuture(Answer.absent(NO_AUTHORITY))
+                : resource.equals("pki/list")
+                        ? pki.list()
+                        : CompletableFuture.completedFuture(
+                                Answer.absent(
+                                        "there is no /v1/" + resource + "; there is pki/list"));
+    }
+
+    private CompletableFuture<Answer> audited(
+            Caller caller,
+            String resource,
+            Map<String, String> query,
+            CompletableFuture<Answer> done) {
+        String what = what(true, resource, query);
+        CompletableFuture<CompletableFuture<Answer>> kept =
+                done.handle((answer, failure) ->
+                        failure == null
+                                ? audit.keep(caller, claimed(query), what, answer)
+                                : audit.keep(caller, claimed(query), what, UNKNOWN)
+                                        .thenCompose(
+                                                none -> CompletableFuture.failedFuture(failure)));
+        return kept.thenCompose(Function.identity());
+    }
+
+    /** Whether something may change by it. */
+    private static boolean needsAudit(String resource) {
+        return Access.needed(true, resource) != Identity.Role.READ;
+    }
+
+    private static String claimed(Map<String, String> query) {
+        return query.getOrDefault(WHO, "");
+    }
+
+    /** The call with its parameters; tokens and documents are no parameters. */
+    private static String what(boolean change, String resource, Map<String, String> query) {
+        StringBuilder text = new StringBuilder(change ? "" : "read ").append(resource);
+        query.forEach((name, value) -> {
+            if (!name.equals(WHO) && !value.isEmpty()) {
+                text.append(' ').append(name).append('=').append(value);
+            }
+        });
+        return text.toString();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package rhumb.host.session;
+
+import org.jspecify.annotations.NullMarked;
