@@ -27,6 +27,7 @@ import rhumb.controller.io.ControllerMetric;
 import rhumb.controller.io.ControllerMetrics;
 import rhumb.controller.io.CoreLoop;
 import rhumb.controller.io.IntentKeeper;
+import rhumb.controller.io.IntentSchema;
 import rhumb.controller.io.NorthboundServer;
 import rhumb.controller.io.OperatorSide;
 import rhumb.host.config.ConfigException;
@@ -277,6 +278,11 @@ public final class Controller implements AutoCloseable {
                 description = "print a configuration with comments, and end")
         boolean sample;
 
+        @Option(
+                names = "--intent-schema",
+                description = "print the JSON Schema of an intent, for editors, and end")
+        boolean schema;
+
         @Spec
         @SuppressWarnings("NullAway.Init") // set by picocli
         private CommandSpec spec;
@@ -286,6 +292,10 @@ public final class Controller implements AutoCloseable {
             if (sample) {
                 spec.commandLine().getOut().print(sampleConfig());
                 spec.commandLine().getOut().flush();
+                return ExitCode.OK;
+            }
+            if (schema) {
+                spec.commandLine().getOut().println(IntentSchema.json());
                 return ExitCode.OK;
             }
             if (config == null) {

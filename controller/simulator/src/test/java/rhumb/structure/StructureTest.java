@@ -207,7 +207,9 @@ class StructureTest {
     }
 
     private static boolean isGenerated(String name) {
-        return name.startsWith("rhumb/southbound/v1/") || name.contains("/jmh_generated/");
+        return name.startsWith("rhumb/southbound/v1/")
+                || name.startsWith("rhumb/cluster/v1/")
+                || name.contains("/jmh_generated/");
     }
 
     private static boolean isShell(String name) {

@@ -195,7 +195,7 @@ final class RecordBinder {
         return null;
     }
 
-    private static boolean optional(RecordComponent component) {
+    static boolean optional(RecordComponent component) {
         // By its simple name, as null checkers do, so that cores need not know this package.
         return Arrays.stream(component.getAnnotations())
                         .anyMatch(a -> a.annotationType().getSimpleName().equals(DEFAULTED))
@@ -221,19 +221,19 @@ final class RecordBinder {
     }
 
     /** {@code listenAddress} is written {@code listen-address}, {@code delayNs} {@code delay}. */
-    private static String key(RecordComponent component) {
+    static String key(RecordComponent component) {
         UnitSuffix unit = UnitSuffix.of(component);
         String name = unit == null ? component.getName() : unit.strip(component.getName());
         return name.replaceAll("(?<!^)([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
-    private static String word(RecordComponent component) {
+    static String word(RecordComponent component) {
         UnitSuffix unit = UnitSuffix.of(component);
         return unit == null ? word(component.getType()) : unit.word();
     }
 
     /** The type in words, for people who do not know Java. */
-    private static String word(Class<?> type) {
+    static String word(Class<?> type) {
         return switch (type.getSimpleName()) {
             case "String" -> "text";
             case "int", "Integer", "long", "Long" -> "a whole number";
@@ -261,13 +261,13 @@ final class RecordBinder {
         return path.isEmpty() ? name : path + "." + name;
     }
 
-    private static Class<?> raw(Type type) {
+    static Class<?> raw(Type type) {
         return type instanceof ParameterizedType generic
                 ? raw(generic.getRawType())
                 : (Class<?>) type;
     }
 
-    private static Type argument(Type type, int index) {
+    static Type argument(Type type, int index) {
         return ((ParameterizedType) type).getActualTypeArguments()[index];
     }
 }
