@@ -104,7 +104,13 @@ public final class RecordSchema {
             case "double", "Double" -> Map.of("type", "number");
             case "boolean", "Boolean" -> Map.of("type", "boolean");
             case "String" -> Map.of("type", "string");
-            default -> ordered("type", "string", "description", RecordBinder.word(type));
+            // Such as 111 for a range: what YAML takes for a number is read as text.
+            default ->
+                    ordered(
+                            "type",
+                            List.of("string", "integer"),
+                            "description",
+                            RecordBinder.word(type));
         };
     }
 

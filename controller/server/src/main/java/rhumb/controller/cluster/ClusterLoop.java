@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -170,20 +171,9 @@ public final class ClusterLoop implements SouthboundServer.Handler, RaftCore.Sin
         return view;
     }
 
-    /** Connections of others that were turned away because there were too many. */
-    public long refusedStreams() {
-        return refusedStreams.sum();
-    }
-
     /** Ends the connections of members whose certificates hold no longer. */
     public void dropUntrusted() {
         server.dropUntrusted();
-    }
-
-    /** Frames that were not taken. */
-    public long rejected(ClusterFrames.Reason reason) {
-        LongAdder count = rejected.get(reason);
-        return count == null ? 0 : count.sum();
     }
 
     /**
@@ -426,6 +416,9 @@ public final class ClusterLoop implements SouthboundServer.Handler, RaftCore.Sin
                                     member.address(),
                                     link == null || link.alive(nowNs));
                         })
-                        .toList());
+                        .toList(),
+                rejected.entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().sum())),
+                refusedStreams.sum());
     }
 }

@@ -2,7 +2,11 @@ package rhumb.controller.consensus;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import rhumb.cluster.v1.ClusterFrame;
 import rhumb.controller.consensus.RaftMessage.AppendReply;
 import rhumb.controller.consensus.RaftMessage.AppendRequest;
@@ -27,6 +31,11 @@ public final class ClusterFrames {
         UNKNOWN_KIND,
         OUT_OF_RANGE
     }
+
+    /** No frame was refused. */
+    static final Map<Reason, Long> NONE =
+            Arrays.stream(Reason.values())
+                    .collect(Collectors.toMap(Function.identity(), reason -> 0L));
 
     /** What bytes were. */
     public sealed interface Decoded {

@@ -158,7 +158,32 @@ public enum ControllerMetric implements MetricName {
     NORTHBOUND_CONNECTIONS_REFUSED(
             "rhumb_controller_northbound_connections_refused_total",
             Type.COUNTER,
-            "Connections to the northbound API closed at once because there were too many.");
+            "Connections to the northbound API closed at once because there were too many."),
+    CLUSTER_LEADS(
+            "rhumb_controller_cluster_leads",
+            Type.GAUGE,
+            "One while this controller leads, as one that is alone always does."),
+    CLUSTER_TERM(
+            "rhumb_controller_cluster_term",
+            Type.GAUGE,
+            "Number of the last election; rising often: members lose sight of each other."),
+    CLUSTER_COMMITTED(
+            "rhumb_controller_cluster_committed",
+            Type.GAUGE,
+            "Entries of the common log that a majority holds, as far as this controller knows."),
+    CLUSTER_HEARD(
+            "rhumb_controller_cluster_members_heard",
+            Type.GAUGE,
+            "Controllers heard within the last second, with this one."),
+    CLUSTER_FRAMES_REJECTED(
+            "rhumb_controller_cluster_frames_rejected_total",
+            Type.COUNTER,
+            "Frames of other controllers that were not taken, by reason.",
+            "reason"),
+    CLUSTER_CONNECTIONS_REFUSED(
+            "rhumb_controller_cluster_connections_refused_total",
+            Type.COUNTER,
+            "Connections to this member of the cluster turned away because there were too many.");
 
     private final Description description;
 

@@ -3,10 +3,12 @@ package rhumb.controller.io;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import rhumb.controller.ControllerView;
 import rhumb.controller.Peers;
 import rhumb.controller.StageTimes;
 import rhumb.controller.Startup;
+import rhumb.controller.consensus.ClusterView;
 import rhumb.controller.lsdb.LinkState;
 import rhumb.controller.rule.RuleBook;
 import rhumb.host.door.ConnectionBook;
@@ -25,12 +27,15 @@ public final class ControllerMetrics implements MetricSource {
     private final NorthboundServer northbound;
     private final SouthboundServer southbound;
     private final ControllerDoors doors;
+    private final IntentKeeper keeper;
 
     public ControllerMetrics(
             CoreLoop loop,
             NorthboundServer northbound,
             SouthboundServer southbound,
-            ControllerDoors doors) {
+            ControllerDoors doors,
+            IntentKeeper keeper) {
+        this.keeper = keeper;
         this.loop = loop;
         this.northbound = northbound;
         this.southbound = southbound;
@@ -66,6 +71,21 @@ public final class ControllerMetrics implements MetricSource {
                                         side,
                                         label(reason))));
         sink.value(ControllerMetric.CERTIFICATE_END, doors.endsUnixS());
+        cluster(Objects.requireNonNullElse(keeper.cluster(), ClusterView.ALONE), sink);
+    }
+
+    private static void cluster(ClusterView cluster, Sink sink) {
+        sink.value(ControllerMetric.CLUSTER_LEADS, cluster.leads() ? 1 : 0);
+        sink.value(ControllerMetric.CLUSTER_TERM, cluster.term());
+        sink.value(ControllerMetric.CLUSTER_COMMITTED, cluster.committed());
+        sink.value(ControllerMetric.CLUSTER_HEARD, cluster.heard());
+        cluster.rejected()
+                .forEach((reason, count) ->
+                        sink.value(
+                                ControllerMetric.CLUSTER_FRAMES_REJECTED,
+                                (long) count,
+                                label(reason)));
+        sink.value(ControllerMetric.CLUSTER_CONNECTIONS_REFUSED, cluster.refused());
     }
 
     private static void connections(String side, ConnectionBook book, Sink sink) {

@@ -85,7 +85,8 @@ class IntentSchemaTest {
             case "integer" -> value.isIntegralNumber() ? "" : path + " is no integer";
             case "number" -> value.isNumber() ? "" : path + " is no number";
             case "boolean" -> value.isBoolean() ? "" : path + " is no boolean";
-            default -> value.isTextual() ? "" : path + " is no text";
+            case "string" -> value.isTextual() ? "" : path + " is no text";
+            default -> value.isValueNode() ? "" : path + " is no single value";
         };
     }
 
