@@ -112,15 +112,7 @@ public final class ForwarderProcess implements AutoCloseable {
             Files.createDirectories(parent());
             agent = add(LocalServer.listen(config.agentSocket(), new AgentEars()));
             packets.loop().start();
-            PopTls tls = add(PopTls.open(config.tls(), config.controllers()));
-            ControllerLink link =
-                    add(
-                            ControllerLink.open(
-                                    config.controllers(),
-                                    this::hello,
-                                    SessionTiming.STANDARD,
-                                    tls.door(),
-                                    new ControllerEars()));
+            ControllerLink link = openLink(add(PopTls.open(config.tls(), config.controllers())));
             controller = link;
             serve(new ForwarderMetrics(packets, streams, link::established, agent::connected));
         } catch (IOException | RuntimeException e) {
@@ -141,6 +133,16 @@ public final class ForwarderProcess implements AutoCloseable {
         ForwarderProcess process = new ForwarderProcess(config, watcher);
         LOG.info("event=forwarder-runs pop={} epoch={}", config.pop(), process.highest);
         return process;
+    }
+
+    private ControllerLink openLink(PopTls tls) {
+        return add(
+                ControllerLink.open(
+                        config.controllers(),
+                        this::hello,
+                        SessionTiming.STANDARD,
+                        tls.door(),
+                        new ControllerEars()));
     }
 
     /** The life begins here, and is on disk before anything is sent in it. */

@@ -90,14 +90,7 @@ public final class Planner {
         boolean ours = known && (last == previous || mayResume && resume(previous, prices));
         BitSet repriced =
                 !ours ? null : prices == previous.prices() ? new BitSet() : prices.changed();
-        boolean[] idle = new boolean[TrafficClass.COUNT];
-        for (TrafficClass c : TrafficClass.ALL) {
-            idle[c.code()] =
-                    !drained
-                            && previous.prices().by(costModel)
-                            && Arrays.equals(prices.costs(c), previous.costs(c))
-                            && previous.decisions(c).dueNs() > nowNs;
-        }
+        boolean[] idle = known ? idle(nowNs, prices, previous) : new boolean[TrafficClass.COUNT];
         if (repriced == null && prices != previous.prices() || !ours) {
             Arrays.fill(solved, null);
         }
@@ -140,6 +133,17 @@ public final class Planner {
         last = next;
         before = previous;
         return next;
+    }
+
+    /** Classes of which no price has changed and no move is due. */
+    private static boolean[] idle(long nowNs, LinkPrices prices, Plan previous) {
+        boolean[] idle = new boolean[TrafficClass.COUNT];
+        for (TrafficClass c : TrafficClass.ALL) {
+            idle[c.code()] =
+                    Arrays.equals(prices.costs(c), previous.costs(c))
+                            && previous.decisions(c).dueNs() > nowNs;
+        }
+        return idle;
     }
 
     /**
