@@ -174,7 +174,7 @@ public enum ControllerMetric implements MetricName {
     CLUSTER_HEARD(
             "rhumb_controller_cluster_members_heard",
             Type.GAUGE,
-            "Controllers heard within the last second, with this one."),
+            "Controllers heard within the last second, with this one; the leader hears all."),
     CLUSTER_FRAMES_REJECTED(
             "rhumb_controller_cluster_frames_rejected_total",
             Type.COUNTER,

@@ -29,8 +29,14 @@ public final class ClusterResource {
                     .put("number", member.number())
                     .put("address", member.address().toString())
                     .put("role", member.number() == view.leader() ? "leader" : "follower")
-                    .put("heard", self ? "self" : member.heard() ? "yes" : "no");
+                    .put("heard", self ? "self" : heard(view, member));
         }
         return Answer.ok(answer);
+    }
+
+    /** Those that follow hear the leader alone. */
+    private static String heard(ClusterView view, ClusterView.Member member) {
+        boolean hears = view.leads() || member.number() == view.leader();
+        return hears ? member.heard() ? "yes" : "no" : "-";
     }
 }
