@@ -242,7 +242,7 @@ public final class ClusterLoop implements SouthboundServer.Handler, RaftCore.Sin
     public void send(int member, RaftMessage message) {
         MemberLink link = links.get(member);
         if (link != null) {
-            link.send(System.nanoTime(), message);
+            link.send(message);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import rhumb.controller.consensus.ClusterFrames;
 import rhumb.controller.consensus.RaftMessage;
+import rhumb.controller.consensus.Way;
 import rhumb.host.session.ControllerStream;
 import rhumb.host.tls.TlsDoor;
 import rhumb.net.Endpoint;
@@ -11,27 +12,22 @@ import rhumb.net.Endpoint;
 /**
  * The way to another member: a stream that only we send on. What cannot be sent now is not sent: a
  * member asks again.
- *
- * <p>After a split a connection may need minutes to notice that it is whole again. So one on which
- * we sent and whose far end has not been heard for {@value #MUTE_MS} ms is opened anew.
  */
 final class MemberLink {
-    private static final long MUTE_MS = 1_000;
-    private static final long MUTE_NS = MUTE_MS * 1_000_000L;
-    private static final long PAUSE_NS = 200_000_000L;
-
     private final int self;
     private final MemberConfig member;
     private final @Nullable TlsDoor door;
     private final @Nullable Endpoint from;
     private final Consumer<ControllerStream.Event> events;
+    private final Way way;
     private @Nullable ControllerStream stream;
-    private boolean stands;
-    private long openedNs;
-    private long sentNs = Long.MIN_VALUE;
-    private long heardNs = Long.MIN_VALUE;
-    private long notBeforeNs;
 
+    /**
+     * A way that is not open yet.
+     *
+     * @param door with which certificate; null = without TLS
+     * @param from from which address of this machine; null = as the system chooses
+     */
     MemberLink(
             int self,
             MemberConfig member,
@@ -39,86 +35,72 @@ final class MemberLink {
             @Nullable Endpoint from,
             Consumer<ControllerStream.Event> events,
             long nowNs) {
-        this.door = door;
-        this.from = from;
         this.self = self;
         this.member = member;
+        this.door = door;
+        this.from = from;
         this.events = events;
-        this.notBeforeNs = nowNs;
-    }
-
-    MemberConfig member() {
-        return member;
+        this.way = new Way(nowNs);
     }
 
     boolean isOf(ControllerStream other) {
         return stream == other;
     }
 
-    /** Whether it was heard lately. */
+    /** Whether the member was heard lately. */
     boolean alive(long nowNs) {
-        return heardNs != Long.MIN_VALUE && nowNs - heardNs < MUTE_NS;
+        return way.alive(nowNs);
     }
 
     void onHeard(long nowNs) {
-        heardNs = nowNs;
+        way.onHeard(nowNs);
     }
 
-    /** The stream stands. */
+    /** The stream takes frames: it stands. */
     void onReady() {
-        if (!stands && stream != null) {
-            stands = true;
+        if (!way.stands() && stream != null) {
+            way.onStands();
             stream.send(ClusterFrames.introduction(self, member.number()));
         }
     }
 
     void onClosed(long nowNs) {
+        way.onClosed(nowNs);
         close("it is gone");
-        notBeforeNs = nowNs + PAUSE_NS;
     }
 
-    /** The far end opened its way to us anew, so ours may be broken as well. */
     void onIntroduced(long nowNs) {
-        if (stream != null && nowNs - openedNs > MUTE_NS) {
+        if (way.onIntroduced(nowNs)) {
             close("the other way was opened anew");
-            notBeforeNs = nowNs;
         }
     }
 
-    /** Whether it was given to the network. */
-    boolean send(long nowNs, RaftMessage message) {
-        if (stream == null || !stands || !stream.isReady()) {
-            return false;
+    void send(RaftMessage message) {
+        if (stream != null && way.stands() && stream.isReady()) {
+            way.onSent();
+            stream.send(ClusterFrames.encode(message));
         }
-        sentNs = nowNs;
-        stream.send(ClusterFrames.encode(message));
-        return true;
     }
 
     void onDeadline(long nowNs) {
-        if (stream != null && nowNs - openedNs >= MUTE_NS) {
-            boolean mute = sentNs >= openedNs && nowNs - Math.max(heardNs, openedNs) >= MUTE_NS;
-            if (mute || !stands) {
-                close("not heard");
-                notBeforeNs = nowNs;
-            }
-        }
-        if (stream == null && nowNs >= notBeforeNs) {
-            openedNs = nowNs;
-            stands = false;
-            stream = ControllerStream.connect(member.address().toString(), door, from, events);
+        switch (way.onDeadline(nowNs)) {
+            case NONE -> {}
+            case OPEN ->
+                    stream =
+                            ControllerStream.connect(
+                                    member.address().toString(), door, from, events);
+            case CLOSE -> close("not heard");
         }
     }
 
     long nextDeadlineNs() {
-        return stream == null ? notBeforeNs : Math.max(openedNs, heardNs) + MUTE_NS;
+        return way.nextDeadlineNs();
     }
 
     void close(String reason) {
         if (stream != null) {
             stream.close(reason);
             stream = null;
-            stands = false;
         }
     }
 }
