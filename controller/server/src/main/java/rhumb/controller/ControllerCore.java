@@ -311,12 +311,17 @@ public final class ControllerCore {
     }
 
     /**
-     * This controller leads its cluster from now on: its epochs are above all that leaders of
-     * earlier terms can have given, so that forwarders refuse what those still send.
+     * Before anything else: the term in which this controller leads its cluster. Its epochs are
+     * above all that leaders of earlier terms can have given, so that forwarders refuse what those
+     * still send; 0 = it is alone.
      */
-    public void onTerm(long newNowNs, long term) {
-        nowNs = newNowNs;
+    public void onTerm(long term) {
         push.epochs().begin(term);
+    }
+
+    /** This controller has begun to lead its cluster. */
+    public void onLeads(long newNowNs, long term) {
+        nowNs = newNowNs;
         tell(Event.of(EventCode.CONTROLLER_LEADS, Telling.leads(intent.controller(), term)));
     }
 

@@ -44,15 +44,7 @@ class IntentCommandsTest {
 
     @BeforeEach
     void start() throws Exception {
-        StringBuilder text = new StringBuilder("controller: 1\npops:\n");
-        for (int number = 1; number <= 3; number++) {
-            text.append("  - name: ").append("abc".charAt(number - 1));
-            text.append("\n    number: ").append(number).append("\n    uplinks:\n      - data: ");
-            text.append("10.0.0.").append(number).append("0:4000\n        probe: 10.0.0.");
-            text.append(number).append("0:862\n        stream: 10.0.0.").append(number);
-            text.append("0:4001\n        price: 1\n");
-        }
-        document = text.append("policy:\n  drain-over: 0s\n").toString();
+        document = Samples.document(3) + "policy:\n  drain-over: 0s\n";
         file = folder.resolve("intent.yaml");
         Files.writeString(file, document);
         intent = new YamlIntent().intent(document);

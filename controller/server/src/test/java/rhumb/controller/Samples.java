@@ -71,6 +71,19 @@ public final class Samples {
                         service(2, ServiceRule.Kind.FLV, "a", "b")));
     }
 
+    /** An overlay of PoPs a, b, c and so on as operators write it; more may be added below. */
+    public static String document(int pops) {
+        StringBuilder text = new StringBuilder("controller: 1\npops:\n");
+        for (int number = 1; number <= pops; number++) {
+            text.append("  - name: ").append((char) ('a' + number - 1));
+            text.append("\n    number: ").append(number).append("\n    uplinks:\n      - data: ");
+            text.append("10.0.0.").append(number).append("0:4000\n        probe: 10.0.0.");
+            text.append(number).append("0:862\n        stream: 10.0.0.").append(number);
+            text.append("0:4001\n        price: 1\n");
+        }
+        return text.toString();
+    }
+
     public static Intent with(Intent intent, LinkIntent links, PolicyIntent policy) {
         return new Intent(
                 intent.controller(), intent.pops(), links, intent.services(), Map.of(), policy);

@@ -101,6 +101,9 @@ public final class CoreLoop
     /** Why peers are turned away, and where to; null while this controller leads. */
     private @Nullable String following;
 
+    /** In which it leads a cluster; 0 = it is alone, or follows. */
+    private long term;
+
     private volatile boolean closed;
 
     /** A loop that has not started, of a controller that leads. */
@@ -198,12 +201,13 @@ public final class CoreLoop
 
     /** Leads from now on, by this intent; peers that connect are greeted. */
     @Override
-    public CompletableFuture<Answer> lead(long term, Intent intent) {
+    public CompletableFuture<Answer> lead(long newTerm, Intent intent) {
         return errand(owner -> {
             long nowNs = System.nanoTime();
             following = null;
+            term = newTerm;
             begin(intent, nowNs, "this controller now leads: connect again");
-            core.onTerm(nowNs, term);
+            core.onLeads(nowNs, newTerm);
             return Answer.nothing();
         });
     }
@@ -216,6 +220,7 @@ public final class CoreLoop
     public CompletableFuture<Answer> follow(Intent intent, String where) {
         return errand(owner -> {
             following = where;
+            term = 0;
             begin(intent, System.nanoTime(), where);
             return Answer.nothing();
         });
@@ -225,6 +230,7 @@ public final class CoreLoop
     private void begin(Intent intent, long nowNs, String told) {
         ControllerCore other = new ControllerCore(intent, options, this, workers, nowNs, unixNs());
         other.onAddedRules(nowNs, core.addedRules());
+        other.onTerm(term);
         sessions.closeAll(told);
         core = other;
         sessions = new Sessions(core, options.session(), limits, this::turnedAway);
