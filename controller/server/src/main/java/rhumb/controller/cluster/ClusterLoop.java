@@ -63,6 +63,8 @@ public final class ClusterLoop implements SouthboundServer.Handler, RaftCore.Sin
 
         record Gone(PeerStream stream) implements Input {}
 
+        record Resignation(String reason) implements Input {}
+
         record Link(ControllerStream.Event event) implements Input {}
 
         @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
@@ -188,6 +190,13 @@ public final class ClusterLoop implements SouthboundServer.Handler, RaftCore.Sin
             done.completeExceptionally(new RejectedExecutionException("the cluster is busy"));
         }
         return done;
+    }
+
+    /** Leaves it to others to lead, if this controller does. */
+    public void resign(String reason) {
+        if (view.leads()) {
+            inputs.offer(new Input.Resignation(reason));
+        }
     }
 
     /** Stops at once, as a crash would. */
@@ -326,6 +335,10 @@ public final class ClusterLoop implements SouthboundServer.Handler, RaftCore.Sin
             case Input.Gone gone -> {
                 open.remove(gone.stream);
                 introduced.remove(gone.stream);
+            }
+            case Input.Resignation resignation -> {
+                log.warn("cluster-resigns reason=\"{}\"", resignation.reason);
+                core.resign(System.nanoTime());
             }
             case Input.Link link -> onLink(link.event);
             case Input.Proposal proposal -> propose(proposal);

@@ -97,6 +97,9 @@ public final class RaftCore {
 
     private static final int MAX_BYTES = 1 << 20;
 
+    /** For how many election times one that resigned leaves the others the first word. */
+    private static final int RESIGNED = 5;
+
     private final int self;
     private final RaftTiming timing;
     private final RandomGenerator random;
@@ -203,6 +206,7 @@ public final class RaftCore {
         }
         Entry entry = new Entry(term, payload);
         if (!append(log.last(), List.of(entry))) {
+            resign(nowNs);
             return 0;
         }
         long index = log.last();
@@ -213,6 +217,15 @@ public final class RaftCore {
         });
         commit();
         return index;
+    }
+
+    /** Leaves it to others to lead, because this one cannot do what a leader must. */
+    public void resign(long newNowNs) {
+        tick(newNowNs);
+        if (state == State.LEADER && !peers.isEmpty()) {
+            follow(0);
+            electionNs = nowNs + RESIGNED * timing.electionNs();
+        }
     }
 
     /** Another member says something; members that are none are to be kept away by the shell. */

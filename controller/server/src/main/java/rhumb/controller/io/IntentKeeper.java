@@ -188,6 +188,13 @@ public final class IntentKeeper implements AutoCloseable {
         }
     }
 
+    /** In a cluster: leaves it to others to lead, because this controller cannot. */
+    void resign(String reason) {
+        if (clusterLoop != null) {
+            clusterLoop.resign(reason);
+        }
+    }
+
     /** From now on commits are done by this. */
     public void start(Core doer) {
         core = doer;

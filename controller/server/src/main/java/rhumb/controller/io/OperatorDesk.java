@@ -43,10 +43,15 @@ public final class OperatorDesk implements NorthboundServer.Actions {
         if (refused != null) {
             return audit.keep(caller, claimed(query), what(change, resource, query), refused);
         }
-        Answer trouble = change && needsAudit(resource) ? audit.refusal() : null;
-        return trouble == null
-                ? null
-                : audit.keep(caller, claimed(query), what(true, resource, query), trouble);
+        Answer trouble =
+                change && needsAudit(resource) && keeper.elsewhere() == null
+                        ? audit.refusal()
+                        : null;
+        if (trouble == null) {
+            return null;
+        }
+        keeper.resign("its audit log takes nothing");
+        return audit.keep(caller, claimed(query), what(true, resource, query), trouble);
     }
 
     @Override

@@ -96,11 +96,20 @@ class RaftCoreTest {
         RaftWorld.Member leader = Objects.requireNonNull(world.leader());
         leader.diskFull = true;
         assertThat(leader.propose(bytes("a"))).isZero();
-        leader.diskFull = false;
-        world.members.values().stream().filter(m -> m != leader).forEach(m -> m.diskFull = true);
-        assertThat(leader.propose(bytes("b"))).isPositive();
         world.runFor(2_000 * MS);
-        assertThat(world.agreed.stream().map(e -> text(e))).doesNotContain("a", "b");
+        RaftWorld.Member next = Objects.requireNonNull(world.leader());
+        assertThat(next).as("others go on without it").isNotSameAs(leader);
+        assertThat(propose(world, "kept")).isPositive();
+        world.runFor(500 * MS);
+        leader.diskFull = false;
+        world.runFor(500 * MS);
+        assertThat(leader.told).as("it is told once it can keep it").isEqualTo(world.agreed);
+        world.members.values().stream().filter(m -> m != next).forEach(m -> m.diskFull = true);
+        assertThat(next.propose(bytes("b"))).isPositive();
+        world.runFor(2_000 * MS);
+        assertThat(world.agreed.stream().map(e -> text(e)))
+                .contains("kept")
+                .doesNotContain("a", "b");
         world.members.values().forEach(m -> m.diskFull = false);
         world.runFor(3_000 * MS);
         assertThat(propose(world, "c")).isPositive();
