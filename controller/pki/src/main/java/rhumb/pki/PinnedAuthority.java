@@ -1,6 +1,5 @@
 package rhumb.pki;
 
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
@@ -8,19 +7,19 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 import rhumb.host.tls.CertificateReject;
 import rhumb.host.tls.Identity;
 import rhumb.host.tls.PeerCheck;
+import rhumb.host.tls.PeerTrust;
 import rhumb.host.tls.TlsDoor;
 
 /**
  * Who has nothing but a token knows the authority by its fingerprint: the controller shows its
  * certificate and the authority's behind it, and gets the secret only if that is the one.
  */
-public final class PinnedAuthority extends X509ExtendedTrustManager {
+public final class PinnedAuthority extends PeerTrust {
     private final String fingerprint;
 
     private PinnedAuthority(String fingerprint) {
@@ -41,7 +40,11 @@ public final class PinnedAuthority extends X509ExtendedTrustManager {
         }
     }
 
-    private void judge(X509Certificate[] chain) throws CertificateException {
+    @Override
+    protected void judge(X509Certificate @Nullable [] chain) throws CertificateException {
+        if (chain == null || chain.length == 0) {
+            throw new CertificateException("the far end shows no certificate");
+        }
         X509Certificate authority = chain[chain.length - 1];
         if (!Token.fingerprint(authority).equals(fingerprint)) {
             throw new CertificateException(
@@ -64,46 +67,5 @@ public final class PinnedAuthority extends X509ExtendedTrustManager {
                             + "): "
                             + wrong.whatToDo());
         }
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType)
-            throws CertificateException {
-        judge(chain);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        judge(chain);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        judge(chain);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType)
-            throws CertificateException {
-        throw new CertificateException("no client is trusted here");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        throw new CertificateException("no client is trusted here");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        throw new CertificateException("no client is trusted here");
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-        return new X509Certificate[0];
     }
 }

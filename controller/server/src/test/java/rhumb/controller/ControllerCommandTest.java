@@ -87,7 +87,7 @@ class ControllerCommandTest {
                         + " unknown key; expected one of cluster, intent, limits, max-streams, metrics,"
                         + " northbound, northbound-open, southbound, southbound-open, state, tls; did you mean \"northbound-open\"",
                 "127.0.0.1:4780 | 0.0.0.0:4780 | c.yaml:5:1: northbound 0.0.0.0:4780 can be reached"
-                        + " from other machines, and who reaches it may read everything and change the intent:"
+                        + " from other machines, and without tls whoever reaches it can read everything and change the intent:"
                         + " expected a section tls (rhumb pki, see docs/pki.md), or a loopback address such as"
                         + " 127.0.0.1:4780, or northbound-open: true for a network that is closed to others",
                 "127.0.0.1:4789 | 0.0.0.0:4789 | c.yaml:5:1: southbound 0.0.0.0:4789 can be reached"

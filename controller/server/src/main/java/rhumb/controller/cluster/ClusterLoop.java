@@ -6,8 +6,10 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -87,6 +89,7 @@ public final class ClusterLoop implements SouthboundServer.Handler, RaftCore.Sin
     private final Inbox<Input> inputs;
     private final Map<Integer, MemberLink> links = new TreeMap<>();
     private final Map<PeerStream, Integer> introduced = new HashMap<>();
+    private final Set<ClusterFrames.Decoded.Introduced> strangers = new HashSet<>();
     private final Map<PeerStream, Boolean> open = new ConcurrentHashMap<>();
     private final Map<Long, Pending> pending = new TreeMap<>();
     private final Map<ClusterFrames.Reason, LongAdder> rejected =
@@ -376,12 +379,8 @@ public final class ClusterLoop implements SouthboundServer.Handler, RaftCore.Sin
             case ClusterFrames.Decoded.Introduced hello when from == null -> {
                 MemberLink link = links.get(hello.from());
                 if (link == null || hello.to() != config.member()) {
-                    log.warn(
-                            "cluster-stranger from={} says it is member {} and looks for member {}",
-                            stream,
-                            hello.from(),
-                            hello.to());
-                    turnAway(stream, "not a member of this cluster");
+                    tellStranger(stream, hello);
+                    turnAway(stream, ClusterFrames.Reason.STRANGER);
                     return;
                 }
                 introduced.put(stream, hello.from());
@@ -395,20 +394,38 @@ public final class ClusterLoop implements SouthboundServer.Handler, RaftCore.Sin
                 }
             }
             case ClusterFrames.Decoded.Rejected reject -> {
-                LongAdder count = rejected.get(reject.reason());
-                if (count != null) {
-                    count.increment();
-                }
-                if (reject.reason() != ClusterFrames.Reason.UNKNOWN_KIND) {
-                    turnAway(stream, "a frame was not understood");
+                if (reject.reason() == ClusterFrames.Reason.UNKNOWN_KIND) {
+                    count(reject.reason()); // a newer version goes on with what both know
+                } else {
+                    turnAway(stream, reject.reason());
                 }
             }
-            default -> turnAway(stream, "an introduction comes first, and once");
+            default -> turnAway(stream, ClusterFrames.Reason.UNEXPECTED);
         }
     }
 
-    private void turnAway(PeerStream stream, String reason) {
-        stream.close(reason);
+    /** Whoever has another list of members comes again and again: told once. */
+    private void tellStranger(PeerStream stream, ClusterFrames.Decoded.Introduced hello) {
+        if (strangers.size() < MOST_STREAMS && strangers.add(hello)) {
+            log.warn(
+                    "cluster-stranger from={} says it is member {} and looks for member {}:"
+                            + " compare the lists of members",
+                    stream,
+                    hello.from(),
+                    hello.to());
+        }
+    }
+
+    private void count(ClusterFrames.Reason reason) {
+        LongAdder count = rejected.get(reason);
+        if (count != null) {
+            count.increment();
+        }
+    }
+
+    private void turnAway(PeerStream stream, ClusterFrames.Reason reason) {
+        count(reason);
+        stream.close("refused: " + reason);
         open.remove(stream);
         introduced.remove(stream);
     }

@@ -29,7 +29,11 @@ public final class ClusterFrames {
         MALFORMED,
         /** Of a kind that a newer version sends. */
         UNKNOWN_KIND,
-        OUT_OF_RANGE
+        OUT_OF_RANGE,
+        /** From who is no member, or looks for another one. */
+        STRANGER,
+        /** Before the introduction, or another introduction. */
+        UNEXPECTED
     }
 
     /** No frame was refused. */

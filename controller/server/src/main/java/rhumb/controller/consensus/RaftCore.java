@@ -1,12 +1,10 @@
 package rhumb.controller.consensus;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import rhumb.controller.consensus.Followers.Follower;
 import rhumb.controller.consensus.RaftMessage.AppendReply;
 import rhumb.controller.consensus.RaftMessage.AppendRequest;
 import rhumb.controller.consensus.RaftMessage.VoteReply;
@@ -78,20 +76,6 @@ public final class RaftCore {
         LEADER
     }
 
-    /** What a leader knows of another member. */
-    private static final class Peer {
-        long next;
-        long matches;
-
-        /** When that was sent which the member answered last. */
-        long answeredNs;
-
-        /** Entries are under way, and no answer has come. */
-        boolean busy;
-
-        long sentNs;
-    }
-
     /** A term a second takes 30 years to get here: who claims more lies. */
     public static final long MAX_TERM = 1 << 30;
 
@@ -105,7 +89,7 @@ public final class RaftCore {
     private final RandomGenerator random;
     private final Sink sink;
     private final RaftLog log;
-    private final Map<Integer, Peer> peers = new TreeMap<>();
+    private final Followers peers;
     private final BitSet votes = new BitSet();
 
     private State state = State.FOLLOWER;
@@ -147,7 +131,7 @@ public final class RaftCore {
         this.nowNs = nowNs;
         // It may have heard a leader just before it ended, who counts on its silence.
         this.heardNs = nowNs;
-        members.stream().filter(m -> m != self).forEach(m -> peers.put(m, new Peer()));
+        this.peers = new Followers(members, self);
         waitForElection();
     }
 
@@ -231,7 +215,7 @@ public final class RaftCore {
     /** Another member says something; members that are none are to be kept away by the shell. */
     public void onMessage(long newNowNs, int from, RaftMessage message) {
         tick(newNowNs);
-        Peer peer = peers.get(from);
+        Follower peer = peers.get(from);
         if (peer == null) {
             return;
         }
@@ -252,13 +236,7 @@ public final class RaftCore {
 
     /** Until when this leader leads if it hears nobody any more. */
     private long leaseNs() {
-        long[] answered = peers.values().stream().mapToLong(p -> p.answeredNs).sorted().toArray();
-        return answered[answered.length - peersForMajority()] + timing.electionNs();
-    }
-
-    /** How many others make a majority with this one. */
-    private int peersForMajority() {
-        return (peers.size() + 1) / 2;
+        return peers.majorityAnsweredNs() + timing.electionNs();
     }
 
     private void ask() {
@@ -272,7 +250,7 @@ public final class RaftCore {
             return;
         }
         VoteRequest question = new VoteRequest(term + 1, true, log.last(), log.term(log.last()));
-        peers.keySet().forEach(member -> sink.send(member, question));
+        peers.numbers().forEach(member -> sink.send(member, question));
     }
 
     private void stand() {
@@ -289,18 +267,13 @@ public final class RaftCore {
             return;
         }
         VoteRequest request = new VoteRequest(term, false, log.last(), log.term(log.last()));
-        peers.keySet().forEach(member -> sink.send(member, request));
+        peers.numbers().forEach(member -> sink.send(member, request));
     }
 
     private void lead() {
         state = State.LEADER;
         leader = self;
-        for (Peer peer : peers.values()) {
-            peer.next = log.last() + 1;
-            peer.matches = 0;
-            peer.answeredNs = nowNs;
-            peer.busy = false;
-        }
+        peers.begin(nowNs, log.last());
         if (!append(log.last(), List.of(Entry.beginning(term)))) {
             follow(0);
             return;
@@ -414,7 +387,7 @@ public final class RaftCore {
         sink.send(from, new AppendReply(term, true, matches, request.sentNs()));
     }
 
-    private void onAppended(int from, Peer peer, AppendReply reply) {
+    private void onAppended(int from, Follower peer, AppendReply reply) {
         if (reply.term() > term) {
             takeTerm(reply.term());
             return;
@@ -441,7 +414,7 @@ public final class RaftCore {
         }
     }
 
-    private void sendEntries(int member, Peer peer) {
+    private void sendEntries(int member, Follower peer) {
         // Entries that were sent are sent again only when they must be lost.
         boolean lost = peer.busy && nowNs - peer.sentNs >= timing.electionNs();
         List<Entry> entries = peer.busy && !lost ? List.of() : log.after(peer.next - 1, MAX_BYTES);
@@ -457,14 +430,7 @@ public final class RaftCore {
 
     /** Commits what a majority holds, once an entry of this leader's own is among it. */
     private void commit() {
-        long[] held = new long[peers.size() + 1];
-        int i = 0;
-        for (Peer peer : peers.values()) {
-            held[i++] = peer.matches;
-        }
-        held[i] = log.last();
-        Arrays.sort(held);
-        long index = held[peers.size() / 2];
+        long index = peers.majorityHolds(log.last());
         if (index > committed && log.term(index) == term) {
             commitTo(index);
             if (!leading) {

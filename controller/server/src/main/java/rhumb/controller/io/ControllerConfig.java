@@ -63,32 +63,41 @@ public record ControllerConfig(
                     "cluster without state: a member must not forget what it agreed to; give it a"
                             + " folder, such as state: /var/lib/rhumb/controller");
         }
-        if (cluster != null && tls == null && !cluster.bind().isLoopback()) {
-            throw new IllegalArgumentException(
-                    "cluster: bind "
-                            + cluster.bind()
-                            + " can be reached from other machines, and without tls whoever reaches"
-                            + " it can pose as a controller: expected a section tls (rhumb pki, see"
-                            + " docs/pki.md), or loopback addresses");
+        if (tls == null) {
+            if (cluster != null) {
+                closed("cluster: bind", cluster.bind(), "pose as a controller", "");
+            }
+            if (!southboundOpen) {
+                closed("southbound", southbound, "pose as any PoP", "southbound-open");
+            }
+            if (!northboundOpen) {
+                closed(
+                        "northbound",
+                        northbound,
+                        "read everything and change the intent",
+                        "northbound-open");
+            }
         }
-        if (tls == null && !southbound.isLoopback() && !southboundOpen) {
+    }
+
+    /** Without certificates nobody else may reach an address, unless the operator says so. */
+    private static void closed(String key, Endpoint at, String danger, String unless) {
+        if (!at.isLoopback()) {
             throw new IllegalArgumentException(
-                    "southbound "
-                            + southbound
+                    key
+                            + " "
+                            + at
                             + " can be reached from other machines, and without tls whoever reaches"
-                            + " it can pose as any PoP: expected a section tls (rhumb pki, see"
-                            + " docs/pki.md), or a loopback address such as 127.0.0.1:4789, or"
-                            + " southbound-open: true for a network that is closed to others");
-        }
-        if (tls == null && !northbound.isLoopback() && !northboundOpen) {
-            throw new IllegalArgumentException(
-                    "northbound "
-                            + northbound
-                            + " can be reached from other machines, and who reaches it may read"
-                            + " everything and change the intent: expected a section tls (rhumb pki, see"
-                            + " docs/pki.md), or a loopback address such as "
-                            + NORTHBOUND
-                            + ", or northbound-open: true for a network that is closed to others");
+                            + " it can "
+                            + danger
+                            + ": expected a section tls (rhumb pki, see docs/pki.md), or a loopback"
+                            + " address such as 127.0.0.1:"
+                            + at.port()
+                            + (unless.isEmpty()
+                                    ? ""
+                                    : ", or "
+                                            + unless
+                                            + ": true for a network that is closed to others"));
         }
     }
 

@@ -50,8 +50,7 @@ public final class OperatorDesk implements NorthboundServer.Actions {
         if (trouble == null) {
             return null;
         }
-        keeper.resign("its audit log takes nothing");
-        return audit.keep(caller, claimed(query), what(true, resource, query), trouble);
+        return keep(caller, query, what(true, resource, query), trouble);
     }
 
     @Override
@@ -115,11 +114,22 @@ public final class OperatorDesk implements NorthboundServer.Actions {
         CompletableFuture<CompletableFuture<Answer>> kept =
                 done.handle((answer, failure) ->
                         failure == null
-                                ? audit.keep(caller, claimed(query), what, answer)
-                                : audit.keep(caller, claimed(query), what, UNKNOWN)
+                                ? keep(caller, query, what, answer)
+                                : keep(caller, query, what, UNKNOWN)
                                         .thenCompose(
                                                 none -> CompletableFuture.failedFuture(failure)));
         return kept.thenCompose(Function.identity());
+    }
+
+    /** Of several controllers one leads that can write down what it does. */
+    private CompletableFuture<Answer> keep(
+            Caller caller, Map<String, String> query, String what, Answer answer) {
+        return audit.keep(caller, claimed(query), what, answer)
+                .whenComplete((kept, failure) -> {
+                    if (audit.refusal() != null) {
+                        keeper.resign("its audit log takes nothing");
+                    }
+                });
     }
 
     /** Whether something may change by it. */
