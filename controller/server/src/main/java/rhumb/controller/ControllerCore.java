@@ -65,9 +65,8 @@ public final class ControllerCore {
 
     private static final long MS = 1_000_000L;
 
-    private Intent configured;
     private final Workers workers;
-    private Intent intent;
+    private IntentInForce inForce;
     private final ControllerOptions options;
     private final Sink sink;
     private final Topology topology;
@@ -83,7 +82,6 @@ public final class ControllerCore {
     private final RulePush push;
     private final ProbePlans probing;
     private final BitSet probesShort = new BitSet();
-    private List<RuleIntent> added = List.of();
     private final Peers peers = new Peers();
     private final Announcer announcer;
     private final FlowBook flows;
@@ -110,8 +108,7 @@ public final class ControllerCore {
             Workers workers,
             long nowNs,
             long unixNs) {
-        this.configured = intent;
-        this.intent = intent;
+        this.inForce = IntentInForce.of(intent);
         this.workers = workers;
         this.options = options;
         this.sink = sink;
@@ -187,7 +184,7 @@ public final class ControllerCore {
                     case FORWARDER -> greetForwarder(hello, pop);
                 };
         return new Welcome(
-                intent.controller(),
+                intent().controller(),
                 Math.min(hello.version(), Hello.VERSION),
                 Set.of(),
                 options.session().heartbeatNs(),
@@ -283,31 +280,25 @@ public final class ControllerCore {
      */
     public void onAddedRules(long newNowNs, List<RuleIntent> newAdded) {
         nowNs = newNowNs;
-        rule(configured, newAdded);
-        added = newAdded;
+        rule(inForce.adding(newAdded));
     }
 
     /**
      * Whether another intent asks for other rules only, so that it can be had without a restart.
      */
     public boolean differsByRules(Intent next) {
-        return unruled(next).equals(unruled(configured));
-    }
-
-    private static Intent unruled(Intent intent) {
-        return intent.with(intent.policy().withRules(List.of()));
+        return inForce.differsByRules(next);
     }
 
     /** From now on these rules are the configured ones; see {@link #differsByRules}. */
     public void onRules(long newNowNs, Intent next) {
         nowNs = newNowNs;
-        rule(next, added);
-        configured = next;
+        rule(inForce.over(next));
     }
 
     /** What {@link #onAddedRules} was last given. */
     public List<RuleIntent> addedRules() {
-        return added;
+        return inForce.added();
     }
 
     /**
@@ -322,7 +313,7 @@ public final class ControllerCore {
     /** This controller has begun to lead its cluster. */
     public void onLeads(long newNowNs, long term) {
         nowNs = newNowNs;
-        tell(Event.of(EventCode.CONTROLLER_LEADS, Telling.leads(intent.controller(), term)));
+        tell(Event.of(EventCode.CONTROLLER_LEADS, Telling.leads(intent().controller(), term)));
     }
 
     /** An operator's commit is in force. */
@@ -331,12 +322,9 @@ public final class ControllerCore {
         tell(Event.of(EventCode.INTENT_COMMITTED, text));
     }
 
-    private void rule(Intent base, List<RuleIntent> more) {
-        List<RuleIntent> all = new ArrayList<>(base.policy().rules());
-        all.addAll(more);
-        Intent next = base.with(base.policy().withRules(all));
-        planner = new Planner(topology, next.policy(), workers);
-        intent = next;
+    private void rule(IntentInForce next) {
+        planner = new Planner(topology, next.intent().policy(), workers);
+        inForce = next;
         trigger.badNews(nowNs);
     }
 
@@ -396,7 +384,7 @@ public final class ControllerCore {
         return new ControllerView(
                 nowNs,
                 unixOffsetNs,
-                intent,
+                intent(),
                 topology,
                 startup.phase(),
                 lsdb.snapshot(nowNs),
@@ -444,18 +432,7 @@ public final class ControllerCore {
         reports++;
         LinkStateDatabase.Outcome outcome = lsdb.onReport(nowNs, pop, report);
         estimates += outcome.accepted();
-        for (ConvergenceTrace trace : report.traces()) {
-            int link = topology.linkIndex(trace.link());
-            boolean own =
-                    link >= 0
-                            && (topology.link(link).from() == index
-                                    || topology.link(link).to() == index);
-            if (own) {
-                traces.reported(trace, unixNs());
-            } else {
-                lsdb.count(ReportReject.FOREIGN_TRACE);
-            }
-        }
+        report.traces().forEach(trace -> onOwnTrace(index, trace));
         if (!outcome.refused().isEmpty()) {
             announcer.rejected(nowNs, pop, outcome.refused());
         }
@@ -465,6 +442,16 @@ public final class ControllerCore {
         onChanges(outcome.changes());
         if (outcome.accepted() > 0) {
             trigger.news(nowNs);
+        }
+    }
+
+    /** The trace of a change that the agent of a PoP says it saw on a link of its own. */
+    private void onOwnTrace(int pop, ConvergenceTrace trace) {
+        int link = topology.linkIndex(trace.link());
+        if (link >= 0 && topology.link(link).touches(pop)) {
+            traces.reported(trace, unixNs());
+        } else {
+            lsdb.count(ReportReject.FOREIGN_TRACE);
         }
     }
 
@@ -507,7 +494,8 @@ public final class ControllerCore {
         if (!foreign) {
             return;
         }
-        List<Plan.Changed> adopted = Adoption.of(nowNs, topology, intent.policy(), pop, installed);
+        List<Plan.Changed> adopted =
+                Adoption.of(nowNs, topology, intent().policy(), pop, installed);
         if (!adopted.isEmpty()) {
             plan = plan.with(adopted, topology.graph());
             push.forgetWanted();
@@ -593,6 +581,10 @@ public final class ControllerCore {
 
     private void tell(Event event) {
         announcer.tell(nowNs, event);
+    }
+
+    private Intent intent() {
+        return inForce.intent();
     }
 
     private long unixNs() {

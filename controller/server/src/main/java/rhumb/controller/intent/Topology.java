@@ -49,7 +49,12 @@ public final class Topology {
             Endpoint probe,
             Endpoint stream,
             int price,
-            int adminCostUs) {}
+            int adminCostUs) {
+        /** Whether the link begins or ends at a PoP. */
+        public boolean touches(int pop) {
+            return from == pop || to == pop;
+        }
+    }
 
     private record Attachment(int pop, int place, UplinkId id, UplinkIntent intent, int number) {}
 

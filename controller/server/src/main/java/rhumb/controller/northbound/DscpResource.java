@@ -22,9 +22,7 @@ final class DscpResource {
         ObjectNode answer = NorthboundApi.object();
         ArrayNode rows = answer.putArray("dscp");
         for (Topology.Link link : view.topology().links()) {
-            boolean ofPair =
-                    (from < 0 || link.from() == from || link.to() == from)
-                            && (to < 0 || link.from() == to || link.to() == to);
+            boolean ofPair = (from < 0 || link.touches(from)) && (to < 0 || link.touches(to));
             boolean ofLink =
                     only == null || link.id().equals(only) || link.id().reverse().equals(only);
             if (ofPair && ofLink) {

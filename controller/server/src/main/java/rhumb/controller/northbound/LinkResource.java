@@ -22,8 +22,7 @@ final class LinkResource {
         for (Topology.Link link : view.topology().links()) {
             LinkState state = view.snapshot().link(link.index());
             boolean wanted =
-                    (pop < 0 || link.from() == pop || link.to() == pop)
-                            && (!bad || state.status() != LinkStatus.UP);
+                    (pop < 0 || link.touches(pop)) && (!bad || state.status() != LinkStatus.UP);
             if (wanted) {
                 ObjectNode row = rows.addObject();
                 row(row, view, state);
