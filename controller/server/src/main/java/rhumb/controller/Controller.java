@@ -30,6 +30,7 @@ import rhumb.controller.io.IntentKeeper;
 import rhumb.controller.io.IntentSchema;
 import rhumb.controller.io.NorthboundServer;
 import rhumb.controller.io.OperatorSide;
+import rhumb.controller.io.Reception;
 import rhumb.host.config.ConfigException;
 import rhumb.host.config.ConfigFile;
 import rhumb.host.main.Commands;
@@ -60,10 +61,13 @@ import rhumb.net.Endpoint;
  */
 public final class Controller implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Controller.class);
+    private static final long BEAT_PER_POP_NS = 1_000_000L;
+    private static final long SHORTEST_BEAT_NS = 250_000_000L;
     private static final String SAMPLE = "/rhumb/controller/controller.yaml";
 
     private final CoreLoop loop;
     private final IntentKeeper keeper;
+    private final @Nullable Reception reception;
     private final SouthboundServer southbound;
     private final OperatorSide operators;
     private final ControllerDoors doors;
@@ -72,12 +76,14 @@ public final class Controller implements AutoCloseable {
     private Controller(
             CoreLoop loop,
             IntentKeeper keeper,
+            @Nullable Reception reception,
             SouthboundServer southbound,
             OperatorSide operators,
             ControllerDoors doors,
             MetricsEndpoint metrics) {
         this.loop = loop;
         this.keeper = keeper;
+        this.reception = reception;
         this.southbound = southbound;
         this.operators = operators;
         this.doors = doors;
@@ -102,16 +108,20 @@ public final class Controller implements AutoCloseable {
         CoreLoop loop =
                 new CoreLoop(
                         keeper.intent(),
-                        options,
+                        config.cluster() == null ? options : inCluster(options, config),
                         config.maxStreams(),
                         config.limits(),
                         keeper.following());
+        Reception reception = reception(config, doors, loop);
         SouthboundServer southbound = null;
         OperatorSide operators = null;
         try {
             southbound =
                     SouthboundServer.open(
-                            config.southbound(), loop, doors.southbound(), config.limits().book());
+                            config.southbound(),
+                            reception == null ? loop : reception,
+                            doors.southbound(),
+                            config.limits().book());
             operators =
                     OperatorSide.open(
                             config, loop, keeper, doors, limits, sweep(southbound, keeper));
@@ -121,12 +131,17 @@ public final class Controller implements AutoCloseable {
                     new Controller(
                             loop,
                             keeper,
+                            reception,
                             southbound,
                             operators,
                             doors,
                             metrics(config.metrics(), loop, told));
             loop.start();
-            keeper.start(loop);
+            if (reception == null) {
+                keeper.start(loop);
+            } else {
+                keeper.startMember(reception);
+            }
             controller.tellAddresses();
             if (config.tls() == null && !config.southbound().isLoopback()) {
                 log.warn(
@@ -137,6 +152,7 @@ public final class Controller implements AutoCloseable {
             return controller;
         } catch (IOException e) {
             keeper.close();
+            close(reception);
             if (southbound != null) {
                 southbound.close();
             }
@@ -144,6 +160,33 @@ public final class Controller implements AutoCloseable {
                 operators.close();
             }
             throw e;
+        }
+    }
+
+    /**
+     * PoPs leave a controller of several that they do not hear within a second, where the overlay
+     * is not so large that so many heartbeats would be work.
+     */
+    private static ControllerOptions inCluster(ControllerOptions options, ControllerConfig config) {
+        long beatNs =
+                Math.clamp(
+                        config.intent().pops().size() * BEAT_PER_POP_NS,
+                        SHORTEST_BEAT_NS,
+                        options.session().heartbeatNs());
+        return options.beatingEvery(beatNs);
+    }
+
+    private static @Nullable Reception reception(
+            ControllerConfig config, ControllerDoors doors, CoreLoop loop) {
+        ClusterConfig cluster = config.cluster();
+        return cluster == null
+                ? null
+                : new Reception(cluster, doors.cluster().out(), loop, config.maxStreams());
+    }
+
+    private static void close(@Nullable Reception reception) {
+        if (reception != null) {
+            reception.close();
         }
     }
 
@@ -207,6 +250,7 @@ public final class Controller implements AutoCloseable {
     @Override
     public void close() {
         keeper.close();
+        close(reception);
         loop.close();
         southbound.close();
         operators.close();

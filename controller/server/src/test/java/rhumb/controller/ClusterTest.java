@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,8 +63,14 @@ class ClusterTest {
         for (int member = 1; member <= 3; member++) {
             start(member);
         }
-        List<String> all = southbound.stream().map(Endpoint::toString).toList();
-        intent.pops().forEach(p -> pops.add(new FakePop(p.name().name(), topology, all, null)));
+        // A PoP has a controller each that is its nearest.
+        for (int i = 0; i < 3; i++) {
+            List<String> near =
+                    new ArrayList<>(southbound.stream().map(Endpoint::toString).toList());
+            Collections.rotate(near, -i);
+            String name = intent.pops().get(i).name().name();
+            pops.add(new FakePop(name, topology, near, null));
+        }
     }
 
     @AfterEach
@@ -159,6 +166,27 @@ class ClusterTest {
                 "the third member follows",
                 () -> run(first, "show", "cluster").out().contains("leader"));
         assertThat(ready()).isEqualTo(second);
+    }
+
+    @Test
+    void popsStayWithTheirNearestControllerWhoeverLeads() throws IOException {
+        int first = awaitReady();
+        kill(first);
+        int second = awaitReady();
+        for (int nearest = 1; nearest <= 3; nearest++) {
+            FakePop pop = pops.get(nearest - 1);
+            if (nearest == first) {
+                assertThat(pop.losses).as("went to another controller").isNotEmpty();
+            } else {
+                assertThat(pop.losses).as("greeted again on the same stream").isEmpty();
+            }
+        }
+        // What they say reaches the leader by way of the others, and what it says them.
+        Epoch before = pops.getFirst().epoch;
+        Path document = folder.resolve("intent.yaml");
+        Files.writeString(document, Samples.document(3));
+        did(run(second, "intent", "apply", document.toString()));
+        await("rules for all", () -> pops.stream().allMatch(pop -> before.isBefore(pop.epoch)));
     }
 
     @Test

@@ -200,8 +200,7 @@ public final class CoreLoop
     }
 
     /** Leads from now on, by this intent; peers that connect are greeted. */
-    @Override
-    public CompletableFuture<Answer> lead(long newTerm, Intent intent) {
+    CompletableFuture<Answer> lead(long newTerm, Intent intent) {
         return errand(owner -> {
             long nowNs = System.nanoTime();
             following = null;
@@ -213,14 +212,14 @@ public final class CoreLoop
     }
 
     /**
-     * Leads no more: nothing is sent to any peer from now on, and those that connect are told where
-     * to go.
+     * Leads no more: once this is done nothing is sent on any stream, and those that are open are
+     * somebody else's to go on with.
      */
-    @Override
-    public CompletableFuture<Answer> follow(Intent intent, String where) {
+    CompletableFuture<Answer> follow(Intent intent, String where) {
         return errand(owner -> {
             following = where;
             term = 0;
+            sessions.release();
             begin(intent, System.nanoTime(), where);
             return Answer.nothing();
         });
