@@ -86,6 +86,34 @@ final class Announcer {
         sink.event(events.add(event, nowNs, nowNs + unixOffsetNs));
     }
 
+    /** Why a process is not greeted; null = it is. */
+    @Nullable Refusal stranger(long nowNs, Hello hello) {
+        if (topology.popIndex(hello.pop()) < 0) {
+            String text =
+                    "PoP "
+                            + hello.pop()
+                            + " is not configured: add it to the intent or correct its name";
+            return refuse(nowNs, hello, "unknown-pop", text);
+        }
+        if (hello.version() < 1) {
+            String text =
+                    "contract version " + hello.version() + " is not spoken: expected 1 or more";
+            return refuse(nowNs, hello, "version", text);
+        }
+        return null;
+    }
+
+    /** The certificate of a process that greets names another PoP. */
+    Refusal foreign(long nowNs, Hello hello, String proved) {
+        String text =
+                proved
+                        + " greets as PoP "
+                        + hello.pop()
+                        + ": it speaks for its own PoP alone;"
+                        + " correct pop: in its configuration, or enrol it as that PoP";
+        return refuse(nowNs, hello, "foreign-pop", text);
+    }
+
     /** A greeting is turned away. Who is turned away tries again for ever. */
     Refusal refuse(long nowNs, Hello hello, String code, String text) {
         refused++;

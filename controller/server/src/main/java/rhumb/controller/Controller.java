@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 import rhumb.controller.cluster.ClusterConfig;
 import rhumb.controller.intent.RuleIntent;
 import rhumb.controller.intent.Topology;
+import rhumb.controller.io.ClusterSide;
 import rhumb.controller.io.ControllerConfig;
 import rhumb.controller.io.ControllerDoors;
 import rhumb.controller.io.ControllerMetric;
@@ -30,7 +31,6 @@ import rhumb.controller.io.IntentKeeper;
 import rhumb.controller.io.IntentSchema;
 import rhumb.controller.io.NorthboundServer;
 import rhumb.controller.io.OperatorSide;
-import rhumb.controller.io.Reception;
 import rhumb.host.config.ConfigException;
 import rhumb.host.config.ConfigFile;
 import rhumb.host.main.Commands;
@@ -67,7 +67,7 @@ public final class Controller implements AutoCloseable {
 
     private final CoreLoop loop;
     private final IntentKeeper keeper;
-    private final @Nullable Reception reception;
+    private final @Nullable ClusterSide cluster;
     private final SouthboundServer southbound;
     private final OperatorSide operators;
     private final ControllerDoors doors;
@@ -76,14 +76,14 @@ public final class Controller implements AutoCloseable {
     private Controller(
             CoreLoop loop,
             IntentKeeper keeper,
-            @Nullable Reception reception,
+            @Nullable ClusterSide cluster,
             SouthboundServer southbound,
             OperatorSide operators,
             ControllerDoors doors,
             MetricsEndpoint metrics) {
         this.loop = loop;
         this.keeper = keeper;
-        this.reception = reception;
+        this.cluster = cluster;
         this.southbound = southbound;
         this.operators = operators;
         this.doors = doors;
@@ -112,35 +112,36 @@ public final class Controller implements AutoCloseable {
                         config.maxStreams(),
                         config.limits(),
                         keeper.following());
-        Reception reception = reception(config, doors, loop);
+        ClusterSide cluster = ClusterSide.open(config, doors, loop);
         SouthboundServer southbound = null;
         OperatorSide operators = null;
         try {
             southbound =
                     SouthboundServer.open(
                             config.southbound(),
-                            reception == null ? loop : reception,
+                            cluster == null ? loop : cluster.processes(),
                             doors.southbound(),
                             config.limits().book());
             operators =
                     OperatorSide.open(
                             config, loop, keeper, doors, limits, sweep(southbound, keeper));
             ControllerMetrics told =
-                    new ControllerMetrics(loop, operators.northbound(), southbound, doors, keeper);
+                    new ControllerMetrics(
+                            loop, operators.northbound(), southbound, doors, keeper, cluster);
             Controller controller =
                     new Controller(
                             loop,
                             keeper,
-                            reception,
+                            cluster,
                             southbound,
                             operators,
                             doors,
                             metrics(config.metrics(), loop, told));
             loop.start();
-            if (reception == null) {
+            if (cluster == null) {
                 keeper.start(loop);
             } else {
-                keeper.startMember(reception);
+                cluster.start(keeper);
             }
             controller.tellAddresses();
             if (config.tls() == null && !config.southbound().isLoopback()) {
@@ -152,7 +153,7 @@ public final class Controller implements AutoCloseable {
             return controller;
         } catch (IOException e) {
             keeper.close();
-            close(reception);
+            close(cluster);
             if (southbound != null) {
                 southbound.close();
             }
@@ -176,17 +177,9 @@ public final class Controller implements AutoCloseable {
         return options.beatingEvery(beatNs);
     }
 
-    private static @Nullable Reception reception(
-            ControllerConfig config, ControllerDoors doors, CoreLoop loop) {
-        ClusterConfig cluster = config.cluster();
-        return cluster == null
-                ? null
-                : new Reception(cluster, doors.cluster().out(), loop, config.maxStreams());
-    }
-
-    private static void close(@Nullable Reception reception) {
-        if (reception != null) {
-            reception.close();
+    private static void close(@Nullable ClusterSide cluster) {
+        if (cluster != null) {
+            cluster.close();
         }
     }
 
@@ -250,7 +243,7 @@ public final class Controller implements AutoCloseable {
     @Override
     public void close() {
         keeper.close();
-        close(reception);
+        close(cluster);
         loop.close();
         southbound.close();
         operators.close();

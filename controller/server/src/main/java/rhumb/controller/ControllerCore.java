@@ -2,6 +2,7 @@ package rhumb.controller;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import rhumb.controller.intent.PopIntent;
 import rhumb.controller.intent.RuleIntent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.lsdb.LinkStateDatabase;
+import rhumb.controller.lsdb.LinkStateShare;
 import rhumb.controller.lsdb.ReportReject;
 import rhumb.controller.lsdb.Snapshot;
 import rhumb.controller.plan.Plan;
@@ -71,6 +73,7 @@ public final class ControllerCore {
     private final Sink sink;
     private final Topology topology;
     private final LinkStateDatabase lsdb;
+    private final LinkStateShare share;
     private final TreatmentBook treatments;
     private Planner planner;
     private final PlanCheck check;
@@ -114,6 +117,7 @@ public final class ControllerCore {
         this.sink = sink;
         this.topology = new Topology(intent);
         this.lsdb = new LinkStateDatabase(topology, options.lsdb(), nowNs);
+        this.share = new LinkStateShare(topology, lsdb);
         this.demand = new DemandMeter(intent, topology);
         this.treatments = new TreatmentBook(topology, Math.max(0, unixNs / MS));
         this.planner = new Planner(topology, intent.policy(), workers);
@@ -151,24 +155,12 @@ public final class ControllerCore {
      */
     public Message onHello(long newNowNs, Hello hello) {
         nowNs = newNowNs;
+        Refusal refusal = announcer.stranger(nowNs, hello);
+        if (refusal != null) {
+            return refusal;
+        }
         int pop = topology.popIndex(hello.pop());
-        if (pop < 0) {
-            return announcer.refuse(
-                    nowNs,
-                    hello,
-                    "unknown-pop",
-                    "PoP "
-                            + hello.pop()
-                            + " is not configured: add it to the intent or correct its"
-                            + " name");
-        }
-        if (hello.version() < 1) {
-            return announcer.refuse(
-                    nowNs,
-                    hello,
-                    "version",
-                    "contract version " + hello.version() + " is not spoken: expected 1 or more");
-        }
+        long known = lsdb.knownSeq(nowNs, hello.pop(), hello.instance());
         Peers.Peer before = peers.connected(nowNs, hello);
         boolean replaced = before != null && before.connected();
         String who = Announcer.lower(hello.role()) + " of " + hello.pop();
@@ -188,19 +180,14 @@ public final class ControllerCore {
                 Math.min(hello.version(), Hello.VERSION),
                 Set.of(),
                 options.session().heartbeatNs(),
-                wantRules);
+                wantRules,
+                hello.role() == Role.AGENT ? known : 0);
     }
 
     /** A process greets as a PoP that its certificate does not name. */
     public Message onForeignHello(long newNowNs, Hello hello, String proved) {
         nowNs = newNowNs;
-        String text =
-                proved
-                        + " greets as PoP "
-                        + hello.pop()
-                        + ": it speaks for its own PoP alone;"
-                        + " correct pop: in its configuration, or enrol it as that PoP";
-        return announcer.refuse(nowNs, hello, "foreign-pop", text);
+        return announcer.foreign(nowNs, hello, proved);
     }
 
     /** A greeted process says something. */
@@ -308,6 +295,20 @@ public final class ControllerCore {
      */
     public void onTerm(long term) {
         push.epochs().begin(term);
+        share.begin(term);
+    }
+
+    /** What the next leader should know of links; taken after reports came. */
+    public LinkStateShare share() {
+        return share;
+    }
+
+    /** Takes over what an earlier leader shared. */
+    public void onInherited(long newNowNs, Collection<LinkStateShare.Arrived> shared) {
+        nowNs = newNowNs;
+        if (share.inherit(nowNs, shared) > 0) {
+            startup.inherit(nowNs);
+        }
     }
 
     /** This controller has begun to lead its cluster. */
@@ -432,6 +433,9 @@ public final class ControllerCore {
         reports++;
         LinkStateDatabase.Outcome outcome = lsdb.onReport(nowNs, pop, report);
         estimates += outcome.accepted();
+        if (outcome.accepted() > 0) {
+            share.onReport(index, report);
+        }
         report.traces().forEach(trace -> onOwnTrace(index, trace));
         if (!outcome.refused().isEmpty()) {
             announcer.rejected(nowNs, pop, outcome.refused());

@@ -12,7 +12,7 @@ import rhumb.net.Endpoint;
  * One attempt to reach one controller: a call on a connection. What happens comes as events on
  * gRPC's threads; everything else belongs to one thread of the owner's choice.
  */
-public final class ControllerStream {
+public final class ControllerStream implements FrameStream {
     /** What happened to a stream. */
     public sealed interface Event {
         ControllerStream stream();
@@ -74,20 +74,22 @@ public final class ControllerStream {
         return stream;
     }
 
-    /** Whether a frame sent now goes to the network instead of waiting in memory. */
+    @Override
     public boolean isReady() {
         return call.isReady();
     }
 
+    @Override
     public void send(byte[] frame) {
         call.sendMessage(frame);
     }
 
-    /** One frame was handled; another may come. */
+    @Override
     public void consumed() {
         call.request(1);
     }
 
+    @Override
     public void close(String reason) {
         call.cancel(reason, null);
         afterwards.run();

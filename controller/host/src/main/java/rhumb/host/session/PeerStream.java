@@ -18,7 +18,7 @@ import rhumb.net.Endpoint;
  * One process of a PoP at a controller's {@link SouthboundServer}. {@link #consumed} may be called
  * from any thread, everything else from one thread of the controller's choice.
  */
-public final class PeerStream {
+public final class PeerStream implements FrameStream {
     /** Whose stream another controller passes on, as that one has proved it. */
     private record Relay(@Nullable Identity identity, Endpoint remote) {}
 
@@ -96,11 +96,12 @@ public final class PeerStream {
         return passed == null ? remote : passed.remote;
     }
 
-    /** Whether a frame sent now goes to the network instead of waiting in memory. */
+    @Override
     public boolean isReady() {
         return !closed && call.isReady();
     }
 
+    @Override
     public void send(byte[] frame) {
         // A peer that is gone is told by onClosed; until then frames to it go nowhere.
         if (!closed && !call.isCancelled()) {
@@ -108,7 +109,7 @@ public final class PeerStream {
         }
     }
 
-    /** A frame was handled; the peer may send another. Without it the peer is held back. */
+    @Override
     public void consumed() {
         owed.decrementAndGet();
         call.request(1);
@@ -127,6 +128,7 @@ public final class PeerStream {
     }
 
     /** Closes the stream once what was sent is through. */
+    @Override
     public void close(String reason) {
         if (!closed) {
             closed = true;

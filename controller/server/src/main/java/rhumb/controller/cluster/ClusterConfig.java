@@ -50,6 +50,11 @@ public record ClusterConfig(int member, @Defaulted Endpoint bind, List<MemberCon
         return bind.isWildcard() ? null : bind;
     }
 
+    /** This one. */
+    public MemberConfig own() {
+        return find(members, member);
+    }
+
     Set<Integer> numbers() {
         return members.stream()
                 .map(MemberConfig::number)

@@ -10,14 +10,14 @@ import rhumb.host.tls.Identity;
 
 /**
  * Where other controllers come in. The first frame of a stream says what it is for: to agree with
- * this member, or to pass on what a process of a PoP says.
+ * this member, to pass on what a process of a PoP says, or to carry a connection between stores.
  */
 final class ClusterEntrance implements SouthboundServer.Handler {
     private final ClusterConfig config;
     private final ClusterLoop members;
 
-    /** Who takes streams that are passed on; null = nobody yet. */
-    private volatile SouthboundServer.@Nullable Handler processes;
+    /** Who takes what is not of the members; null = nobody yet. */
+    private volatile @Nullable Others others;
 
     private final Map<PeerStream, SouthboundServer.Handler> known = new ConcurrentHashMap<>();
 
@@ -26,8 +26,8 @@ final class ClusterEntrance implements SouthboundServer.Handler {
         this.members = members;
     }
 
-    void passTo(SouthboundServer.Handler handler) {
-        processes = handler;
+    void passTo(Others handlers) {
+        others = handlers;
     }
 
     @Override
@@ -40,27 +40,43 @@ final class ClusterEntrance implements SouthboundServer.Handler {
         SouthboundServer.Handler handler = known.get(stream);
         if (handler != null) {
             handler.onFrame(stream, frame);
-        } else if (ClusterFrames.decode(frame) instanceof ClusterFrames.Decoded.Relayed relayed) {
-            pass(stream, relayed);
         } else {
-            known.put(stream, members);
-            members.onOpen(stream);
-            members.onFrame(stream, frame);
+            onFirst(stream, frame);
         }
     }
 
-    private void pass(PeerStream stream, ClusterFrames.Decoded.Relayed relayed) {
-        SouthboundServer.Handler handler = processes;
-        Identity identity = identity(relayed.identity());
-        boolean proved = identity != null || stream.identity() == null;
-        boolean member = config.of(relayed.from()) != null && relayed.to() == config.member();
-        if (handler == null || !proved || !member) {
+    private void onFirst(PeerStream stream, byte[] frame) {
+        Others to = others;
+        switch (ClusterFrames.decode(frame)) {
+            case ClusterFrames.Decoded.Relayed relayed -> {
+                Identity identity = identity(relayed.identity());
+                boolean proved = identity != null || stream.identity() == null;
+                stream.relayed(identity, relayed.remote());
+                pass(
+                        stream,
+                        relayed.from(),
+                        relayed.to(),
+                        to == null || !proved ? null : to.processes());
+            }
+            case ClusterFrames.Decoded.Tunnelled tunnel ->
+                    pass(stream, tunnel.from(), tunnel.to(), to == null ? null : to.tunnels());
+            default -> {
+                known.put(stream, members);
+                members.onOpen(stream);
+                members.onFrame(stream, frame);
+            }
+        }
+    }
+
+    private void pass(
+            PeerStream stream, int from, int me, SouthboundServer.@Nullable Handler handler) {
+        boolean member = config.of(from) != null && me == config.member();
+        if (handler == null || !member) {
             members.refuse(
                     stream,
                     member ? ClusterFrames.Reason.UNEXPECTED : ClusterFrames.Reason.STRANGER);
             return;
         }
-        stream.relayed(identity, relayed.remote());
         known.put(stream, handler);
         handler.onOpen(stream);
         stream.consumed();

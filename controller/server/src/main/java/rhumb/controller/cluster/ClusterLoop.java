@@ -169,11 +169,8 @@ public final class ClusterLoop implements SouthboundServer.Handler, RaftCore.Sin
         }
     }
 
-    /**
-     * @param processes who takes the streams of processes that other members pass on
-     */
-    public void start(SouthboundServer.Handler processes) {
-        entrance.passTo(processes);
+    public void start(Others others) {
+        entrance.passTo(others);
         thread.start();
     }
 

@@ -55,6 +55,9 @@ public final class ClusterFrames {
          */
         record Relayed(int from, int to, String identity, Endpoint remote) implements Decoded {}
 
+        /** A connection between stores of shared state, from whom and to whom. */
+        record Tunnelled(int from, int to) implements Decoded {}
+
         record Accepted(RaftMessage message) implements Decoded {}
 
         record Rejected(Reason reason) implements Decoded {}
@@ -77,6 +80,13 @@ public final class ClusterFrames {
                 .setVersion(VERSION)
                 .setIdentity(identity)
                 .setRemote(remote.toString());
+        return frame.build().toByteArray();
+    }
+
+    /** First on a stream that carries a connection between stores of shared state. */
+    public static byte[] tunnel(int from, int to) {
+        ClusterFrame.Builder frame = ClusterFrame.newBuilder();
+        frame.getTunnelBuilder().setFrom(from).setTo(to).setVersion(VERSION);
         return frame.build().toByteArray();
     }
 
@@ -130,6 +140,7 @@ public final class ClusterFrames {
         return switch (frame.getBodyCase()) {
             case INTRODUCTION -> introduced(frame.getIntroduction());
             case RELAYED_PEER -> relayed(frame.getRelayedPeer());
+            case TUNNEL -> tunnelled(frame.getTunnel());
             case VOTE_REQUEST -> checked(request(frame.getVoteRequest()));
             case VOTE_REPLY -> checked(reply(frame.getVoteReply()));
             case APPEND_REQUEST -> checked(append(frame.getAppendRequest()));
@@ -142,6 +153,12 @@ public final class ClusterFrames {
         return m.getFrom() < 1 || m.getTo() < 1 || m.getVersion() < 1
                 ? new Decoded.Rejected(Reason.OUT_OF_RANGE)
                 : new Decoded.Introduced(m.getFrom(), m.getTo(), m.getVersion());
+    }
+
+    private static Decoded tunnelled(rhumb.cluster.v1.Tunnel m) {
+        return m.getFrom() < 1 || m.getTo() < 1 || m.getVersion() < 1
+                ? new Decoded.Rejected(Reason.OUT_OF_RANGE)
+                : new Decoded.Tunnelled(m.getFrom(), m.getTo());
     }
 
     private static Decoded relayed(rhumb.cluster.v1.RelayedPeer m) {

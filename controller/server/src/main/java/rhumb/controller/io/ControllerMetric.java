@@ -183,7 +183,19 @@ public enum ControllerMetric implements MetricName {
     CLUSTER_CONNECTIONS_REFUSED(
             "rhumb_controller_cluster_connections_refused_total",
             Type.COUNTER,
-            "Connections to this member of the cluster turned away because there were too many.");
+            "Connections to this member of the cluster turned away because there were too many."),
+    CLUSTER_RELAYED(
+            "rhumb_controller_cluster_relayed_streams",
+            Type.GAUGE,
+            "Streams of agents and forwarders that this controller passes on to the leader."),
+    CLUSTER_SHARING(
+            "rhumb_controller_cluster_sharing_members",
+            Type.GAUGE,
+            "Controllers that share link state with this one, itself included."),
+    CLUSTER_SHARED(
+            "rhumb_controller_cluster_shared_entries",
+            Type.GAUGE,
+            "Pieces of link state of up to 64 links that this controller holds for the next leader.");
 
     private final Description description;
 

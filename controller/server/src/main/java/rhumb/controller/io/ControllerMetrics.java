@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import rhumb.controller.ControllerView;
 import rhumb.controller.Peers;
 import rhumb.controller.StageTimes;
@@ -28,14 +29,17 @@ public final class ControllerMetrics implements MetricSource {
     private final SouthboundServer southbound;
     private final ControllerDoors doors;
     private final IntentKeeper keeper;
+    private final @Nullable ClusterSide side;
 
     public ControllerMetrics(
             CoreLoop loop,
             NorthboundServer northbound,
             SouthboundServer southbound,
             ControllerDoors doors,
-            IntentKeeper keeper) {
+            IntentKeeper keeper,
+            @Nullable ClusterSide side) {
         this.keeper = keeper;
+        this.side = side;
         this.loop = loop;
         this.northbound = northbound;
         this.southbound = southbound;
@@ -72,6 +76,9 @@ public final class ControllerMetrics implements MetricSource {
                                         label(reason))));
         sink.value(ControllerMetric.CERTIFICATE_END, doors.endsUnixS());
         cluster(Objects.requireNonNullElse(keeper.cluster(), ClusterView.ALONE), sink);
+        sink.value(ControllerMetric.CLUSTER_RELAYED, side == null ? 0 : side.relayed());
+        sink.value(ControllerMetric.CLUSTER_SHARING, side == null ? 0 : side.sharing());
+        sink.value(ControllerMetric.CLUSTER_SHARED, side == null ? 0 : side.sharedEntries());
     }
 
     private static void cluster(ClusterView cluster, Sink sink) {

@@ -23,6 +23,7 @@ import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.RuleIntent;
 import rhumb.controller.northbound.Answer;
 import rhumb.controller.northbound.NorthboundActions;
+import rhumb.controller.shared.SharedState;
 import rhumb.host.Inbox;
 import rhumb.host.session.PeerStream;
 import rhumb.host.session.SouthboundServer;
@@ -67,6 +68,7 @@ public final class CoreLoop
 
     private static final Logger log = LoggerFactory.getLogger(CoreLoop.class);
     private static final int VIEW_AGE_MS = 100;
+    private static final long SHARE_NS = 50_000_000L;
     private static final int QUESTIONS = 256;
     private static final int ERRANDS = 16;
     private static final long PATIENCE_MS = 2_000;
@@ -100,6 +102,9 @@ public final class CoreLoop
 
     /** Why peers are turned away, and where to; null while this controller leads. */
     private @Nullable String following;
+
+    private @Nullable SharedState shared;
+    private long nextShareNs;
 
     /** In which it leads a cluster; 0 = it is alone, or follows. */
     private long term;
@@ -141,6 +146,11 @@ public final class CoreLoop
     /** A small overlay is planned sooner by one thread than handed to several. */
     private static int processors(Intent intent) {
         return intent.pops().size() < MANY_POPS ? 1 : Runtime.getRuntime().availableProcessors();
+    }
+
+    /** Before it starts: who keeps for the next leader what this one knows. */
+    public void shareIn(SharedState state) {
+        shared = state;
     }
 
     public void start() {
@@ -206,6 +216,9 @@ public final class CoreLoop
             following = null;
             term = newTerm;
             begin(intent, nowNs, "this controller now leads: connect again");
+            if (shared != null) {
+                core.onInherited(nowNs, shared.arrived());
+            }
             core.onLeads(nowNs, newTerm);
             return Answer.nothing();
         });
@@ -353,6 +366,7 @@ public final class CoreLoop
                 if (inputs.isEmpty() && questions.isEmpty() && errands.isEmpty()) {
                     // What is posted in between unparks, so that parking returns at once.
                     long dueNs = Math.min(core.nextDeadlineNs(), sessions.nextDeadlineNs());
+                    dueNs = Math.min(dueNs, nextShareNs());
                     LockSupport.parkNanos(Math.min(dueNs - System.nanoTime(), LONGEST_PARK_NS));
                 }
             }
@@ -376,10 +390,23 @@ public final class CoreLoop
             core.onDeadline(nowNs);
         }
         sessions.write(nowNs);
+        share(nowNs);
         if (!questions.isEmpty()) {
             Reading answer = fresh(nowNs);
             questions.drain(question -> question.complete(answer));
         }
+    }
+
+    /** Reports that come together are given out together. */
+    private void share(long nowNs) {
+        if (shared != null && !core.share().isEmpty() && nowNs >= nextShareNs) {
+            nextShareNs = nowNs + SHARE_NS;
+            shared.publish(core.share().take());
+        }
+    }
+
+    private long nextShareNs() {
+        return shared == null || core.share().isEmpty() ? Long.MAX_VALUE : nextShareNs;
     }
 
     private void handle(Input input) {

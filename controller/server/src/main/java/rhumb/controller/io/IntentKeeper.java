@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import rhumb.controller.cluster.ClusterConfig;
 import rhumb.controller.cluster.ClusterLoop;
 import rhumb.controller.cluster.MemberConfig;
+import rhumb.controller.cluster.Others;
 import rhumb.controller.commit.Commit;
 import rhumb.controller.commit.CommitRefused;
 import rhumb.controller.commit.Commits;
@@ -208,9 +209,9 @@ public final class IntentKeeper implements AutoCloseable {
     }
 
     /** The same in a cluster. */
-    public void startMember(Member doer) {
+    public void startMember(Member doer, SouthboundServer.Handler tunnels) {
         member = doer;
-        Objects.requireNonNull(clusterLoop).start(doer);
+        Objects.requireNonNull(clusterLoop).start(new Others(doer, tunnels));
         start(doer);
     }
 

@@ -62,6 +62,8 @@ public final class PopSession {
     /** Collections and busy machines are quiet for less. */
     private static final long PATIENCE_NS = 1_000_000_000L;
 
+    private static final long CONNECT_NS = 2_000_000_000L;
+
     private final Supplier<Hello> hello;
     private final int controllers;
     private final SessionTiming timing;
@@ -183,9 +185,7 @@ public final class PopSession {
 
     /** With others to go to, a controller that takes long to reach is not waited for. */
     private long connectingNs() {
-        return controllers == 1
-                ? timing.silenceNs()
-                : Math.min(timing.silenceNs(), timing.retryMaxNs());
+        return controllers == 1 ? timing.silenceNs() : Math.min(timing.silenceNs(), CONNECT_NS);
     }
 
     /** The stream broke or could not be opened. */

@@ -130,7 +130,8 @@ final class FromProto {
                 m.getVersion(),
                 Set.copyOf(m.getCapabilitiesList()),
                 m.getHeartbeatNs(),
-                m.getWantRules());
+                m.getWantRules(),
+                m.getKnownSeq());
     }
 
     private static ProbePlan probePlan(rhumb.southbound.v1.ProbePlan m) {

@@ -126,6 +126,7 @@ final class ToProto {
                 .addAllCapabilities(m.capabilities().stream().sorted().toList())
                 .setHeartbeatNs(m.heartbeatNs())
                 .setWantRules(m.wantRules())
+                .setKnownSeq(m.knownSeq())
                 .build();
     }
 

@@ -85,7 +85,8 @@ public final class Samples {
                             1,
                             Set.of("a", "b"),
                             1_000_000_000L,
-                            random.nextBoolean());
+                            random.nextBoolean(),
+                            random.nextInt(99));
             case HELLO ->
                     new Hello(
                             pop(), one(Role.values()), random.nextLong(), 1, Set.of("x"), epoch());

@@ -1,0 +1,4 @@
+@NullMarked
+package rhumb.controller.shared;
+
+import org.jspecify.annotations.NullMarked;
