@@ -6,8 +6,13 @@ import static rhumb.controller.Eventually.await;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +38,7 @@ import rhumb.controller.io.ControllerLimits;
 import rhumb.controller.rule.RuleBook.State;
 import rhumb.net.Endpoint;
 import rhumb.net.Epoch;
+import rhumb.southbound.link.LinkStatus;
 
 /** Three controllers, real sockets, and PoPs that know all three. */
 class ClusterTest {
@@ -187,6 +194,52 @@ class ClusterTest {
         Files.writeString(document, Samples.document(3));
         did(run(second, "intent", "apply", document.toString()));
         await("rules for all", () -> pops.stream().allMatch(pop -> before.isBefore(pop.epoch)));
+    }
+
+    @Test
+    void theNextLeaderKnowsLinksOfAPopThatIsAway() throws IOException {
+        int first = awaitReady();
+        // Three PoPs with four links each: one part and one head of each.
+        for (int member = 1; member <= 3; member++) {
+            Controller one = Objects.requireNonNull(controllers.get(member));
+            await("shared with all", () -> metric(one, "shared_entries") >= 6);
+            assertThat(metric(one, "sharing_members")).isEqualTo(3);
+        }
+        int away = (first + 1) % 3; // its nearest controller stays, and it does not
+        pops.remove(away).close();
+        kill(first);
+        await("a leader", () -> leading() > 0);
+        Controller next = Objects.requireNonNull(controllers.get(leading()));
+        await("a plan", () -> next.view().phase() == Startup.Phase.FIRST_UPDATE);
+        assertThat(next.view().snapshot().links())
+                .allSatisfy(link -> assertThat(link.status()).isEqualTo(LinkStatus.UP));
+    }
+
+    private int leading() {
+        return controllers.keySet().stream()
+                .filter(member -> metric(controllers.get(member), "leads") > 0)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** A figure of a controller's cluster, as Prometheus would read it. */
+    private static double metric(@Nullable Controller controller, String name) {
+        URI page =
+                URI.create("http://" + Objects.requireNonNull(controller).metrics() + "/metrics");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String text =
+                    client.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
+                            .body();
+            String line = "rhumb_controller_cluster_" + name + " ";
+            return text.lines()
+                    .filter(l -> l.startsWith(line))
+                    .mapToDouble(l -> Double.parseDouble(l.substring(line.length())))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

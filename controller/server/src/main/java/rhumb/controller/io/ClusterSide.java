@@ -2,8 +2,8 @@ package rhumb.controller.io;
 
 import org.jspecify.annotations.Nullable;
 import rhumb.controller.cluster.ClusterConfig;
-import rhumb.controller.shared.HazelcastShare;
-import rhumb.controller.shared.Tunnels;
+import rhumb.controller.cluster.share.HazelcastShare;
+import rhumb.controller.cluster.share.Tunnels;
 import rhumb.host.session.SouthboundServer;
 
 /**

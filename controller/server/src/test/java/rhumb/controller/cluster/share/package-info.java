@@ -1,4 +1,4 @@
 @NullMarked
-package rhumb.controller.shared;
+package rhumb.controller.cluster.share;
 
 import org.jspecify.annotations.NullMarked;

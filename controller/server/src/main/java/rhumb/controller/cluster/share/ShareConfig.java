@@ -1,4 +1,4 @@
-package rhumb.controller.shared;
+package rhumb.controller.cluster.share;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.InMemoryFormat;

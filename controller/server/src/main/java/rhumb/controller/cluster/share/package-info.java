@@ -3,6 +3,6 @@
  * cost time and nothing else (docs/cluster.md).
  */
 @NullMarked
-package rhumb.controller.shared;
+package rhumb.controller.cluster.share;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package rhumb.controller.shared;
+package rhumb.controller.cluster.share;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

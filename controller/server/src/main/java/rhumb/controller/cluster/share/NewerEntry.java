@@ -1,4 +1,4 @@
-package rhumb.controller.shared;
+package rhumb.controller.cluster.share;
 
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;

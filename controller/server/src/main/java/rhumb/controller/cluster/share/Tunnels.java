@@ -1,4 +1,4 @@
-package rhumb.controller.shared;
+package rhumb.controller.cluster.share;
 
 import java.io.IOException;
 import java.net.InetAddress;
