@@ -116,7 +116,7 @@ public final class Controller implements AutoCloseable {
                     OperatorSide.open(
                             config, loop, keeper, doors, limits, sweep(southbound, keeper));
             ControllerMetrics told =
-                    new ControllerMetrics(loop, operators.northbound(), southbound, doors, keeper);
+                    new ControllerMetrics(loop, operators, southbound, doors, keeper);
             Controller controller =
                     new Controller(
                             loop,
