@@ -145,7 +145,8 @@ class IntentCommandsTest {
     void targetsOfPrometheusAreThoseOfTheIntent() throws Exception {
         String held = rhumb(0, "intent", "targets", "-o", "json", "--controllers", "10.0.0.9:9470");
         assertThat(held.replaceAll("\\s+", ""))
-                .startsWith("[{\"targets\":[\"10.0.0.9:9470\"],\"labels\":{\"job\":\"rhumb-controller\",")
+                .startsWith(
+                        "[{\"targets\":[\"10.0.0.9:9470\"],\"labels\":{\"job\":\"rhumb-controller\",")
                 .contains(
                         "{\"targets\":[\"10.0.0.10:9471\"],\"labels\":{\"job\":\"rhumb-agent\","
                                 + "\"role\":\"agent\",\"pop\":\"a\"}}",

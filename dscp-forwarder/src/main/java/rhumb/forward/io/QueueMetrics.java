@@ -24,8 +24,7 @@ final class QueueMetrics {
         for (int i = 0; i < uplinks.size(); i++) {
             UplinkScheduler scheduler = core.scheduler(i);
             if (scheduler.rateBps() > 0) {
-                sink.value(
-                        ForwarderMetric.UPLINK_LIMIT, scheduler.rateBps() / 8.0, uplinks.get(i));
+                sink.value(ForwarderMetric.UPLINK_LIMIT, scheduler.rateBps() / 8.0, uplinks.get(i));
             }
             for (TrafficClass c : TrafficClass.ALL) {
                 ofClass(sink, uplinks.get(i), c.label(), scheduler.counters(c), nowNs);

@@ -35,8 +35,9 @@ class AlertRulesTest {
                     .as(alert.name())
                     .containsExactlyElementsOf(PARTS);
         }
-        assertThat(Shipped.files(Shipped.RUNBOOKS, ".md").stream()
-                        .map(file -> file.getFileName().toString().replace(".md", "")))
+        assertThat(
+                        Shipped.files(Shipped.RUNBOOKS, ".md").stream()
+                                .map(file -> file.getFileName().toString().replace(".md", "")))
                 .as("pages of alerts that are")
                 .containsExactlyInAnyOrderElementsOf(
                         alerts.stream().map(Shipped.Alert::name).toList());

@@ -166,9 +166,7 @@ final class BoardJson {
     private static void fields(Panel panel, ObjectNode json) {
         ObjectNode defaults = json.putObject("defaults").put("unit", panel.unit);
         defaults.putObject("color")
-                .put(
-                        "mode",
-                        panel.kind == PanelKind.SERIES ? "palette-classic" : "thresholds");
+                .put("mode", panel.kind == PanelKind.SERIES ? "palette-classic" : "thresholds");
         ObjectNode thresholds = defaults.putObject("thresholds").put("mode", "absolute");
         ArrayNode steps = thresholds.putArray("steps");
         steps.addObject().put("color", "green").put("value", (Double) null);

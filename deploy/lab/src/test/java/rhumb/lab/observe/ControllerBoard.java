@@ -72,9 +72,7 @@ final class ControllerBoard {
                                 "Start-up",
                                 "The phase that each controller has reached; the last is first-update.",
                                 "none")
-                        .query(
-                                "sum by (phase) (rhumb_controller_startup_phase) > 0",
-                                "{{phase}}")
+                        .query("sum by (phase) (rhumb_controller_startup_phase) > 0", "{{phase}}")
                         .size(8, 4),
                 Panel.stat(
                                 "Plan faults",
@@ -103,7 +101,9 @@ final class ControllerBoard {
                         .query(
                                 "sum(rate(rhumb_controller_messages_sent_total[$__rate_interval]))",
                                 "sent")
-                        .query("sum(rate(rhumb_controller_reports_total[$__rate_interval]))", "reports")
+                        .query(
+                                "sum(rate(rhumb_controller_reports_total[$__rate_interval]))",
+                                "reports")
                         .query(
                                 "sum(rate(rhumb_controller_messages_paced_total[$__rate_interval]))",
                                 "made to wait")
@@ -114,7 +114,11 @@ final class ControllerBoard {
                         "rhumb_controller_estimates_rejected_total",
                         "reason"),
                 Panel.series("Forwarders", "By what the controller knows of their rules.", "none")
-                        .query("sum by (state) (rhumb_controller_forwarders)", "{{state}}")
+                        .query(
+                                "sum by (state) (rhumb_controller_forwarders"
+                                        + Boards.OF_LEADER
+                                        + ")",
+                                "{{state}}")
                         .runbook("RhumbRulesRefused")
                         .size(8, 8),
                 Panel.of(
@@ -123,7 +127,9 @@ final class ControllerBoard {
                                 "The ten PoPs with most; above one the budget is short.",
                                 "percentunit")
                         .query(
-                                "topk(10, max by (pop) (rhumb_controller_probe_load_ratio))",
+                                "topk(10, max by (pop) (rhumb_controller_probe_load_ratio"
+                                        + Boards.OF_LEADER
+                                        + "))",
                                 "{{pop}}")
                         .limits(0.8, 1)
                         .runbook("RhumbProbeBudgetShort")
@@ -156,10 +162,7 @@ final class ControllerBoard {
                         "By HTTP status; 403: more than a role may.",
                         "rhumb_controller_northbound_requests_total",
                         "code"),
-                Panel.series(
-                                "Connections",
-                                "Half-open ones have not shown who they are.",
-                                "none")
+                Panel.series("Connections", "Half-open ones have not shown who they are.", "none")
                         .query(
                                 "sum by (side, state) (rhumb_controller_connections)",
                                 "{{side}} {{state}}")

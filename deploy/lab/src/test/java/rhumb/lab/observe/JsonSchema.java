@@ -33,15 +33,18 @@ final class JsonSchema {
             misfits.add(at + " is no " + (type.isArray() ? type.toString() : type.asText()));
             return;
         }
-        if (value.isNumber() && schema.has("minimum")
+        if (value.isNumber()
+                && schema.has("minimum")
                 && value.asDouble() < schema.get("minimum").asDouble()) {
             misfits.add(at + " is below " + schema.get("minimum"));
         }
-        if (value.isNumber() && schema.has("maximum")
+        if (value.isNumber()
+                && schema.has("maximum")
                 && value.asDouble() > schema.get("maximum").asDouble()) {
             misfits.add(at + " is above " + schema.get("maximum"));
         }
-        if (value.isTextual() && schema.has("minLength")
+        if (value.isTextual()
+                && schema.has("minLength")
                 && value.asText().length() < schema.get("minLength").asInt()) {
             misfits.add(at + " is too short");
         }

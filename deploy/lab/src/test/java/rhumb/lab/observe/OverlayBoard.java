@@ -10,12 +10,14 @@ final class OverlayBoard {
              {"id": "organize", "options": {"excludeByName": {"Time": true, "Time 1": true,
                "Time 2": true, "Time 3": true}, "indexByName": {}, "renameByName": {
                "Value #latitude": "latitude", "Value #longitude": "longitude",
-               "Value #worst": "worst link"}}}]""";
+               "Value #worst": "worst link"}}}]\
+            """;
     private static final String GRAPH =
             """
             [{"id": "organize", "options": {"excludeByName": {"Time": true}, "indexByName": {},
               "renameByName": {"Value": "mainstat", "Value #nodes": "mainstat",
-               "Value #edges": "mainstat"}}}]""";
+               "Value #edges": "mainstat"}}}]\
+            """;
 
     private OverlayBoard() {}
 
@@ -62,7 +64,9 @@ final class OverlayBoard {
                                 "Directed links as the controller that leads judges them. Unknown is"
                                         + " not up: such links are avoided.",
                                 "none")
-                        .query("max by (status) (rhumb_controller_links)", "{{status}}")
+                        .query(
+                                "max by (status) (rhumb_controller_links" + Boards.OF_LEADER + ")",
+                                "{{status}}")
                         .runbook("RhumbLinkDegraded"),
                 Panel.stat("Flows", "Flows that forwarders say they carry.", "none")
                         .query("max(rhumb_controller_flows)", ""));

@@ -7,17 +7,20 @@ enum PanelKind {
             """
             {"legend": {"displayMode": "table", "placement": "bottom", "showLegend": true,
               "calcs": ["lastNotNull", "max"]},
-             "tooltip": {"mode": "multi", "sort": "desc"}}""",
+             "tooltip": {"mode": "multi", "sort": "desc"}}\
+            """,
             """
             {"drawStyle": "line", "lineWidth": 1, "fillOpacity": 8, "showPoints": "auto",
-             "spanNulls": false}"""),
+             "spanNulls": false}\
+            """),
     STAT(
             "stat",
             """
             {"colorMode": "value", "graphMode": "area", "justifyMode": "auto", "textMode": "auto",
              "wideLayout": true, "showPercentChange": false, "percentChangeColorMode": "standard",
              "orientation": "auto",
-             "reduceOptions": {"calcs": ["lastNotNull"], "fields": "", "values": false}}""",
+             "reduceOptions": {"calcs": ["lastNotNull"], "fields": "", "values": false}}\
+            """,
             "{}"),
     BARS(
             "bargauge",
@@ -26,7 +29,8 @@ enum PanelKind {
              "namePlacement": "auto", "showUnfilled": true, "sizing": "auto", "valueMode": "color",
              "orientation": "horizontal",
              "legend": {"displayMode": "list", "placement": "bottom", "showLegend": false, "calcs": []},
-             "reduceOptions": {"calcs": ["lastNotNull"], "fields": "", "values": false}}""",
+             "reduceOptions": {"calcs": ["lastNotNull"], "fields": "", "values": false}}\
+            """,
             "{}"),
     HEATMAP(
             "heatmap",
@@ -39,20 +43,24 @@ enum PanelKind {
              "rowsFrame": {"layout": "auto"},
              "showValue": "never",
              "tooltip": {"mode": "single", "yHistogram": true},
-             "yAxis": {"axisPlacement": "left", "unit": "s"}}""",
+             "yAxis": {"axisPlacement": "left", "unit": "s"}}\
+            """,
             "{}"),
     TIMELINE(
             "state-timeline",
             """
             {"alignValue": "left", "mergeValues": true, "rowHeight": 0.9, "showValue": "auto",
              "legend": {"displayMode": "list", "placement": "bottom", "showLegend": true, "calcs": []},
-             "tooltip": {"mode": "single", "sort": "none"}}""",
+             "tooltip": {"mode": "single", "sort": "none"}}\
+            """,
             """
-            {"fillOpacity": 70, "lineWidth": 0}"""),
+            {"fillOpacity": 70, "lineWidth": 0}\
+            """),
     TABLE(
             "table",
             """
-            {"cellHeight": "sm", "frameIndex": 0, "showHeader": true}""",
+            {"cellHeight": "sm", "frameIndex": 0, "showHeader": true}\
+            """,
             "{}"),
     MAP(
             "geomap",
@@ -69,12 +77,14 @@ enum PanelKind {
                  "textConfig": {"fontSize": 12, "offsetX": 0, "offsetY": -14,
                   "textAlign": "center", "textBaseline": "middle"}}}}],
              "tooltip": {"mode": "details"},
-             "view": {"id": "fit", "allLayers": true, "lat": 0, "lon": 0, "zoom": 2}}""",
+             "view": {"id": "fit", "allLayers": true, "lat": 0, "lon": 0, "zoom": 2}}\
+            """,
             "{}"),
     GRAPH(
             "nodeGraph",
             """
-            {"layoutAlgorithm": "force", "zoomMode": "cooperative"}""",
+            {"layoutAlgorithm": "force", "zoomMode": "cooperative"}\
+            """,
             "{}");
 
     private final String type;

@@ -52,7 +52,9 @@ final class PopBoard {
                         "Without, it leaves a path only when the path falls silent.",
                         "rhumb_forwarder_agent_connected"),
                 Panel.stat("Sessions", "Live ones, by the side on which this PoP is.", "none")
-                        .query("sum by (side) (rhumb_forwarder_sessions{pop=\"$pop\"})", "{{side}}"),
+                        .query(
+                                "sum by (side) (rhumb_forwarder_sessions{pop=\"$pop\"})",
+                                "{{side}}"),
                 Panel.stat("Epoch", "Of the rules that run.", "none")
                         .query("max(rhumb_forwarder_epoch{pop=\"$pop\"})", ""),
                 Panel.stat(
@@ -73,12 +75,13 @@ final class PopBoard {
     private static Board.Row packets() {
         return Board.Row.of(
                 "Packets",
-                rates("In", "By where packets come from.", "rhumb_forwarder_packets_in_total", "from"),
+                rates(
+                        "In",
+                        "By where packets come from.",
+                        "rhumb_forwarder_packets_in_total",
+                        "from"),
                 rates("Out", "By where packets go.", "rhumb_forwarder_packets_out_total", "to"),
-                Panel.series(
-                                "Dropped",
-                                "The ten commonest reasons; none is lost uncounted.",
-                                "pps")
+                Panel.series("Dropped", "The ten commonest reasons; none is lost uncounted.", "pps")
                         .query(
                                 "topk(10, sum by (reason) (rate(rhumb_forwarder_packets_dropped_total"
                                         + "{pop=\"$pop\"}[$__rate_interval])))",
@@ -154,12 +157,16 @@ final class PopBoard {
                                 "It excuses its links for that time. Often: the machine is too busy or"
                                         + " its clock jumps.",
                                 "none")
-                        .query("sum(increase(rhumb_agent_stalls_total{pop=\"$pop\"}[5m]))", "in 5 min")
+                        .query(
+                                "sum(increase(rhumb_agent_stalls_total{pop=\"$pop\"}[5m]))",
+                                "in 5 min")
                         .limits(3, 10)
                         .runbook("RhumbAgentHeldUp")
                         .size(8, 8),
                 Panel.series("Probed links", "By what they are probed for.", "none")
-                        .query("sum by (tier) (rhumb_agent_probed_links{pop=\"$pop\"})", "{{tier}}"),
+                        .query(
+                                "sum by (tier) (rhumb_agent_probed_links{pop=\"$pop\"})",
+                                "{{tier}}"),
                 Panel.series(
                                 "By how much intervals are lengthened",
                                 "Because the budget of probes does not suffice; 0 when it does.",

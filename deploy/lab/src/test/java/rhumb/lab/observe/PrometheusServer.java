@@ -69,8 +69,7 @@ final class PrometheusServer implements AutoCloseable {
                         .timeout(Duration.ofSeconds(5))
                         .build();
         try {
-            return BoardJson.read(
-                    http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+            return BoardJson.read(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
         } catch (IOException | IllegalArgumentException e) {
             return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
         } catch (InterruptedException e) {

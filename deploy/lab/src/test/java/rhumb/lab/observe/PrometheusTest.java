@@ -133,7 +133,9 @@ class PrometheusTest {
         return false;
     }
 
-    /** Their expressions are understood, their metrics are there, and their groups are evaluated. */
+    /**
+     * Their expressions are understood, their metrics are there, and their groups are evaluated.
+     */
     private static void alerts(PrometheusServer prometheus) throws IOException {
         Map<String, String> asked = new LinkedHashMap<>();
         Map<String, String> series = new LinkedHashMap<>();
@@ -143,10 +145,10 @@ class PrometheusTest {
                 series.put(alert.name() + " " + name, "count(" + name + ")");
             }
         }
-        Predicate<JsonNode> understood =
-                answer -> answer.path("status").asText().equals("success");
+        Predicate<JsonNode> understood = answer -> answer.path("status").asText().equals("success");
         assertThat(unanswered(prometheus, asked, understood, 0)).isEmpty();
-        assertThat(unanswered(prometheus, series, PrometheusTest::hasFigures, PATIENCE_NS)).isEmpty();
+        assertThat(unanswered(prometheus, series, PrometheusTest::hasFigures, PATIENCE_NS))
+                .isEmpty();
         int rules = 0;
         for (JsonNode group : prometheus.get("/api/v1/rules").path("data").path("groups")) {
             for (JsonNode rule : group.path("rules")) {
