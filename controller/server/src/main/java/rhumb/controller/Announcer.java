@@ -62,7 +62,8 @@ final class Announcer {
     private final Map<PopId, Map<ReportReject, Long>> rejectsTold = new TreeMap<>();
     private final BitSet hopeless = new BitSet();
     private long unixOffsetNs;
-    private long moves;
+    private final Map<MoveCause.Reason, Long> moves = new EnumMap<>(MoveCause.Reason.class);
+    private long planFaults;
     private long refused;
     private long refusedTold;
     private long refusedWindowNs;
@@ -163,7 +164,7 @@ final class Announcer {
         Map<Move, List<Plan.Changed>> together = new LinkedHashMap<>();
         for (Plan.Changed change : plan.changed()) {
             if (change.moved()) {
-                moves++;
+                moves.merge(change.after().cause().reason(), 1L, Long::sum);
                 together.computeIfAbsent(Move.of(change), m -> new ArrayList<>()).add(change);
             }
         }
@@ -193,9 +194,24 @@ final class Announcer {
         return events.all();
     }
 
+    /** Paths that do not hold what plans promise. */
+    void faults(long nowNs, List<String> faults) {
+        planFaults += faults.size();
+        faults.forEach(fault -> tell(nowNs, Event.of(EventCode.PLAN_FAULT, fault)));
+    }
+
     /** Primaries that changed. */
     long moves() {
+        return moves.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The same by cause. */
+    Map<MoveCause.Reason, Long> causes() {
         return moves;
+    }
+
+    long planFaults() {
+        return planFaults;
     }
 
     long refused() {

@@ -126,8 +126,7 @@ public final class Controller implements AutoCloseable {
                     OperatorSide.open(
                             config, loop, keeper, doors, limits, sweep(southbound, keeper));
             ControllerMetrics told =
-                    new ControllerMetrics(
-                            loop, operators.northbound(), southbound, doors, keeper, cluster);
+                    new ControllerMetrics(loop, operators, southbound, doors, keeper, cluster);
             Controller controller =
                     new Controller(
                             loop,

@@ -409,6 +409,8 @@ public final class ControllerCore {
                         lsdb.disputed(),
                         plan.number(),
                         announcer.moves(),
+                        announcer.causes(),
+                        announcer.planFaults(),
                         updates,
                         announcer.refused(),
                         announcer.unexpected()));
@@ -552,7 +554,7 @@ public final class ControllerCore {
             tell(Event.of(EventCode.STARTUP_PHASE, startup.phase().name()));
         }
         if (!same) {
-            check.sample(plan).forEach(fault -> tell(Event.of(EventCode.PLAN_FAULT, fault)));
+            announcer.faults(nowNs, check.sample(plan));
             announcer.plan(nowNs, plan);
             push.onPlan(plan);
         }

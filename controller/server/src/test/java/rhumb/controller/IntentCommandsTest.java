@@ -142,6 +142,29 @@ class IntentCommandsTest {
     }
 
     @Test
+    void targetsOfPrometheusAreThoseOfTheIntent() throws Exception {
+        String held = rhumb(0, "intent", "targets", "-o", "json", "--controllers", "10.0.0.9:9470");
+        assertThat(held.replaceAll("\\s+", ""))
+                .startsWith(
+                        "[{\"targets\":[\"10.0.0.9:9470\"],\"labels\":{\"job\":\"rhumb-controller\",")
+                .contains(
+                        "{\"targets\":[\"10.0.0.10:9471\"],\"labels\":{\"job\":\"rhumb-agent\","
+                                + "\"role\":\"agent\",\"pop\":\"a\"}}",
+                        "{\"targets\":[\"10.0.0.10:9472\"],\"labels\":{\"job\":\"rhumb-forwarder\","
+                                + "\"role\":\"forwarder\",\"pop\":\"a\"}}");
+        Files.writeString(file, document.replace("name: c", "name: tokyo"));
+        assertThat(rhumb(0, "intent", "targets", file.toString(), "--hosts", "%s.example.net"))
+                .containsPattern("tokyo +agent +tokyo.example.net:9471")
+                .containsPattern("tokyo +forwarder +tokyo.example.net:9472");
+        assertThat(rhumb(2, "intent", "targets", "--hosts", "example.net"))
+                .contains("--hosts example.net: expected a pattern with %s");
+        assertThat(rhumb(2, "intent", "targets", "--agent-port", "0"))
+                .contains("--agent-port 0: expected 1 to 65535");
+        Files.writeString(file, document.replace("number: 2", "number: 1"));
+        assertThat(rhumb(2, "intent", "targets", file.toString())).contains("PoP number 1");
+    }
+
+    @Test
     void protectionThatIsAppliedReachesForwardersAndGoesWithARollback() throws Exception {
         assertThat(rhumb(0, "show", "rules", "--pop", "a")).doesNotContain("protection");
         Files.writeString(

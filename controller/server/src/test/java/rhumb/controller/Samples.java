@@ -42,7 +42,7 @@ public final class Samples {
                             0,
                             List.of()));
         }
-        return new PopIntent(new PopId(name), number, null, null, null, all);
+        return new PopIntent(new PopId(name), number, null, 1.5, (double) number, all);
     }
 
     public static ServiceIntent service(int number, ServiceRule.Kind kind, String in, String out) {

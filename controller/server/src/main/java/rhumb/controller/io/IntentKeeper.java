@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,6 +86,8 @@ public final class IntentKeeper implements AutoCloseable {
     private boolean untold;
 
     private int leader;
+
+    private final LongAdder failures = new LongAdder();
 
     /** What is answered by a controller that others lead; null when this one answers. */
     private volatile @Nullable Answer elsewhere;
@@ -188,6 +191,11 @@ public final class IntentKeeper implements AutoCloseable {
         return clusterLoop == null ? null : clusterLoop.view();
     }
 
+    /** Commits that could not be kept. */
+    long failures() {
+        return failures.sum();
+    }
+
     /** Ends the connections of members whose certificates hold no longer. */
     public void dropUntrusted() {
         if (clusterLoop != null) {
@@ -248,6 +256,7 @@ public final class IntentKeeper implements AutoCloseable {
         } catch (CommitRefused e) {
             return IntentApi.refused(e);
         } catch (IOException e) {
+            failures.increment();
             log.error("intent-not-kept reason=\"{}\"", e.getMessage());
             return IntentApi.unkept(String.valueOf(e.getMessage()));
         }
@@ -448,6 +457,7 @@ public final class IntentKeeper implements AutoCloseable {
             }
         } catch (CommitRefused | IOException | RuntimeException e) {
             // Not at every look: what stands in the way needs somebody.
+            failures.increment();
             confirmByNs = System.nanoTime() + RETRY_NS;
             log.error("intent-not-rolled-back", e);
         }

@@ -25,7 +25,7 @@ public final class IntentApi {
     private static final String ROOT = "intent";
 
     private static final String VERBS =
-            "check, diff, apply, confirm, rollback, drain, undrain, pin, unpin";
+            "check, diff, targets, apply, confirm, rollback, drain, undrain, pin, unpin";
     private static final int CONFLICT = 409;
     private static final long LONGEST_CONFIRM_MS = 86_400_000;
 
@@ -61,15 +61,15 @@ public final class IntentApi {
                 Answer.NOT_FOUND,
                 "/v1/intent/"
                         + verb
-                        + " is not read by GET; there are /v1/intent, /v1/intent/log and"
-                        + " /v1/intent/diff");
+                        + " is not read by GET; there are /v1/intent, /v1/intent/log,"
+                        + " /v1/intent/diff and /v1/intent/targets");
     }
 
     /**
      * Answers what changes nothing.
      *
      * @param verb what comes after {@code intent/}; empty for the document
-     * @param body a document for check and diff
+     * @param body a document for check, diff and targets
      * @return null when it is none of these
      */
     public static @Nullable Answer read(
@@ -80,6 +80,12 @@ public final class IntentApi {
             case "log" -> log(commits);
             case "check" -> Answer.ok(summary(commits.parse(body)));
             case "diff" -> diff(commits, query, body);
+            case "targets" ->
+                    Answer.ok(
+                            TargetText.pops(
+                                    body.isBlank()
+                                            ? commits.intent(commits.current())
+                                            : commits.parse(body)));
             default -> null;
         };
     }

@@ -11,9 +11,11 @@ import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.replicatedmap.ReplicatedMap;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,13 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
     private final Map<String, Value> held = new ConcurrentHashMap<>();
 
     private final Map<String, byte[]> pending = new LinkedHashMap<>();
+
+    /** Keys that this member wrote. */
+    private final Set<String> own = new HashSet<>();
+
+    /** When to write again what was written while a member came; under the lock of pending. */
+    private long againNs = Long.MAX_VALUE;
+
     private volatile int members;
     private volatile boolean closed;
 
@@ -70,7 +79,10 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
     @Override
     public void publish(List<SharedEntry> entries) {
         synchronized (pending) {
-            entries.forEach(entry -> pending.put(entry.key(), entry.bytes()));
+            for (SharedEntry entry : entries) {
+                pending.put(entry.key(), entry.bytes());
+                own.add(entry.key());
+            }
             pending.notifyAll();
         }
     }
@@ -135,6 +147,7 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
                             @Override
                             public void memberAdded(MembershipEvent event) {
                                 count(event);
+                                writeAgain();
                             }
 
                             @Override
@@ -151,14 +164,46 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
         log.info("share-members count={}", members);
     }
 
+    /**
+     * What is written while a member joins reaches it only when the map compares its copies, which
+     * is every half minute.
+     */
+    private void writeAgain() {
+        synchronized (pending) {
+            againNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MS);
+            pending.notifyAll();
+        }
+    }
+
+    private boolean isDue() {
+        return againNs != Long.MAX_VALUE && System.nanoTime() - againNs >= 0;
+    }
+
+    /** Waits for something to write, under the lock of pending. */
+    private Map<String, byte[]> next() throws InterruptedException {
+        while (pending.isEmpty() && !closed && !isDue()) {
+            long leftNs = againNs - System.nanoTime();
+            pending.wait(againNs == Long.MAX_VALUE ? 0 : Math.max(1, leftNs / 1_000_000));
+        }
+        Map<String, byte[]> batch = new LinkedHashMap<>();
+        if (isDue()) {
+            againNs = Long.MAX_VALUE;
+            for (String key : own) {
+                Value value = held.get(key);
+                if (value != null) {
+                    batch.put(key, value.bytes);
+                }
+            }
+        }
+        batch.putAll(pending);
+        pending.clear();
+        return batch;
+    }
+
     private void write(ReplicatedMap<String, byte[]> map) throws InterruptedException {
         Map<String, byte[]> batch;
         synchronized (pending) {
-            while (pending.isEmpty() && !closed) {
-                pending.wait();
-            }
-            batch = new LinkedHashMap<>(pending);
-            pending.clear();
+            batch = next();
         }
         batch.forEach(this::keep);
         try {
