@@ -61,6 +61,7 @@ final class Announcer {
     private final EventLog events;
     private final Map<PopId, Map<ReportReject, Long>> rejectsTold = new TreeMap<>();
     private final BitSet hopeless = new BitSet();
+    private String committer = "";
     private long unixOffsetNs;
     private long moves;
     private long refused;
@@ -84,6 +85,12 @@ final class Announcer {
 
     void tell(long nowNs, Event event) {
         sink.event(events.add(event, nowNs, nowNs + unixOffsetNs));
+    }
+
+    /** A revision of the intent is in force: what its rules move is the doing of who made it. */
+    void committed(long nowNs, String who, String text) {
+        committer = who;
+        tell(nowNs, Event.of(EventCode.INTENT_COMMITTED, text).by(who));
     }
 
     /** A greeting is turned away. Who is turned away tries again for ever. */
@@ -139,7 +146,10 @@ final class Announcer {
                 together.computeIfAbsent(Move.of(change), m -> new ArrayList<>()).add(change);
             }
         }
-        together.values().forEach(moved -> tell(nowNs, Telling.moved(topology, moved)));
+        together.forEach((move, moved) -> {
+            Event event = Telling.moved(topology, moved);
+            tell(nowNs, move.reason.ruled() ? event.by(committer) : event);
+        });
         int pops = plan.pops();
         for (int pair = 0; pair < pops * pops; pair++) {
             int from = pair / pops;

@@ -2,9 +2,7 @@ package rhumb.controller;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import rhumb.controller.demand.DemandMeter;
 import rhumb.controller.dscp.Sweep;
@@ -317,9 +315,18 @@ public final class ControllerCore {
     }
 
     /** An operator's commit is in force. */
-    public void onCommitted(long newNowNs, String text) {
+    public void onCommitted(long newNowNs, String who, String text) {
         nowNs = newNowNs;
-        tell(Event.of(EventCode.INTENT_COMMITTED, text));
+        announcer.committed(nowNs, who, text);
+    }
+
+    /** All links now; unlike {@link #view} it costs next to nothing. */
+    public Snapshot links() {
+        return lsdb.snapshot(nowNs);
+    }
+
+    public Topology topology() {
+        return topology;
     }
 
     private void rule(IntentInForce next) {
@@ -377,10 +384,6 @@ public final class ControllerCore {
 
     /** Everything known now. Called by the owning thread; the result may go to others. */
     public ControllerView view() {
-        Map<ReportReject, Long> rejected = new EnumMap<>(ReportReject.class);
-        for (ReportReject reason : ReportReject.values()) {
-            rejected.put(reason, lsdb.rejected(reason));
-        }
         return new ControllerView(
                 nowNs,
                 unixOffsetNs,
@@ -404,7 +407,7 @@ public final class ControllerCore {
                 new ControllerView.Counters(
                         reports,
                         estimates,
-                        rejected,
+                        lsdb.rejected(),
                         lsdb.disputed(),
                         plan.number(),
                         announcer.moves(),

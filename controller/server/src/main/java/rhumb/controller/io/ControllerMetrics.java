@@ -9,6 +9,7 @@ import rhumb.controller.Peers;
 import rhumb.controller.StageTimes;
 import rhumb.controller.Startup;
 import rhumb.controller.consensus.ClusterView;
+import rhumb.controller.history.io.HistoryDesk;
 import rhumb.controller.lsdb.LinkState;
 import rhumb.controller.rule.RuleBook;
 import rhumb.host.door.ConnectionBook;
@@ -28,14 +29,17 @@ public final class ControllerMetrics implements MetricSource {
     private final SouthboundServer southbound;
     private final ControllerDoors doors;
     private final IntentKeeper keeper;
+    private final HistoryDesk history;
 
     public ControllerMetrics(
             CoreLoop loop,
             NorthboundServer northbound,
             SouthboundServer southbound,
             ControllerDoors doors,
-            IntentKeeper keeper) {
+            IntentKeeper keeper,
+            HistoryDesk history) {
         this.keeper = keeper;
+        this.history = history;
         this.loop = loop;
         this.northbound = northbound;
         this.southbound = southbound;
@@ -72,6 +76,18 @@ public final class ControllerMetrics implements MetricSource {
                                         label(reason))));
         sink.value(ControllerMetric.CERTIFICATE_END, doors.endsUnixS());
         cluster(Objects.requireNonNullElse(keeper.cluster(), ClusterView.ALONE), sink);
+        history(history.figures(), sink);
+    }
+
+    private static void history(HistoryDesk.Figures figures, Sink sink) {
+        sink.value(ControllerMetric.HISTORY_BYTES, figures.eventBytes(), "events");
+        sink.value(ControllerMetric.HISTORY_BYTES, figures.linkBytes(), "links");
+        sink.value(ControllerMetric.HISTORY_BYTES, figures.memoryBytes(), "memory");
+        sink.value(ControllerMetric.HISTORY_LOST, figures.lostEvents(), "events");
+        sink.value(ControllerMetric.HISTORY_LOST, figures.lostSeconds(), "seconds");
+        sink.value(ControllerMetric.HISTORY_LOST, figures.lostMinutes(), "minutes");
+        sink.value(ControllerMetric.HISTORY_FAILURES, figures.failures());
+        sink.value(ControllerMetric.HISTORY_UNREADABLE, figures.unreadable());
     }
 
     private static void cluster(ClusterView cluster, Sink sink) {

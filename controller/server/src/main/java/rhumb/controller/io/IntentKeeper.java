@@ -36,8 +36,8 @@ import rhumb.controller.northbound.IntentApi;
 public final class IntentKeeper implements AutoCloseable {
     /** Who goes on by what is committed, on a thread of its own. */
     public interface Core {
-        /** By another intent; the text says who committed it. */
-        CompletableFuture<?> adopt(Intent intent, String told);
+        /** By another intent; the text says who committed it, and what for. */
+        CompletableFuture<?> adopt(Intent intent, String who, String told);
 
         /** As the leader of its cluster. */
         CompletableFuture<?> lead(long term, Intent intent);
@@ -309,7 +309,7 @@ public final class IntentKeeper implements AutoCloseable {
         if (doer != null) {
             try {
                 Intent intent = mine(commits.intent(commit));
-                await(doer.adopt(intent, told(commit)), "intent-not-adopted");
+                await(doer.adopt(intent, commit.who(), told(commit)), "intent-not-adopted");
             } catch (CommitRefused e) {
                 log.error("intent-not-adopted", e);
             }
