@@ -222,17 +222,17 @@ final class LinkPlot {
             delay += Math.max(0, row.path("delayMs").asDouble()) * count;
             weight += row.path("delayMs").isNumber() ? count : 0;
         }
+        double p95 = highest(values("delayMsP95", 1));
         out.append(
                 String.format(
                         Locale.ROOT,
-                        "loss %.2f %% mean, %.2f %% worst second; delay %.1f ms mean, %.1f to %.1f, p95"
-                                + " to %.1f%n",
+                        "loss %.2f %% mean, %.2f %% worst second; delay %.1f ms mean, %.1f to %.1f%s%n",
                         samples == 0 ? 0 : loss / samples / 1e4,
                         highest(values("lossPpmMax", 1e-4)),
                         weight == 0 ? 0 : delay / weight,
                         lowest(values("delayMsMin", 1)),
                         highest(values("delayMsMax", 1)),
-                        highest(values("delayMsP95", 1))));
+                        p95 > 0 ? String.format(Locale.ROOT, ", p95 to %.1f", p95) : ""));
         out.append(
                 String.format(
                         Locale.ROOT,
