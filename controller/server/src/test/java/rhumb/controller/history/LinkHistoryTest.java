@@ -236,9 +236,8 @@ class LinkHistoryTest {
         large.flush();
         long perLinkHour = (large.bytes() - running) / states.size();
         long kept = given.stream().mapToLong(block -> block.record().length).sum() / states.size();
-        System.out.println("bytes per link-hour: seconds " + perLinkHour + ", minutes " + kept);
-        assertThat(perLinkHour).isBetween(1_000L, 5_000L);
-        assertThat(kept).isBetween(200L, 1_000L);
+        assertThat(perLinkHour).as("seconds").isBetween(2_500L, 4_000L);
+        assertThat(kept).as("minutes").isBetween(350L, 500L);
     }
 
     @Test
