@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 import rhumb.controller.cluster.ClusterConfig;
 import rhumb.controller.intent.RuleIntent;
 import rhumb.controller.intent.Topology;
+import rhumb.controller.io.Archive;
 import rhumb.controller.io.ClusterSide;
 import rhumb.controller.io.ControllerConfig;
 import rhumb.controller.io.ControllerDoors;
@@ -56,8 +57,9 @@ import rhumb.net.Endpoint;
  * What-if questions have a thread of their own beside netty's ({@code CostlyQuestions}): one at a
  * time, on a Reading that does not change.
  *
- * <p>It keeps on disk what operators committed ({@code IntentKeeper}) and nothing else: what it
- * needs after a restart besides it reads from agents and forwarders.
+ * <p>It keeps on disk what operators committed ({@code IntentKeeper}) and, for people alone, what
+ * happened ({@code HistoryDesk}, on a thread of its own, which is offered events and link states by
+ * the core's): what it needs after a restart besides it reads from agents and forwarders.
  */
 public final class Controller implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Controller.class);
@@ -68,6 +70,7 @@ public final class Controller implements AutoCloseable {
     private final CoreLoop loop;
     private final IntentKeeper keeper;
     private final @Nullable ClusterSide cluster;
+    private final Archive archive;
     private final SouthboundServer southbound;
     private final OperatorSide operators;
     private final ControllerDoors doors;
@@ -77,6 +80,7 @@ public final class Controller implements AutoCloseable {
             CoreLoop loop,
             IntentKeeper keeper,
             @Nullable ClusterSide cluster,
+            Archive archive,
             SouthboundServer southbound,
             OperatorSide operators,
             ControllerDoors doors,
@@ -84,6 +88,7 @@ public final class Controller implements AutoCloseable {
         this.loop = loop;
         this.keeper = keeper;
         this.cluster = cluster;
+        this.archive = archive;
         this.southbound = southbound;
         this.operators = operators;
         this.doors = doors;
@@ -105,13 +110,16 @@ public final class Controller implements AutoCloseable {
             throws IOException {
         ControllerDoors doors = ControllerDoors.open(config.tls());
         IntentKeeper keeper = keeper(config, doors);
+        Archive archive = Archive.open(config);
         CoreLoop loop =
                 new CoreLoop(
                         keeper.intent(),
                         config.cluster() == null ? options : inCluster(options, config),
                         config.maxStreams(),
                         config.limits(),
-                        keeper.following());
+                        keeper.following(),
+                        archive.history(),
+                        archive.tap());
         ClusterSide cluster = ClusterSide.open(config, doors, loop);
         SouthboundServer southbound = null;
         OperatorSide operators = null;
@@ -124,14 +132,22 @@ public final class Controller implements AutoCloseable {
                             config.limits().book());
             operators =
                     OperatorSide.open(
-                            config, loop, keeper, doors, limits, sweep(southbound, keeper));
+                            config,
+                            loop,
+                            keeper,
+                            archive.history(),
+                            doors,
+                            limits,
+                            sweep(southbound, keeper));
             ControllerMetrics told =
-                    new ControllerMetrics(loop, operators, southbound, doors, keeper, cluster);
+                    new ControllerMetrics(
+                            loop, operators, southbound, doors, keeper, archive.history(), cluster);
             Controller controller =
                     new Controller(
                             loop,
                             keeper,
                             cluster,
+                            archive,
                             southbound,
                             operators,
                             doors,
@@ -142,17 +158,12 @@ public final class Controller implements AutoCloseable {
             } else {
                 cluster.start(keeper);
             }
-            controller.tellAddresses();
-            if (config.tls() == null && !config.southbound().isLoopback()) {
-                log.warn(
-                        "southbound-open address={}: whoever reaches it can pose as any PoP; see"
-                                + " docs/pki.md",
-                        config.southbound());
-            }
+            controller.tellAddresses(config);
             return controller;
         } catch (IOException e) {
             keeper.close();
             close(cluster);
+            archive.close();
             if (southbound != null) {
                 southbound.close();
             }
@@ -247,6 +258,7 @@ public final class Controller implements AutoCloseable {
         southbound.close();
         operators.close();
         metrics.close();
+        archive.close();
     }
 
     public static void main(String[] arguments) {
@@ -267,7 +279,7 @@ public final class Controller implements AutoCloseable {
                                 : Health.failing("the core loop has not answered for 2 s"));
     }
 
-    private void tellAddresses() {
+    private void tellAddresses(ControllerConfig config) {
         log.info(
                 "controller-listens southbound={} tls={} northbound={}://{} metrics=http://{}/metrics",
                 southbound(),
@@ -275,6 +287,12 @@ public final class Controller implements AutoCloseable {
                 doors.southbound() == null ? "http" : "https",
                 northbound(),
                 metrics());
+        if (config.tls() == null && !config.southbound().isLoopback()) {
+            log.warn(
+                    "southbound-open address={}: whoever reaches it can pose as any PoP; see"
+                            + " docs/pki.md",
+                    config.southbound());
+        }
     }
 
     /** {@code rhumb controller}. */

@@ -1,11 +1,7 @@
 package rhumb.controller;
 
-import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import rhumb.controller.demand.DemandMeter;
 import rhumb.controller.dscp.Sweep;
@@ -84,11 +80,10 @@ public final class ControllerCore {
     private final PathTraceBook pathTraces;
     private final RulePush push;
     private final ProbePlans probing;
-    private final BitSet probesShort = new BitSet();
+    private final ProbePlanPush probePlans;
     private final Peers peers = new Peers();
     private final Announcer announcer;
     private final FlowBook flows;
-    private final List<PopId> probePlansDue = new ArrayList<>();
 
     private Plan plan;
     private long nowNs;
@@ -132,6 +127,7 @@ public final class ControllerCore {
         this.flows = new FlowBook(topology);
         this.plan = Plan.empty(topology.pops().size());
         this.probing = new ProbePlans(intent, topology, Math.max(1, unixNs / MS));
+        this.probePlans = new ProbePlanPush(probing, topology, peers, sink, announcer);
         onClock(nowNs, unixNs);
         LinkSecurity security = intent.policy().security();
         if (security != LinkSecurity.ENCRYPT) {
@@ -226,7 +222,7 @@ public final class ControllerCore {
                         Announcer.lower(role) + " of " + pop + ": " + reason));
         int index = topology.popIndex(pop);
         if (role == Role.AGENT) {
-            probePlansDue.remove(pop);
+            probePlans.lost(pop);
             startup.agentLost(pop);
             onChanges(lsdb.onSessionLost(nowNs, pop));
         } else {
@@ -240,13 +236,7 @@ public final class ControllerCore {
 
     public void onDeadline(long newNowNs) {
         nowNs = newNowNs;
-        for (PopId pop : probePlansDue) {
-            sendProbePlan(topology.popIndex(pop));
-        }
-        probePlansDue.clear();
-        if (nowNs >= probing.nextDeadlineNs()) {
-            probing.refresh(nowNs, plan).forEach(this::sendProbePlan);
-        }
+        probePlans.onDeadline(nowNs, plan);
         onChanges(lsdb.onDeadline(nowNs));
         treatments.onDeadline(nowNs).forEach(treatment -> tell(Telling.dscp(treatment)));
         pushDue |= push.stopReading(nowNs);
@@ -318,9 +308,18 @@ public final class ControllerCore {
     }
 
     /** An operator's commit is in force. */
-    public void onCommitted(long newNowNs, String text) {
+    public void onCommitted(long newNowNs, String who, String text) {
         nowNs = newNowNs;
-        tell(Event.of(EventCode.INTENT_COMMITTED, text));
+        announcer.committed(nowNs, who, text);
+    }
+
+    /** All links now; unlike {@link #view} it costs next to nothing. */
+    public Snapshot links() {
+        return lsdb.snapshot(nowNs);
+    }
+
+    public Topology topology() {
+        return topology;
     }
 
     private void rule(IntentInForce next) {
@@ -363,7 +362,7 @@ public final class ControllerCore {
     }
 
     public long nextDeadlineNs() {
-        if (!probePlansDue.isEmpty()) {
+        if (probePlans.isDue()) {
             return nowNs;
         }
         long next = Math.min(lsdb.nextDeadlineNs(), startup.nextDeadlineNs());
@@ -378,10 +377,6 @@ public final class ControllerCore {
 
     /** Everything known now. Called by the owning thread; the result may go to others. */
     public ControllerView view() {
-        Map<ReportReject, Long> rejected = new EnumMap<>(ReportReject.class);
-        for (ReportReject reason : ReportReject.values()) {
-            rejected.put(reason, lsdb.rejected(reason));
-        }
         return new ControllerView(
                 nowNs,
                 unixOffsetNs,
@@ -405,7 +400,7 @@ public final class ControllerCore {
                 new ControllerView.Counters(
                         reports,
                         estimates,
-                        rejected,
+                        lsdb.rejected(),
                         lsdb.disputed(),
                         plan.number(),
                         announcer.moves(),
@@ -419,9 +414,7 @@ public final class ControllerCore {
     private boolean greetAgent(Hello hello) {
         lsdb.onSession(hello.pop(), hello.instance());
         startup.agentHeard(nowNs, hello.pop());
-        if (!probePlansDue.contains(hello.pop())) {
-            probePlansDue.add(hello.pop());
-        }
+        probePlans.greeted(hello.pop());
         return false;
     }
 
@@ -570,19 +563,6 @@ public final class ControllerCore {
         if (startup.updated()) {
             tell(Event.of(EventCode.STARTUP_PHASE, startup.phase().name()));
         }
-    }
-
-    private void sendProbePlan(int pop) {
-        PopId id = topology.pop(pop);
-        if (!peers.isConnected(id, Role.AGENT)) {
-            return;
-        }
-        sink.send(id, Role.AGENT, probing.of(pop));
-        String shortage = probing.shortage(pop);
-        if (shortage != null && !probesShort.get(pop)) {
-            tell(Event.ofPop(EventCode.PROBE_BUDGET_SHORT, id, shortage));
-        }
-        probesShort.set(pop, shortage != null);
     }
 
     private void tell(Event event) {

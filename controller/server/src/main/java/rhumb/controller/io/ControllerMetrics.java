@@ -10,6 +10,7 @@ import rhumb.controller.Peers;
 import rhumb.controller.StageTimes;
 import rhumb.controller.Startup;
 import rhumb.controller.consensus.ClusterView;
+import rhumb.controller.history.io.HistoryDesk;
 import rhumb.controller.intent.PopIntent;
 import rhumb.controller.lsdb.LinkState;
 import rhumb.controller.plan.MoveCause;
@@ -32,6 +33,7 @@ public final class ControllerMetrics implements MetricSource {
     private final SouthboundServer southbound;
     private final ControllerDoors doors;
     private final IntentKeeper keeper;
+    private final HistoryDesk history;
     private final @Nullable ClusterSide side;
 
     public ControllerMetrics(
@@ -40,8 +42,10 @@ public final class ControllerMetrics implements MetricSource {
             SouthboundServer southbound,
             ControllerDoors doors,
             IntentKeeper keeper,
+            HistoryDesk history,
             @Nullable ClusterSide side) {
         this.keeper = keeper;
+        this.history = history;
         this.side = side;
         this.loop = loop;
         this.operators = operators;
@@ -85,6 +89,18 @@ public final class ControllerMetrics implements MetricSource {
         sink.value(ControllerMetric.CLUSTER_RELAYED, side == null ? 0 : side.relayed());
         sink.value(ControllerMetric.CLUSTER_SHARING, side == null ? 0 : side.sharing());
         sink.value(ControllerMetric.CLUSTER_SHARED, side == null ? 0 : side.sharedEntries());
+        history(history.figures(), sink);
+    }
+
+    private static void history(HistoryDesk.Figures figures, Sink sink) {
+        sink.value(ControllerMetric.HISTORY_BYTES, figures.eventBytes(), "events");
+        sink.value(ControllerMetric.HISTORY_BYTES, figures.linkBytes(), "links");
+        sink.value(ControllerMetric.HISTORY_BYTES, figures.memoryBytes(), "memory");
+        sink.value(ControllerMetric.HISTORY_LOST, figures.lostEvents(), "events");
+        sink.value(ControllerMetric.HISTORY_LOST, figures.lostSeconds(), "seconds");
+        sink.value(ControllerMetric.HISTORY_LOST, figures.lostMinutes(), "minutes");
+        sink.value(ControllerMetric.HISTORY_FAILURES, figures.failures());
+        sink.value(ControllerMetric.HISTORY_UNREADABLE, figures.unreadable());
     }
 
     private static void cluster(ClusterView cluster, Sink sink) {

@@ -40,8 +40,8 @@ import rhumb.host.session.SouthboundServer;
 public final class IntentKeeper implements AutoCloseable {
     /** Who goes on by what is committed, on a thread of its own. */
     public interface Core {
-        /** By another intent; the text says who committed it. */
-        CompletableFuture<?> adopt(Intent intent, String told);
+        /** By another intent; the text says who committed it, and what for. */
+        CompletableFuture<?> adopt(Intent intent, String who, String told);
     }
 
     /** The same in a cluster; takes the streams of processes too, which other members pass on. */
@@ -329,7 +329,7 @@ public final class IntentKeeper implements AutoCloseable {
         if (doer != null) {
             try {
                 Intent intent = mine(commits.intent(commit));
-                await(doer.adopt(intent, told(commit)), "intent-not-adopted");
+                await(doer.adopt(intent, commit.who(), told(commit)), "intent-not-adopted");
             } catch (CommitRefused e) {
                 log.error("intent-not-adopted", e);
             }

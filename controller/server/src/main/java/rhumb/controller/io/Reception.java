@@ -75,8 +75,8 @@ public final class Reception implements IntentKeeper.Member, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<?> adopt(Intent intent, String told) {
-        return loop.adopt(intent, told);
+    public CompletableFuture<?> adopt(Intent intent, String who, String told) {
+        return loop.adopt(intent, who, told);
     }
 
     @Override

@@ -243,6 +243,15 @@ public final class LinkStateDatabase {
         return rejected.getOrDefault(reason, 0L);
     }
 
+    /** How often for each reason, zeros too. */
+    public Map<ReportReject, Long> rejected() {
+        Map<ReportReject, Long> all = new EnumMap<>(ReportReject.class);
+        for (ReportReject reason : ReportReject.values()) {
+            all.put(reason, rejected(reason));
+        }
+        return all;
+    }
+
     /** Contradictions of two ends that lasted too long to be honest; each is given once. */
     public List<Dispute> takeDisputes() {
         return disputes.take();

@@ -10,7 +10,6 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.replicatedmap.ReplicatedMap;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,7 +87,7 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
     }
 
     @Override
-    public Collection<LinkStateShare.Arrived> arrived() {
+    public List<LinkStateShare.Arrived> arrived() {
         List<LinkStateShare.Arrived> all = new ArrayList<>();
         held.forEach((key, value) -> {
             SharedEntry entry = SharedEntry.of(key, value.bytes);

@@ -1,6 +1,5 @@
 package rhumb.controller.cluster.share;
 
-import java.util.Collection;
 import java.util.List;
 import rhumb.controller.lsdb.LinkStateShare;
 import rhumb.controller.lsdb.SharedEntry;
@@ -10,5 +9,5 @@ public interface SharedState {
     void publish(List<SharedEntry> entries);
 
     /** All that came from anybody, as of now. */
-    Collection<LinkStateShare.Arrived> arrived();
+    List<LinkStateShare.Arrived> arrived();
 }
