@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rhumb.host.main.CommandFailure;
 import rhumb.host.main.ExitCode;
+import rhumb.host.main.ReplyCode;
 import rhumb.host.tls.TlsDoor;
 
 /** Asks a controller. Every failure is a {@link CommandFailure} that says what to do. */
@@ -163,14 +164,7 @@ final class Northbound {
             return body;
         }
         String text = body.path("error").asText("the controller answered " + response.statusCode());
-        ExitCode exit =
-                switch (response.statusCode()) {
-                    case 404 -> ExitCode.NOT_FOUND;
-                    case 400 -> ExitCode.USAGE;
-                    case 409 -> ExitCode.CONFLICT;
-                    default -> ExitCode.REFUSED;
-                };
-        throw new CommandFailure(exit, text);
+        throw new CommandFailure(ReplyCode.exit(response.statusCode()), text);
     }
 
     private static String reason(IOException e) {

@@ -2,12 +2,14 @@ package rhumb.controller.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -39,6 +41,7 @@ import rhumb.host.main.Version;
             Trace.class,
             Pki.class,
             Audit.class,
+            Reference.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nProcesses and experiments (each with its own --help):%n",
@@ -101,7 +104,17 @@ public final class Rhumb {
         }
         line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
         line.getCommandSpec().usageMessage().exitCodeList(exits);
+        line.getSubcommands().values().forEach(sub -> withoutFooterOf(line, sub));
         return line;
+    }
+
+    /** The scope that has every word understand --help hands down the footer too. */
+    private static void withoutFooterOf(CommandLine root, CommandLine line) {
+        UsageMessageSpec usage = line.getCommandSpec().usageMessage();
+        if (Arrays.equals(usage.footer(), root.getCommandSpec().usageMessage().footer())) {
+            usage.footerHeading("").footer(new String[0]);
+        }
+        line.getSubcommands().values().forEach(sub -> withoutFooterOf(root, sub));
     }
 
     public static void main(String[] args) {

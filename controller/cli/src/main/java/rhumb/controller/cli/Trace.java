@@ -99,7 +99,7 @@ final class Trace implements Callable<Integer> {
                 .append(' ')
                 .append(trace.path("path").asText())
                 .append('\n');
-        text.append(new Table(COLUMNS, output.coloured()).print(trace.path("hops")));
+        text.append(output.table(COLUMNS).print(trace.path("hops")));
         trace.path("lines").forEach(line -> text.append(line.asText()).append('\n'));
         return text.toString();
     }

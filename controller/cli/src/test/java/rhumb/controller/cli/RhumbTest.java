@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import rhumb.host.main.ExitCode;
+import rhumb.host.main.ReplyCode;
 
 class RhumbTest {
     private final Map<String, String> answers = new ConcurrentHashMap<>();
@@ -108,6 +109,29 @@ class RhumbTest {
     }
 
     @Test
+    void yamlSaysTheSameAndWideSaysMore() {
+        answers.put(
+                "/v1/pops",
+                "{\"pops\":[{\"name\":\"sin\",\"number\":3,\"city\":\"no\",\"later\":null}]}");
+        assertThat(rhumb("show", "pops", "-o", "yaml")).isZero();
+        assertThat(out.toString())
+                .isEqualTo(
+                        "pops:\n- name: sin\n  number: 3\n  city: \"no\"\n  later: null\n");
+        assertThat(rhumb("show", "pops", "--output=wide")).isZero();
+        assertThat(out.toString()).contains("POP  NUMBER  CITY");
+        assertThat(rhumb("show", "pops", "-o", "tabel")).isEqualTo(2);
+        assertThat(err.toString()).contains("table, wide, json, yaml");
+    }
+
+    @Test
+    void repliesHaveTheirExitCodes() {
+        for (ReplyCode reply : ReplyCode.values()) {
+            assertThat(ReplyCode.exit(reply.status())).isEqualTo(reply.exit());
+        }
+        assertThat(ReplyCode.exit(499)).isEqualTo(ExitCode.REFUSED);
+    }
+
+    @Test
     void explainPrintsTheLinesOfTheController() {
         answers.put("/v1/explain/path", "{\"lines\":[\"audio sin->fra\",\"  because\"]}");
         answers.put("/v1/explain/change", "{\"changes\":[],\"lines\":[\"  nothing would\"]}");
@@ -149,8 +173,18 @@ class RhumbTest {
                    "overloaded":false}],
                  "summary":["pairs x classes: many"]}\
                 """);
-        assertThat(rhumb("whatif", "link", "sin->fra", "down", "and", "pop", "hkg", "down"))
-                .isZero();
+        List<String> words = List.of("whatif", "link", "sin->fra", "down", "and", "pop", "hkg", "down");
+        assertThat(rhumb(words.toArray(String[]::new))).isZero();
+        assertThat(out.toString().lines().filter(line -> line.contains("sin >")))
+                .allMatch(line -> line.length() <= Table.FITS)
+                .containsExactly(
+                        "NO PATH  sin   osl  audio live   sin > osl (d...  -                   90.0 > -      0.00% > -  4 > -",
+                        "moves    sin   fra  all but log  sin > fra        sin > lon > fra  78.5 > 86.2  2.00% > 0.00%      4");
+        out.getBuffer().setLength(0);
+        asked.clear();
+        List<String> wide = new ArrayList<>(words);
+        wide.addAll(List.of("-o", "wide"));
+        assertThat(rhumb(wide.toArray(String[]::new))).isZero();
         assertThat(out.toString().lines())
                 .containsExactly(
                         "what if link sin->fra down",
@@ -209,7 +243,9 @@ class RhumbTest {
         explained(List.of(), Rhumb.commandLine());
         assertThat(out.toString())
                 .contains("Usage: rhumb show links")
-                .contains("Usage: rhumb explain path");
+                .contains("Usage: rhumb explain path")
+                // what stands below the help of rhumb itself is not repeated below each word
+                .doesNotContain("a WAN of PoPs on this machine");
     }
 
     private void explained(List<String> words, CommandLine line) {
