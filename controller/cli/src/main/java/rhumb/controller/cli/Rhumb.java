@@ -41,6 +41,7 @@ import rhumb.host.main.Version;
             Trace.class,
             Pki.class,
             Audit.class,
+            Top.class,
             Reference.class,
             CommandLine.HelpCommand.class
         },
@@ -63,8 +64,9 @@ public final class Rhumb {
             scope = ScopeType.INHERIT,
             defaultValue = "${env:RHUMB_CONTROLLER}",
             description =
-                    "northbound address (env RHUMB_CONTROLLER, default: http://127.0.0.1:4780, with"
-                            + " a TLS folder https://127.0.0.1:4780)")
+                    "northbound address, or several with commas between them, asked in turn (env"
+                            + " RHUMB_CONTROLLER, default: http://127.0.0.1:4780, with a TLS folder"
+                            + " https://127.0.0.1:4780)")
     @Nullable String controller;
 
     @Option(
@@ -85,8 +87,13 @@ public final class Rhumb {
         return spec.commandLine().getOut();
     }
 
+    /** Where the controller is asked. */
+    String address() {
+        return controller != null ? controller : tls != null ? SEALED : PLAIN;
+    }
+
     Northbound northbound() {
-        String url = controller != null ? controller : tls != null ? SEALED : PLAIN;
+        String url = address();
         return new Northbound(url, url.startsWith("https:") ? Sealed.from(tlsFolder()) : null);
     }
 

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -227,6 +228,44 @@ class RhumbTest {
         controller.stop(0);
         assertThat(rhumb("show", "pops")).isEqualTo(4);
         assertThat(err.toString()).contains("no controller answers at http://127.0.0.1:");
+    }
+
+    @Test
+    void ofSeveralControllersTheFirstThatAnswersIsAsked() throws IOException {
+        answers.put("/v1/pops", "{\"pops\":[{\"name\":\"sin\"}]}");
+        int nobody;
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = taken.getLocalPort();
+        }
+        String both =
+                "--controller=http://127.0.0.1:"
+                        + nobody
+                        + ", http://127.0.0.1:"
+                        + controller.getAddress().getPort();
+        CommandLine line = Rhumb.commandLine().setOut(new PrintWriter(out));
+        assertThat(line.execute("show", "pops", both)).isZero();
+        assertThat(out.toString()).contains("sin");
+    }
+
+    @Test
+    void topPrintsOneScreenIntoAPipe() {
+        answers.put(
+                "/v1/status",
+                "{\"phase\":\"FIRST_UPDATE\",\"plan\":3,\"pops\":2,\"links\":2,\"snapshot\":1}");
+        answers.put("/v1/pops", "{\"pops\":[{\"name\":\"sin\",\"linksUp\":1}]}");
+        answers.put("/v1/events", "{\"events\":[]}");
+        answers.put("/v1/links", "{\"links\":[{\"link\":\"sin->fra\",\"status\":\"UP\"}]}");
+        assertThat(rhumb("top", "--once", "--pop", "sin")).isZero();
+        assertThat(out.toString().lines())
+                .hasSize(4)
+                .last()
+                .asString()
+                .startsWith("> sin->fra  UP");
+        assertThat(asked).contains("/v1/links?pop=sin", "/v1/events?after=0");
+        controller.stop(0);
+        assertThat(rhumb("top", "--once")).isEqualTo(4);
+        assertThat(rhumb("top")).isEqualTo(2);
+        assertThat(err.toString()).contains("--once prints the screen once");
     }
 
     @Test
