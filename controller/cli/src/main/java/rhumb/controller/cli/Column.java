@@ -50,7 +50,7 @@ record Column(
     static final String UNKNOWN = "-";
     static final int CODE_POINTS = 64;
 
-    private static final List<String> CLASSES =
+    static final List<String> CLASSES =
             List.of("signalling", "audio", "video-key", "video", "live", "bulk", "default", "log");
 
     static Column text(String title, String field) {

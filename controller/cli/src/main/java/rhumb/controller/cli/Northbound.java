@@ -28,7 +28,9 @@ import rhumb.host.tls.TlsDoor;
 final class Northbound {
     private static final int MISDIRECTED = 421;
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration SOON = Duration.ofMillis(900);
 
     /** For questions that cost the controller plans of the whole overlay. */
     private static final Duration LONG_PATIENCE = Duration.ofSeconds(60);
@@ -43,14 +45,6 @@ final class Northbound {
      * @param addresses such as {@code http://127.0.0.1:4780}; several, with commas between them, are
      *     asked in turn until one answers
      * @param sealed with what an https address is talked to; null for http
-     */
-    Northbound(String addresses, @Nullable Sealed sealed) {
-        this(addresses, sealed, PATIENCE);
-    }
-
-    /**
-     * One that waits less.
-     *
      * @param connecting how long a connection may take
      */
     Northbound(String addresses, @Nullable Sealed sealed, Duration connecting) {
@@ -76,6 +70,11 @@ final class Northbound {
     /** Reads. */
     JsonNode get(String path, Map<String, String> query) {
         return ask("GET", path, query, "", PATIENCE);
+    }
+
+    /** Reads what is worth nothing when it comes late. */
+    JsonNode getSoon(String path, Map<String, String> query) {
+        return ask("GET", path, query, "", SOON);
     }
 
     /** Reads what takes the controller a while. */

@@ -2,6 +2,7 @@ package rhumb.controller.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,6 +43,8 @@ import rhumb.host.main.Version;
             Pki.class,
             Audit.class,
             Top.class,
+            Completion.class,
+            Names.class,
             Reference.class,
             CommandLine.HelpCommand.class
         },
@@ -93,8 +96,14 @@ public final class Rhumb {
     }
 
     Northbound northbound() {
+        return northbound(Northbound.PATIENCE);
+    }
+
+    /** One that waits no longer for a connection. */
+    Northbound northbound(Duration connecting) {
         String url = address();
-        return new Northbound(url, url.startsWith("https:") ? Sealed.from(tlsFolder()) : null);
+        return new Northbound(
+                url, url.startsWith("https:") ? Sealed.from(tlsFolder()) : null, connecting);
     }
 
     /** Where the certificate of who runs this is, or shall be. */

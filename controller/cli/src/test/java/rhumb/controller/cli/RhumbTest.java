@@ -248,6 +248,24 @@ class RhumbTest {
     }
 
     @Test
+    void namesForCompletionAreGivenSilently() {
+        answers.put("/v1/pops", "{\"pops\":[{\"name\":\"sin\"},{\"name\":\"fra\"}]}");
+        answers.put(
+                "/v1/links",
+                "{\"links\":[{\"link\":\"sin->fra\"},{\"link\":\"fra/b->sin\"},{\"link\":\"sin->x\"}]}");
+        assertThat(rhumb("__complete", "pop")).isZero();
+        assertThat(rhumb("__complete", "uplink")).isZero();
+        assertThat(rhumb("__complete", "nonsense")).isZero();
+        assertThat(out.toString()).isEqualTo("sin\nfra\nfra/b\nsin/main\n");
+        answers.clear();
+        assertThat(rhumb("__complete", "pop")).isZero();
+        controller.stop(0);
+        assertThat(rhumb("__complete", "link")).isZero();
+        assertThat(out.toString()).endsWith("sin/main\n");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
     void topPrintsOneScreenIntoAPipe() {
         answers.put(
                 "/v1/status",
