@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -56,8 +57,8 @@ final class Names implements Callable<Integer> {
     }
 
     /** Where links begin: that of sin->fra is sin/main. */
-    private static TreeSet<String> uplinks(JsonNode links) {
-        TreeSet<String> names = new TreeSet<>();
+    private static Set<String> uplinks(JsonNode links) {
+        Set<String> names = new TreeSet<>();
         for (String link : field(links, "link")) {
             String from = link.substring(0, Math.max(0, link.indexOf("->")));
             names.add(from.contains("/") ? from : from + "/main");

@@ -14,6 +14,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -38,6 +41,7 @@ final class Northbound {
     private final List<String> bases;
     private volatile int current;
     private volatile String answeredBy;
+    private volatile @Nullable Dated dated;
     private final @Nullable Sealed sealed;
     private final HttpClient http;
 
@@ -97,6 +101,37 @@ final class Northbound {
         return answeredBy;
     }
 
+    /** What the last answer told of the controller's clock; null when nothing. */
+    @Nullable Dated dated() {
+        return dated;
+    }
+
+    /**
+     * The controller's clock beside ours.
+     *
+     * @param offsetMs its less ours
+     * @param errorMs by how much that may be wrong: a date of HTTP has whole seconds, and the answer
+     *     was on its way
+     */
+    record Dated(long offsetMs, long errorMs) {
+        private static final long HALF_SECOND_MS = 500;
+
+        static @Nullable Dated of(HttpResponse<?> response, long sentMs, long receivedMs) {
+            String date = response.headers().firstValue("Date").orElse("");
+            try {
+                long toldMs =
+                        ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                                .toInstant()
+                                .toEpochMilli();
+                long halfMs = Math.max(0, receivedMs - sentMs) / 2;
+                return new Dated(
+                        toldMs + HALF_SECOND_MS - sentMs - halfMs, HALF_SECOND_MS + halfMs);
+            } catch (DateTimeParseException e) {
+                return null;
+            }
+        }
+    }
+
     /**
      * Asks the controller that answered last, and the others in turn when it cannot be reached. What
      * was sent once is sent to no other: it may have been done.
@@ -146,7 +181,9 @@ final class Northbound {
                                         ? HttpRequest.BodyPublishers.noBody()
                                         : HttpRequest.BodyPublishers.ofString(asked.document))
                         .build();
+        long sentMs = System.currentTimeMillis();
         HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        dated = Dated.of(response, sentMs, System.currentTimeMillis());
         String leader = first ? leader(response) : "";
         if (!leader.isEmpty()) {
             return ask(leader, asked, false);

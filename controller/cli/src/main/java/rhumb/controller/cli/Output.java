@@ -137,6 +137,11 @@ final class Output {
         return new Table(columns, coloured(), format == Format.wide);
     }
 
+    /** A state in its colour. */
+    String painted(String state) {
+        return new Table(List.of(), coloured()).painted(state, state);
+    }
+
     @SuppressWarnings(
             "SystemConsoleNull") // JDK 25 gives null again when there is no terminal (JDK-8351435)
     static boolean onTerminal() {

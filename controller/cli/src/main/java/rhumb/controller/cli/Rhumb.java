@@ -43,6 +43,7 @@ import rhumb.host.main.Version;
             Pki.class,
             Audit.class,
             Top.class,
+            DoctorCommand.class,
             Completion.class,
             Names.class,
             Reference.class,

@@ -130,7 +130,7 @@ final class Table {
                 : plain.substring(0, width - DOTS.length()) + DOTS;
     }
 
-    private String painted(String cell, String shown) {
+    String painted(String cell, String shown) {
         String code = colour ? COLOURS.get(cell) : null;
         return code == null ? shown : "\u001b[" + code + "m" + shown + "\u001b[0m";
     }

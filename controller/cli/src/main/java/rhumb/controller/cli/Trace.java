@@ -69,10 +69,12 @@ final class Trace implements Callable<Integer> {
     @Override
     public Integer call() {
         Northbound controller = rhumb.northbound();
-        return output.print(rhumb.out(), () -> trace(controller), this::table);
+        return output.print(rhumb.out(), () -> trace(controller, from, to, trafficClass, count), this::table);
     }
 
-    private JsonNode trace(Northbound controller) {
+    /** Has a trace made and waits for its end. */
+    static JsonNode trace(
+            Northbound controller, String from, String to, String trafficClass, int count) {
         Map<String, String> query = new TreeMap<>();
         query.put("from", from);
         query.put("to", to);

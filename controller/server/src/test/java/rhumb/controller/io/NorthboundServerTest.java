@@ -118,6 +118,7 @@ class NorthboundServerTest {
         assertThat(answer)
                 .startsWith("HTTP/1.1 " + status + " ")
                 .contains("content-type: application/json\r\n")
+                .containsPattern("date: \\w{3}, \\d{1,2} \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT\r\n")
                 .contains(text)
                 .endsWith("}\n");
         assertThat(server.answers()).containsEntry(status, 1L);
