@@ -1,7 +1,9 @@
 package rhumb.controller.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import rhumb.controller.doctor.Facts;
 /** What Linux tells of itself below /proc. What is not told is -1, false or empty. */
 final class ProcFiles {
     private static final int CAP_NET_ADMIN = 12;
+    private static final int MAX_BYTES = 1 << 20;
     private static final Map<String, String> MAINS =
             Map.of(
                     "rhumb.controller.Controller", "controller",
@@ -143,8 +146,9 @@ final class ProcFiles {
     }
 
     private String text(String file) {
-        try {
-            return Files.readString(root.resolve(file));
+        // Files of sysctl are told in one reading or not at all.
+        try (InputStream in = Files.newInputStream(root.resolve(file))) {
+            return new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
         } catch (IOException e) {
             return "";
         }

@@ -44,6 +44,7 @@ import rhumb.host.main.Version;
             Audit.class,
             Top.class,
             DoctorCommand.class,
+            SupportBundle.class,
             Completion.class,
             Names.class,
             Reference.class,

@@ -1,6 +1,7 @@
 package rhumb.controller.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -99,6 +100,15 @@ class DoctorCommandTest {
     }
 
     @Test
+    void theRealKernelTellsNumbersWhole() {
+        Path limit = Path.of("/proc/sys/net/core/rmem_max");
+        assumeTrue(Files.isReadable(limit));
+        // less than 2048 cannot be set
+        assertThat(new ProcFiles(Path.of("/proc")).number("sys/net/core/rmem_max"))
+                .isGreaterThanOrEqualTo(2_048);
+    }
+
+    @Test
     void whatLinuxTells() throws IOException {
         plant("sys/net/core/rmem_max", "212992\n");
         plant("self/limits", "Limit  Soft Hard Units\nMax open files            1024   4096   files\n");
@@ -121,8 +131,8 @@ class DoctorCommandTest {
         assertThat(proc.netAdmin("self")).isTrue();
         assertThat(proc.processes())
                 .isEqualTo(List.of(new Facts.Running("forwarder", 77, true, false)));
-        assertThat(proc.holder("udp", new InetSocketAddress("127.0.0.1", 0x12b6))).isEqualTo(77);
-        assertThat(proc.holder("udp", new InetSocketAddress("127.0.0.1", 0x12b7))).isEqualTo(-1);
+        assertThat(proc.holder("udp", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0x12b6))).isEqualTo(77);
+        assertThat(proc.holder("udp", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0x12b7))).isEqualTo(-1);
         assertThat(proc.command(77)).isEqualTo("java");
     }
 }
