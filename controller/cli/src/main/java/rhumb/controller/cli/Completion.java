@@ -61,7 +61,9 @@ final class Completion implements Callable<Integer> {
         StringBuilder values = new StringBuilder();
         command(Rhumb.commandLine(), words, values);
         String script =
-                template().replace("@WORDS@", words.toString()).replace("@VALUES@", values.toString());
+                template()
+                        .replace("@WORDS@", words.toString())
+                        .replace("@VALUES@", values.toString());
         return shell == Shell.bash
                 ? script
                 : "autoload -U +X bashcompinit && bashcompinit\n" + script;

@@ -106,8 +106,7 @@ final class ControllerFacts {
 
     private int payloadBytes(String from, String to) {
         try {
-            JsonNode hops =
-                    Trace.trace(controller, from, to, "audio", TRACE_PACKETS).path("hops");
+            JsonNode hops = Trace.trace(controller, from, to, "audio", TRACE_PACKETS).path("hops");
             return hops.isEmpty()
                     ? -1
                     : hops.path(hops.size() - 1).path("payloadBytesMax").asInt(-1);

@@ -49,7 +49,8 @@ final class LocalFacts {
             JsonNode yaml = new YAMLMapper().readTree(Files.readString(file));
             if (!yaml.isObject()) {
                 throw new CommandFailure(
-                        ExitCode.CONFIG, file + " holds no configuration: expected keys and values");
+                        ExitCode.CONFIG,
+                        file + " holds no configuration: expected keys and values");
             }
             return yaml;
         } catch (IOException e) {
@@ -96,8 +97,7 @@ final class LocalFacts {
                             ? "the " + setup.role() + " of Rhumb, pid " + process.pid()
                             : pid < 0 ? "" : proc.command(pid) + ", pid " + pid;
         }
-        return new Facts.Port(
-                bind.what(), bind.protocol(), bind.address(), state, holder, ours);
+        return new Facts.Port(bind.what(), bind.protocol(), bind.address(), state, holder, ours);
     }
 
     private static Facts.Port.State state(String protocol, InetSocketAddress address) {

@@ -46,8 +46,8 @@ final class Northbound {
     private final HttpClient http;
 
     /**
-     * @param addresses such as {@code http://127.0.0.1:4780}; several, with commas between them, are
-     *     asked in turn until one answers
+     * @param addresses such as {@code http://127.0.0.1:4780}; several, with commas between them,
+     *     are asked in turn until one answers
      * @param sealed with what an https address is talked to; null for http
      * @param connecting how long a connection may take
      */
@@ -55,7 +55,8 @@ final class Northbound {
         this.bases =
                 Stream.of(addresses.split(",", -1))
                         .map(String::strip)
-                        .map(base -> base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
+                        .map(base ->
+                                base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
                         .toList();
         this.answeredBy = bases.getFirst();
         this.sealed = sealed;
@@ -110,8 +111,8 @@ final class Northbound {
      * The controller's clock beside ours.
      *
      * @param offsetMs its less ours
-     * @param errorMs by how much that may be wrong: a date of HTTP has whole seconds, and the answer
-     *     was on its way
+     * @param errorMs by how much that may be wrong: a date of HTTP has whole seconds, and the
+     *     answer was on its way
      */
     record Dated(long offsetMs, long errorMs) {
         private static final long HALF_SECOND_MS = 500;
@@ -133,8 +134,8 @@ final class Northbound {
     }
 
     /**
-     * Asks the controller that answered last, and the others in turn when it cannot be reached. What
-     * was sent once is sent to no other: it may have been done.
+     * Asks the controller that answered last, and the others in turn when it cannot be reached.
+     * What was sent once is sent to no other: it may have been done.
      */
     private JsonNode ask(
             String method,

@@ -157,8 +157,7 @@ final class Output {
     static boolean coloured(
             Color color, boolean terminal, @Nullable String noColor, @Nullable String term) {
         return switch (color) {
-            case auto ->
-                    terminal && (noColor == null || noColor.isEmpty()) && !"dumb".equals(term);
+            case auto -> terminal && (noColor == null || noColor.isEmpty()) && !"dumb".equals(term);
             case always -> true;
             case never -> false;
         };

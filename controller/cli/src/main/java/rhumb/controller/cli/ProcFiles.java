@@ -79,8 +79,7 @@ final class ProcFiles {
                 if (role != null) {
                     boolean access =
                             words.stream().anyMatch(w -> w.startsWith("--enable-native-access"));
-                    found.add(
-                            new Facts.Running(role, Long.parseLong(pid), access, netAdmin(pid)));
+                    found.add(new Facts.Running(role, Long.parseLong(pid), access, netAdmin(pid)));
                     break;
                 }
             }

@@ -64,7 +64,8 @@ final class Reference implements Callable<Integer> {
             text.append("| ").append(exit.status()).append(" | ");
             text.append(exit.meaning()).append(" |\n");
         }
-        text.append("\n## Reply codes\n\nHow a controller answers a request below `/v1/`: the status")
+        text.append(
+                        "\n## Reply codes\n\nHow a controller answers a request below `/v1/`: the status")
                 .append(" of HTTP. Stable too.\n\n| code | meaning | a command exits with |\n")
                 .append("|---|---|---|\n");
         for (ReplyCode reply : ReplyCode.values()) {
@@ -142,10 +143,7 @@ final class Reference implements Callable<Integer> {
             if (option.arity().min() == 0 && option.arity().max() > 0) {
                 value = " [" + option.paramLabel() + "]";
             }
-            row(
-                    text,
-                    String.join(", ", option.names()) + value,
-                    description(option));
+            row(text, String.join(", ", option.names()) + value, description(option));
         }
     }
 

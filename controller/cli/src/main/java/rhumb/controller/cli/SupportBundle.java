@@ -93,7 +93,8 @@ final class SupportBundle implements Callable<Integer> {
             names = "--config",
             arity = "1..*",
             paramLabel = "FILE",
-            description = "configuration of a process of this machine (default: those in /etc/rhumb)")
+            description =
+                    "configuration of a process of this machine (default: those in /etc/rhumb)")
     private List<Path> configs = new ArrayList<>();
 
     @Option(
@@ -113,9 +114,7 @@ final class SupportBundle implements Callable<Integer> {
         for (Path config : read) {
             JsonNode yaml = LocalFacts.yaml(config);
             setups.put(name(config), Setup.of(yaml));
-            files.put(
-                    unique("config/" + name(config)),
-                    Output.yaml(Redaction.configuration(yaml)));
+            files.put(unique("config/" + name(config)), Output.yaml(Redaction.configuration(yaml)));
         }
         files.put("versions.yaml", Output.yaml(versions(now)));
         doctor(read);
@@ -123,7 +122,8 @@ final class SupportBundle implements Callable<Integer> {
         setups.forEach((name, setup) -> metrics(name, setup.metrics()));
         logs.forEach(log -> files.put(unique("logs/" + name(log)), Redaction.text(end(log))));
         files.put("README.txt", list());
-        Path target = file != null ? file : Path.of("rhumb-support-" + NAME.format(now) + ".tar.gz");
+        Path target =
+                file != null ? file : Path.of("rhumb-support-" + NAME.format(now) + ".tar.gz");
         write(target, now);
         rhumb.out().println(target);
         files.forEach((name, text) -> rhumb.out().printf("  %-28s %8d bytes%n", name, size(text)));
@@ -164,8 +164,7 @@ final class SupportBundle implements Callable<Integer> {
                 String name = "northbound/" + resource.getKey().replace('/', '-');
                 try {
                     JsonNode answer = controller.get(resource.getKey(), resource.getValue());
-                    files.put(
-                            name + ".json", Redaction.answer(answer).toPrettyString() + "\n");
+                    files.put(name + ".json", Redaction.answer(answer).toPrettyString() + "\n");
                 } catch (CommandFailure e) {
                     files.put(name + ".txt", Redaction.text(e.getMessage() + "\n"));
                     if (e.exit() == ExitCode.UNREACHABLE) {
@@ -184,9 +183,7 @@ final class SupportBundle implements Callable<Integer> {
 
     private static String intent(String document) {
         try {
-            return Output.yaml(
-                    Redaction.configuration(
-                            new YAMLMapper().readTree(document)));
+            return Output.yaml(Redaction.configuration(new YAMLMapper().readTree(document)));
         } catch (IOException e) {
             return Redaction.LEFT_OUT + ": the document is no YAML\n";
         }

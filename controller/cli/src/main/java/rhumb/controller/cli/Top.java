@@ -177,8 +177,7 @@ final class Top implements Callable<Integer> {
         return questions.stream().filter(q -> !q.resource().equals("events")).toList();
     }
 
-    private static void tell(
-            TopScreen screen, Northbound controller, long nowNs, Round round) {
+    private static void tell(TopScreen screen, Northbound controller, long nowNs, Round round) {
         round.answers.forEach((question, answer) -> screen.onAnswer(nowNs, question, answer));
         if (round.trouble != null) {
             screen.onTrouble(nowNs, round.trouble);

@@ -69,7 +69,8 @@ final class Trace implements Callable<Integer> {
     @Override
     public Integer call() {
         Northbound controller = rhumb.northbound();
-        return output.print(rhumb.out(), () -> trace(controller, from, to, trafficClass, count), this::table);
+        return output.print(
+                rhumb.out(), () -> trace(controller, from, to, trafficClass, count), this::table);
     }
 
     /** Has a trace made and waits for its end. */

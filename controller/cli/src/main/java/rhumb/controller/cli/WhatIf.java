@@ -137,8 +137,7 @@ final class WhatIf implements Callable<Integer> {
         }
         JsonNode uplinks = WhatIfColumns.changed(answer.path("uplinks"));
         if (!uplinks.isEmpty()) {
-            text.append('\n')
-                    .append(output.table(WhatIfColumns.UPLINKS).print(uplinks));
+            text.append('\n').append(output.table(WhatIfColumns.UPLINKS).print(uplinks));
         }
         text.append('\n');
         answer.path("summary").forEach(l -> text.append(l.asText()).append('\n'));

@@ -68,7 +68,8 @@ public final class Doctor {
         String place = machine.system() + " on " + machine.architecture();
         checks.add(
                 batched
-                        ? Check.ok("datagrams", place + ": batched system calls (recvmmsg, sendmmsg)")
+                        ? Check.ok(
+                                "datagrams", place + ": batched system calls (recvmmsg, sendmmsg)")
                         : Check.warn(
                                 "datagrams",
                                 place + ": one system call a packet (NIO)",
@@ -246,8 +247,7 @@ public final class Doctor {
         String subject = "controller at " + door.address();
         return door.trouble().isEmpty()
                 ? Check.ok(
-                        subject,
-                        String.format(Locale.ROOT, "reached in %.1f ms", door.connectMs()))
+                        subject, String.format(Locale.ROOT, "reached in %.1f ms", door.connectMs()))
                 : Check.fail(
                         subject,
                         door.trouble(),
@@ -285,7 +285,9 @@ public final class Doctor {
     private static Check clock(Facts.Controller controller) {
         if (controller.offsetMs() == Long.MIN_VALUE) {
             return Check.warn(
-                    "clock", "the controller does not tell its time", "compare it by hand: date -u");
+                    "clock",
+                    "the controller does not tell its time",
+                    "compare it by hand: date -u");
         }
         long offMs = Math.abs(controller.offsetMs());
         String found =

@@ -52,7 +52,12 @@ public record Facts(
      * @param ours whether that is a process of Rhumb
      */
     public record Port(
-            String what, String protocol, String address, State state, String holder, boolean ours) {
+            String what,
+            String protocol,
+            String address,
+            State state,
+            String holder,
+            boolean ours) {
         /** What became of the trial to bind it. */
         public enum State {
             FREE,
@@ -79,7 +84,13 @@ public record Facts(
      * @param present whether there is one with that address, or of that name
      */
     public record Attachment(
-            String what, String address, boolean tun, boolean present, String name, int mtu, boolean up) {}
+            String what,
+            String address,
+            boolean tun,
+            boolean present,
+            String name,
+            int mtu,
+            boolean up) {}
 
     /** A folder that a process writes to. */
     public record Folder(

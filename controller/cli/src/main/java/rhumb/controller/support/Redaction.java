@@ -22,28 +22,136 @@ public final class Redaction {
     private static final Set<String> KEPT =
             Set.of(
                     // processes
-                    "pop", "uplinks", "uplink", "name", "number", "controllers", "metrics", "state",
-                    "forwarder-socket", "agent-socket", "media-bind", "rekey", "dir", "revoked",
-                    "authority", "enrol", "southbound", "southbound-open", "northbound",
-                    "northbound-open", "max-streams", "member", "members", "bind", "address",
-                    "addresses", "mtu", "routes", "timestamps", "clock", "clock-error",
-                    "answer-strangers", "connections", "per-address", "half-open",
-                    "messages-per-second", "slow-peer", "controller",
+                    "pop",
+                    "uplinks",
+                    "uplink",
+                    "name",
+                    "number",
+                    "controllers",
+                    "metrics",
+                    "state",
+                    "forwarder-socket",
+                    "agent-socket",
+                    "media-bind",
+                    "rekey",
+                    "dir",
+                    "revoked",
+                    "authority",
+                    "enrol",
+                    "southbound",
+                    "southbound-open",
+                    "northbound",
+                    "northbound-open",
+                    "max-streams",
+                    "member",
+                    "members",
+                    "bind",
+                    "address",
+                    "addresses",
+                    "mtu",
+                    "routes",
+                    "timestamps",
+                    "clock",
+                    "clock-error",
+                    "answer-strangers",
+                    "connections",
+                    "per-address",
+                    "half-open",
+                    "messages-per-second",
+                    "slow-peer",
+                    "controller",
                     // the intent
-                    "admin-cost", "avoid", "backup", "band", "bit-rate", "by", "cap", "city",
-                    "classes", "client-ports", "codec", "codel-interval", "codel-target", "copies",
-                    "countries", "country", "data", "delay-percent", "dependency-descriptor",
-                    "drain-over", "ecn", "egress", "exclude", "fill-percent", "flap-moves",
-                    "flap-window", "frame-marking", "from", "gain", "gain-percent", "hard",
-                    "hold-down", "hop", "idle", "in-use", "ingress", "jitter-percent", "kind",
-                    "latitude", "link", "links", "listen", "longitude", "loss", "lossy-overhead",
-                    "max-delay", "max-delay-rise", "max-jitter", "max-links", "max-loss",
-                    "max-reorder", "min-rate", "model", "overhead", "packets-per-second", "path",
-                    "payload-types", "ports", "pops", "prefixes", "price", "probe", "provider",
-                    "providers", "rate", "recovery", "repair", "reserve", "reserve-percent",
-                    "retransmit", "rtcp", "security", "settle", "srlgs", "stream", "strict-percent",
-                    "tenant", "to", "traffic-class", "trust-after", "types", "weight", "weights",
-                    "signalling", "audio", "video-key", "video", "live", "bulk", "log", "default");
+                    "admin-cost",
+                    "avoid",
+                    "backup",
+                    "band",
+                    "bit-rate",
+                    "by",
+                    "cap",
+                    "city",
+                    "classes",
+                    "client-ports",
+                    "codec",
+                    "codel-interval",
+                    "codel-target",
+                    "copies",
+                    "countries",
+                    "country",
+                    "data",
+                    "delay-percent",
+                    "dependency-descriptor",
+                    "drain-over",
+                    "ecn",
+                    "egress",
+                    "exclude",
+                    "fill-percent",
+                    "flap-moves",
+                    "flap-window",
+                    "frame-marking",
+                    "from",
+                    "gain",
+                    "gain-percent",
+                    "hard",
+                    "hold-down",
+                    "hop",
+                    "idle",
+                    "in-use",
+                    "ingress",
+                    "jitter-percent",
+                    "kind",
+                    "latitude",
+                    "link",
+                    "links",
+                    "listen",
+                    "longitude",
+                    "loss",
+                    "lossy-overhead",
+                    "max-delay",
+                    "max-delay-rise",
+                    "max-jitter",
+                    "max-links",
+                    "max-loss",
+                    "max-reorder",
+                    "min-rate",
+                    "model",
+                    "overhead",
+                    "packets-per-second",
+                    "path",
+                    "payload-types",
+                    "ports",
+                    "pops",
+                    "prefixes",
+                    "price",
+                    "probe",
+                    "provider",
+                    "providers",
+                    "rate",
+                    "recovery",
+                    "repair",
+                    "reserve",
+                    "reserve-percent",
+                    "retransmit",
+                    "rtcp",
+                    "security",
+                    "settle",
+                    "srlgs",
+                    "stream",
+                    "strict-percent",
+                    "tenant",
+                    "to",
+                    "traffic-class",
+                    "trust-after",
+                    "types",
+                    "weight",
+                    "weights",
+                    "signalling",
+                    "audio",
+                    "video-key",
+                    "video",
+                    "live",
+                    "bulk",
+                    "log",
+                    "default");
 
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN [A-Z ]+-----.*?(-----END [A-Z ]+-----|$)", Pattern.DOTALL);
@@ -114,21 +222,20 @@ public final class Redaction {
     public static String text(String text) {
         String rest = PEM.matcher(text).replaceAll(LEFT_OUT);
         rest = TOKEN.matcher(rest).replaceAll(LEFT_OUT);
-        rest = NAMED.matcher(rest).replaceAll(found -> Matcher.quoteReplacement(
-                found.group(1) + found.group(2) + LEFT_OUT));
+        rest =
+                NAMED.matcher(rest)
+                        .replaceAll(found ->
+                                Matcher.quoteReplacement(
+                                        found.group(1) + found.group(2) + LEFT_OUT));
         rest = HEX.matcher(rest).replaceAll(LEFT_OUT);
         return LONG_WORD
                 .matcher(rest)
                 .replaceAll(found ->
-                        base64(found.group())
-                                ? LEFT_OUT
-                                : Matcher.quoteReplacement(found.group()));
+                        base64(found.group()) ? LEFT_OUT : Matcher.quoteReplacement(found.group()));
     }
 
     /** Letters of both cases and digits in one long word. */
     private static boolean base64(String word) {
-        return word.matches(".*[0-9].*")
-                && word.matches(".*[a-z].*")
-                && word.matches(".*[A-Z].*");
+        return word.matches(".*[0-9].*") && word.matches(".*[a-z].*") && word.matches(".*[A-Z].*");
     }
 }

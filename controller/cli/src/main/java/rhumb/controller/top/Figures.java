@@ -45,7 +45,9 @@ final class Figures {
                         ? seconds + "s"
                         : seconds < 7_200
                                 ? seconds / 60 + "m"
-                                : seconds < 172_800 ? seconds / 3_600 + "h" : seconds / 86_400 + "d";
+                                : seconds < 172_800
+                                        ? seconds / 3_600 + "h"
+                                        : seconds / 86_400 + "d";
     }
 
     /** Text of a field; a dash when there is none. */

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a controller said so far. A controller that began anew, or another one, is told by its numbers. */
+/**
+ * What a controller said so far. A controller that began anew, or another one, is told by its
+ * numbers.
+ */
 final class Known {
     static final int MAX_EVENTS = 500;
 

@@ -85,9 +85,7 @@ final class LoadRows {
 
     /** Bits a second that a PoP sends; -1 when it is not known. */
     static double ofPop(Collection<Load> loads, String pop) {
-        return Sum.of(
-                        loads.stream().filter(l -> l.pop().equals(pop)).toList(),
-                        Load::trafficClass)
+        return Sum.of(loads.stream().filter(l -> l.pop().equals(pop)).toList(), Load::trafficClass)
                 .bps();
     }
 
@@ -120,8 +118,7 @@ final class LoadRows {
     }
 
     private static Comparator<Map.Entry<String, Sum>> descending(Function<Sum, Number> figure) {
-        return Comparator.comparingDouble(
-                entry -> -figure.apply(entry.getValue()).doubleValue());
+        return Comparator.comparingDouble(entry -> -figure.apply(entry.getValue()).doubleValue());
     }
 
     private static Row uplink(String name, Sum sum) {

@@ -29,7 +29,8 @@ final class MoveRows {
             String from = pop(pops[0]);
             String to = pop(pops[pops.length - 1]);
             if (from.startsWith(filter) || to.startsWith(filter)) {
-                String first = told.group(1).equals("all") ? "audio" : told.group(1).split(",", -1)[0];
+                String first =
+                        told.group(1).equals("all") ? "audio" : told.group(1).split(",", -1)[0];
                 rows.add(
                         new Row(
                                 event.path("seq").asText(),

@@ -5,7 +5,13 @@ import java.util.Locale;
 
 /** Several loads as one; a figure that none of them knows is -1. */
 record Sum(
-        double bps, double packets, double drops, long queued, double waitMs, String most, long rateBps) {
+        double bps,
+        double packets,
+        double drops,
+        long queued,
+        double waitMs,
+        String most,
+        long rateBps) {
     static Sum of(Collection<Load> loads, java.util.function.Function<Load, String> name) {
         double bps = -1;
         double packets = -1;
@@ -36,7 +42,9 @@ record Sum(
     }
 
     String wait(int decimals) {
-        return waitMs < 0 ? Figures.UNKNOWN : String.format(Locale.ROOT, "%." + decimals + "f", waitMs);
+        return waitMs < 0
+                ? Figures.UNKNOWN
+                : String.format(Locale.ROOT, "%." + decimals + "f", waitMs);
     }
 
     String percent() {

@@ -59,8 +59,7 @@ public final class TopScreen {
         List<Question> all = new ArrayList<>();
         all.add(Question.of("status"));
         all.add(Question.of("pops"));
-        all.add(
-                new Question("events", Map.of("after", Long.toString(known.lastSeq()))));
+        all.add(new Question("events", Map.of("after", Long.toString(known.lastSeq()))));
         Row.Place place = behind.peek();
         if (view == View.LINKS || place instanceof Row.Place.Link) {
             all.add(new Question("links", linkQuery()));

@@ -86,7 +86,8 @@ class DoctorCommandTest {
             };
             assertThat(rhumb(words)).isEqualTo(2);
             assertThat(out.toString())
-                    .contains("fail  agent uplink main probe, udp 127.0.0.1:" + taken.getLocalPort())
+                    .contains(
+                            "fail  agent uplink main probe, udp 127.0.0.1:" + taken.getLocalPort())
                     .contains("fail  agent uplink b probe, udp 192.0.2.77:862: this machine has no")
                     .contains("fail  controller at 127.0.0.1:1: cannot be reached")
                     .contains("fail  controller at oops: is no HOST:PORT")
@@ -111,7 +112,9 @@ class DoctorCommandTest {
     @Test
     void whatLinuxTells() throws IOException {
         plant("sys/net/core/rmem_max", "212992\n");
-        plant("self/limits", "Limit  Soft Hard Units\nMax open files            1024   4096   files\n");
+        plant(
+                "self/limits",
+                "Limit  Soft Hard Units\nMax open files            1024   4096   files\n");
         plant("self/status", "Name:\tjava\nCapEff:\t0000000000001000\n");
         plant(
                 "77/cmdline",
@@ -131,8 +134,16 @@ class DoctorCommandTest {
         assertThat(proc.netAdmin("self")).isTrue();
         assertThat(proc.processes())
                 .isEqualTo(List.of(new Facts.Running("forwarder", 77, true, false)));
-        assertThat(proc.holder("udp", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0x12b6))).isEqualTo(77);
-        assertThat(proc.holder("udp", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0x12b7))).isEqualTo(-1);
+        assertThat(
+                        proc.holder(
+                                "udp",
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0x12b6)))
+                .isEqualTo(77);
+        assertThat(
+                        proc.holder(
+                                "udp",
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0x12b7)))
+                .isEqualTo(-1);
         assertThat(proc.command(77)).isEqualTo("java");
     }
 }

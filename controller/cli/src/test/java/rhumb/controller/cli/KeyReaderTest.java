@@ -17,11 +17,10 @@ class KeyReaderTest {
         Deque<Integer> left = new ArrayDeque<>();
         sent.chars().forEach(left::add);
         KeyReader reader =
-                new KeyReader(
-                        ms -> {
-                            Integer next = left.poll();
-                            return next == null || next == '_' ? -2 : next;
-                        });
+                new KeyReader(ms -> {
+                    Integer next = left.poll();
+                    return next == null || next == '_' ? -2 : next;
+                });
         List<Key> keys = new ArrayList<>();
         while (!left.isEmpty()) {
             Key key = reader.read(50);

@@ -116,8 +116,7 @@ class RhumbTest {
                 "{\"pops\":[{\"name\":\"sin\",\"number\":3,\"city\":\"no\",\"later\":null}]}");
         assertThat(rhumb("show", "pops", "-o", "yaml")).isZero();
         assertThat(out.toString())
-                .isEqualTo(
-                        "pops:\n- name: sin\n  number: 3\n  city: \"no\"\n  later: null\n");
+                .isEqualTo("pops:\n- name: sin\n  number: 3\n  city: \"no\"\n  later: null\n");
         assertThat(rhumb("show", "pops", "--output=wide")).isZero();
         assertThat(out.toString()).contains("POP  NUMBER  CITY");
         assertThat(rhumb("show", "pops", "-o", "tabel")).isEqualTo(2);
@@ -174,7 +173,8 @@ class RhumbTest {
                    "overloaded":false}],
                  "summary":["pairs x classes: many"]}\
                 """);
-        List<String> words = List.of("whatif", "link", "sin->fra", "down", "and", "pop", "hkg", "down");
+        List<String> words =
+                List.of("whatif", "link", "sin->fra", "down", "and", "pop", "hkg", "down");
         assertThat(rhumb(words.toArray(String[]::new))).isZero();
         assertThat(out.toString().lines().filter(line -> line.contains("sin >")))
                 .allMatch(line -> line.length() <= Table.FITS)

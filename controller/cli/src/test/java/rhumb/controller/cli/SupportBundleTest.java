@@ -51,7 +51,9 @@ class SupportBundleTest {
                     String text =
                             switch (path) {
                                 case "/metrics" ->
-                                        "rhumb_agent_probes_total{pop=\"sin\"} 7\n# " + TOKEN + "\n";
+                                        "rhumb_agent_probes_total{pop=\"sin\"} 7\n# "
+                                                + TOKEN
+                                                + "\n";
                                 case "/v1/intent" ->
                                         "{\"document\":\"pops:\\n- name: sin\\n  password: "
                                                 + "hunter2\\n\"}";
@@ -60,7 +62,8 @@ class SupportBundleTest {
                                 default -> "{\"phase\":\"FIRST_UPDATE\",\"pops\":[]}";
                             };
                     byte[] body = text.getBytes(StandardCharsets.UTF_8);
-                    exchange.sendResponseHeaders(path.endsWith("/cluster") ? 404 : 200, body.length);
+                    exchange.sendResponseHeaders(
+                            path.endsWith("/cluster") ? 404 : 200, body.length);
                     exchange.getResponseBody().write(body);
                     exchange.close();
                 });
@@ -128,8 +131,7 @@ class SupportBundleTest {
         while (tar[at] != 0) {
             String name = new String(tar, at, 100, StandardCharsets.US_ASCII).replace("\0", "");
             int size =
-                    Integer.parseInt(
-                            new String(tar, at + 124, 11, StandardCharsets.US_ASCII), 8);
+                    Integer.parseInt(new String(tar, at + 124, 11, StandardCharsets.US_ASCII), 8);
             assertThat(new String(tar, at + 257, 5, StandardCharsets.US_ASCII)).isEqualTo("ustar");
             files.put(name, new String(tar, at + 512, size, StandardCharsets.UTF_8));
             at += 512 + (size + 511) / 512 * 512;
@@ -139,7 +141,8 @@ class SupportBundleTest {
     }
 
     private static byte[] unzipped(Path file) throws IOException {
-        return new GZIPInputStream(new ByteArrayInputStream(Files.readAllBytes(file))).readAllBytes();
+        return new GZIPInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))
+                .readAllBytes();
     }
 
     @Test

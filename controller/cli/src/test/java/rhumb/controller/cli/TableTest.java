@@ -41,7 +41,10 @@ class TableTest {
         assertThat(text.lines()).allMatch(line -> line.length() <= Table.FITS);
         assertThat(text).contains("n     UP      a > b  www").contains("www...\n");
         String both = new Table(COLUMNS, false).print(row("UP", "p".repeat(80), "w".repeat(300)));
-        assertThat(both.lines().toList().get(1)).hasSize(Table.FITS).contains("p...").contains("w...");
+        assertThat(both.lines().toList().get(1))
+                .hasSize(Table.FITS)
+                .contains("p...")
+                .contains("w...");
     }
 
     @Test
@@ -61,7 +64,10 @@ class TableTest {
                                     .split(" "))) {
                 row.put(field, "long words ".repeat(20));
             }
-            row.put("from", "sin").put("to", "fra").put("class", "signalling").put("link", "sin->fra");
+            row.put("from", "sin")
+                    .put("to", "fra")
+                    .put("class", "signalling")
+                    .put("link", "sin->fra");
             row.put("name", "sin").put("pop", "sin").put("seq", 12345).put("packets", 123456789L);
             row.put("severity", "WARNING").put("code", "PROBE_BUDGET_SHORT");
             row.put("time", "2026-11-30T12:58:09.123Z").put("status", "DEGRADED");

@@ -34,7 +34,10 @@ class WatchTest {
                 };
         try (Watch watch =
                 Watch.oneByOne(
-                        new PrintWriter(out), new PrintWriter(err), "---\n", () -> !left.isEmpty())) {
+                        new PrintWriter(out),
+                        new PrintWriter(err),
+                        "---\n",
+                        () -> !left.isEmpty())) {
             watch.run(ask, answer -> answer.asText() + "\n");
         }
     }

@@ -88,7 +88,10 @@ class DoctorTest {
     }
 
     private static Check about(List<Check> checks, String subject) {
-        return checks.stream().filter(c -> c.subject().startsWith(subject)).findFirst().orElseThrow();
+        return checks.stream()
+                .filter(c -> c.subject().startsWith(subject))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -111,8 +114,7 @@ class DoctorTest {
     void whatAMachineLacks(
             String system, String arch, int java, long rmem, long files, String what, Level level) {
         List<Check> checks =
-                Doctor.examine(
-                        facts(new Facts.Machine(system, arch, java, rmem, files, false)));
+                Doctor.examine(facts(new Facts.Machine(system, arch, java, rmem, files, false)));
         assertThat(about(checks, what).level()).isEqualTo(level);
         assertThat(about(checks, what).todo()).isNotEmpty();
         assertThat(checks).filteredOn(check -> check.level() != Level.OK).hasSize(1);
@@ -125,7 +127,8 @@ class DoctorTest {
         assertThat(about(may, "socket buffers").level()).isEqualTo(Level.OK);
         assertThat(about(may, "forwarder process").found()).isEqualTo("runs, pid 7");
         List<Check> not = Doctor.examine(facts(new Facts.Running("forwarder", 7, false, false)));
-        assertThat(about(not, "socket buffers").todo()).contains("sysctl -w net.core.rmem_max=4194304");
+        assertThat(about(not, "socket buffers").todo())
+                .contains("sysctl -w net.core.rmem_max=4194304");
         assertThat(about(not, "forwarder process").todo()).contains("--enable-native-access");
     }
 
@@ -138,8 +141,7 @@ class DoctorTest {
         assertThat(other.level()).isEqualTo(Level.FAIL);
         assertThat(other.found()).isEqualTo("held by twampd, pid 9");
         assertThat(port(Facts.Port.State.TAKEN, "", false).todo()).contains("as root");
-        assertThat(port(Facts.Port.State.NO_SUCH_ADDRESS, "", false).level())
-                .isEqualTo(Level.FAIL);
+        assertThat(port(Facts.Port.State.NO_SUCH_ADDRESS, "", false).level()).isEqualTo(Level.FAIL);
         assertThat(port(Facts.Port.State.FORBIDDEN, "", false).todo())
                 .contains("CAP_NET_BIND_SERVICE");
     }
@@ -167,16 +169,15 @@ class DoctorTest {
         Facts.Folder folder =
                 new Facts.Folder("controller state", "/var/lib/rhumb", exists, writable, free);
         assertThat(
-                        last(
-                                        new Facts(
-                                                MACHINE,
-                                                List.of(),
-                                                List.of(),
-                                                List.of(),
-                                                List.of(folder),
-                                                List.of(),
-                                                List.of(),
-                                                null))
+                        last(new Facts(
+                                        MACHINE,
+                                        List.of(),
+                                        List.of(),
+                                        List.of(),
+                                        List.of(folder),
+                                        List.of(),
+                                        List.of(),
+                                        null))
                                 .level())
                 .isEqualTo(level);
     }
@@ -210,14 +211,8 @@ class DoctorTest {
         List<Check> checks =
                 Doctor.examine(
                         new Facts(
-                                MACHINE,
-                                List.of(),
-                                doors,
-                                List.of(),
-                                List.of(),
-                                List.of(),
-                                List.of(),
-                                null));
+                                MACHINE, List.of(), doors, List.of(), List.of(), List.of(),
+                                List.of(), null));
         assertThat(about(checks, "controller at a").found()).isEqualTo("reached in 12.3 ms");
         assertThat(about(checks, "controller at b").level()).isEqualTo(Level.FAIL);
     }
@@ -232,9 +227,7 @@ class DoctorTest {
     })
     void clocksAreCompared(long offsetMs, Level level, String words) {
         Check clock =
-                about(
-                        controller(offsetMs, "FIRST_UPDATE", null, List.of(), List.of()),
-                        "clock");
+                about(controller(offsetMs, "FIRST_UPDATE", null, List.of(), List.of()), "clock");
         assertThat(clock.level()).isEqualTo(level);
         assertThat(clock.found()).contains(words);
     }

@@ -54,8 +54,7 @@ class RedactionTest {
     void secretsInTextAreLeftOut(String text) {
         assertThat(Redaction.text(text))
                 .contains(Redaction.LEFT_OUT)
-                .doesNotContain(
-                        "swordfish", "sword fish", "0011", "Q2xh", "AbCd", "abc", "short");
+                .doesNotContain("swordfish", "sword fish", "0011", "Q2xh", "AbCd", "abc", "short");
     }
 
     @ParameterizedTest

@@ -31,7 +31,8 @@ class TopScreenTest {
         screen.onAnswer(
                 0,
                 Question.of("status"),
-                json("{'controller':1,'phase':'FIRST_UPDATE','snapshot':9,'plan':14,'pops':3,'links':6}"));
+                json(
+                        "{'controller':1,'phase':'FIRST_UPDATE','snapshot':9,'plan':14,'pops':3,'links':6}"));
         screen.onAnswer(
                 0,
                 Question.of("pops"),
@@ -246,7 +247,8 @@ class TopScreenTest {
         screen.onAnswer(
                 SECOND,
                 Question.of("status"),
-                json("{'controller':1,'phase':'WAITING','snapshot':1,'plan':0,'pops':3,'links':6}"));
+                json(
+                        "{'controller':1,'phase':'WAITING','snapshot':1,'plan':0,'pops':3,'links':6}"));
         assertThat(screen.questions()).contains(new Question("events", Map.of("after", "0")));
         assertThat(lines().getFirst()).endsWith("plan 0, start-up: WAITING");
     }
@@ -314,8 +316,7 @@ class TopScreenTest {
         coloured.onAnswer(
                 0,
                 LINKS,
-                json(
-                        "{'links':[{'link':'a->b','status':'UP'},{'link':'b->a','status':'DOWN'}]}"));
+                json("{'links':[{'link':'a->b','status':'UP'},{'link':'b->a','status':'DOWN'}]}"));
         List<String> lines = coloured.lines(0, 8, 90);
         assertThat(lines.get(3)).startsWith("\u001b[7;31m> b->a").endsWith(" \u001b[0m");
         assertThat(lines.get(4)).startsWith("  a->b");
@@ -326,8 +327,7 @@ class TopScreenTest {
     void manyRowsScrollWithTheChosenOne() {
         StringBuilder text = new StringBuilder("{'links':[");
         for (int i = 0; i < 50; i++) {
-            text.append(i == 0 ? "" : ",")
-                    .append("{'link':'p%02d->z','status':'UP'}".formatted(i));
+            text.append(i == 0 ? "" : ",").append("{'link':'p%02d->z','status':'UP'}".formatted(i));
         }
         screen.onAnswer(0, LINKS, json(text + "]}"));
         assertThat(lines().subList(3, 11)).first().asString().startsWith("> p00->z");

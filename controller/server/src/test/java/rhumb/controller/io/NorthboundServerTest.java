@@ -8,8 +8,8 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -18,9 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import rhumb.host.main.ReplyCode;
 import rhumb.controller.ControllerOptions;
 import rhumb.controller.Samples;
+import rhumb.host.main.ReplyCode;
 import rhumb.net.Endpoint;
 
 class NorthboundServerTest {
@@ -118,7 +118,8 @@ class NorthboundServerTest {
         assertThat(answer)
                 .startsWith("HTTP/1.1 " + status + " ")
                 .contains("content-type: application/json\r\n")
-                .containsPattern("date: \\w{3}, \\d{1,2} \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT\r\n")
+                .containsPattern(
+                        "date: \\w{3}, \\d{1,2} \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT\r\n")
                 .contains(text)
                 .endsWith("}\n");
         assertThat(server.answers()).containsEntry(status, 1L);
