@@ -158,6 +158,13 @@ final class Northbound {
                 throw new CommandFailure(
                         ExitCode.USAGE,
                         "--controller " + at + ": expected a URL such as http://127.0.0.1:4780");
+            } catch (JsonProcessingException e) {
+                throw new CommandFailure(
+                        ExitCode.UNREACHABLE,
+                        "what answers at "
+                                + at
+                                + " is no controller of Rhumb: it does not speak JSON. Name one with"
+                                + " --controller.");
             } catch (IOException e) {
                 throw new CommandFailure(ExitCode.UNREACHABLE, silence(at, e, patience));
             } catch (InterruptedException e) {

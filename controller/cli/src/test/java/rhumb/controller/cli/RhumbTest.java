@@ -223,6 +223,9 @@ class RhumbTest {
     void failuresAreOneLineWithTheirExitCode() {
         assertThat(rhumb("explain", "path", "xxx", "fra")).isEqualTo(3);
         assertThat(err.toString()).isEqualTo("rhumb: no PoP of that name\n");
+        answers.put("/v1/pops", "<html>");
+        assertThat(rhumb("show", "pops")).isEqualTo(4);
+        assertThat(err.toString()).contains("is no controller of Rhumb");
         assertThat(rhumb("show", "lnks")).isEqualTo(2);
         assertThat(err.toString()).contains("did you mean \"links\"");
         controller.stop(0);
