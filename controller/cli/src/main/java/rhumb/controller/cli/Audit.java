@@ -23,10 +23,10 @@ final class Audit implements Callable<Integer> {
             List.of(
                     new Column("AT", false, row -> IntentText.time(row.path("atUnixMs").asLong())),
                     Column.text("WHO", "who").yields(8),
-                    Column.text("FROM", "from"),
-                    Column.text("WHAT", "what").yields(16),
+                    Column.text("FROM", "from").wide(),
+                    Column.text("WHAT", "what").yields(24),
                     Column.number("STATUS", "status"),
-                    Column.text("OUTCOME", "outcome").yields(16));
+                    Column.text("OUTCOME", "outcome").yields(24));
 
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // set by picocli
