@@ -112,7 +112,7 @@ public final class ControllerCore {
         this.sink = sink;
         this.topology = new Topology(intent);
         this.lsdb = new LinkStateDatabase(topology, options.lsdb(), nowNs);
-        this.share = new LinkStateShare(topology, lsdb);
+        this.share = new LinkStateShare(topology, lsdb, nowNs);
         this.demand = new DemandMeter(intent, topology);
         this.treatments = new TreatmentBook(topology, Math.max(0, unixNs / MS));
         this.planner = new Planner(topology, intent.policy(), workers);

@@ -7,6 +7,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import rhumb.host.InetAddresses;
@@ -36,6 +37,8 @@ public final class ControllerChannel implements AutoCloseable {
                         .directExecutor()
                         .flowControlWindow(SouthboundMethod.WINDOW_BYTES)
                         .maxInboundMessageSize(SouthboundCodec.MAX_FRAME_BYTES)
+                        .keepAliveTime(SouthboundServer.KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                        .keepAliveTimeout(SouthboundServer.MUTE_SECONDS, TimeUnit.SECONDS)
                         .build();
     }
 

@@ -79,10 +79,14 @@ public final class PeerStream implements FrameStream {
 
     /** Ends its connection at once, whatever waits to be sent; any thread may. */
     public void cut(String reason) {
+        if (!isRelayed()) {
+            cutConnection(reason);
+        } // else the connection is everybody's: who passes it on cuts the process off
+    }
+
+    /** The same to all streams of the connection: whoever opened it may not come any more. */
+    void cutConnection(String reason) {
         cut = reason;
-        if (isRelayed()) {
-            return; // the connection is everybody's; who passes it on cuts the process off
-        }
         book.cut(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
     }
 

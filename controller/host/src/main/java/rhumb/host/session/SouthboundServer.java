@@ -59,10 +59,10 @@ public final class SouthboundServer implements AutoCloseable {
             new ConnectionBook.Limits(2 * MOST_STREAMS, 1_024, 512);
 
     /** How long a connection may exist without speaking HTTP/2, or without a stream. */
-    private static final int MUTE_SECONDS = 5;
+    static final int MUTE_SECONDS = 5;
 
     /** How often a connection whose far end may have vanished is tried. */
-    private static final int KEEP_ALIVE_SECONDS = 20;
+    static final int KEEP_ALIVE_SECONDS = 20;
 
     private static final int WORKERS = 2;
 
@@ -101,6 +101,7 @@ public final class SouthboundServer implements AutoCloseable {
                         .maxConnectionIdle(MUTE_SECONDS, TimeUnit.SECONDS)
                         .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                         .keepAliveTimeout(MUTE_SECONDS, TimeUnit.SECONDS)
+                        .permitKeepAliveTime(KEEP_ALIVE_SECONDS / 2, TimeUnit.SECONDS)
                         .addTransportFilter(new Known())
                         .addService(
                                 ServerServiceDefinition.builder(SouthboundMethod.SERVICE)
@@ -167,7 +168,7 @@ public final class SouthboundServer implements AutoCloseable {
                             : asked.outlived(stream.certificate());
             if (wrong != null) {
                 asked.check(stream.certificate());
-                stream.cut("its certificate holds no longer: " + wrong.cause());
+                stream.cutConnection("its certificate holds no longer: " + wrong.cause());
             }
         }
     }

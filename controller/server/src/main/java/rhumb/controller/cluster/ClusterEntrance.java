@@ -84,7 +84,8 @@ final class ClusterEntrance implements SouthboundServer.Handler {
 
     private static @Nullable Identity identity(String text) {
         try {
-            return text.isEmpty() ? null : Identity.parse(text);
+            Identity named = text.isEmpty() ? null : Identity.parse(text);
+            return named == null || named.role() == Identity.Role.POP ? named : null;
         } catch (IllegalArgumentException e) {
             return null;
         }

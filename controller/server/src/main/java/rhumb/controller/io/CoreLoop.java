@@ -34,7 +34,6 @@ import rhumb.host.session.PeerStream;
 import rhumb.host.session.SouthboundServer;
 import rhumb.net.PopId;
 import rhumb.southbound.message.Message;
-import rhumb.southbound.message.Refusal;
 import rhumb.southbound.message.Role;
 
 /**
@@ -166,7 +165,7 @@ public final class CoreLoop
         this.workers = new PoolWorkers(processors(intent));
         this.core = new CoreDoor(options, this, workers, tap);
         core.begin(new CoreInput.Begun(nowNs, unixNs(), intent));
-        this.sessions = new Sessions(core, options.session(), limits, this::turnedAway);
+        this.sessions = new Sessions(core, options.session(), limits);
         this.thread = Thread.ofPlatform().daemon().name("controller-core").unstarted(this::run);
         this.inputs = new Inbox<>(maxStreams * INPUTS_PER_STREAM, this::wake);
         this.questions = new Inbox<>(QUESTIONS, this::wake);
@@ -281,11 +280,7 @@ public final class CoreLoop
         core.give(new CoreInput.Added(nowNs, added));
         core.give(new CoreInput.Term(nowNs, term));
         sessions.closeAll(told);
-        sessions = new Sessions(core, options.session(), limits, this::turnedAway);
-    }
-
-    private @Nullable Refusal turnedAway() {
-        return following == null ? null : new Refusal("not-leader", following);
+        sessions = new Sessions(core, options.session(), limits);
     }
 
     /** Has rules added on the core's thread; fails when one is wrong, and then none is. */
@@ -365,7 +360,7 @@ public final class CoreLoop
 
     @Override
     public void onClosed(PeerStream stream, String reason) {
-        if (streams.contains(stream)) {
+        if (streams.remove(stream)) {
             post(new Input.Closed(stream, reason));
         }
     }
@@ -444,7 +439,7 @@ public final class CoreLoop
     private void share(long nowNs) {
         if (shared != null && !core.core().share().isEmpty() && nowNs >= nextShareNs) {
             nextShareNs = nowNs + SHARE_NS;
-            shared.publish(core.core().share().take());
+            shared.publish(core.core().share().take(nowNs));
         }
     }
 
@@ -455,12 +450,14 @@ public final class CoreLoop
     private void handle(Input input) {
         long nowNs = System.nanoTime();
         switch (input) {
-            case Input.Opened opened -> sessions.opened(nowNs, opened.stream);
-            case Input.Frame frame -> sessions.frame(nowNs, frame.stream, frame.bytes);
-            case Input.Closed gone -> {
-                streams.remove(gone.stream);
-                sessions.closed(nowNs, gone.stream, gone.reason);
+            case Input.Opened opened -> {
+                // Else it is the reception's again, which said so too late for this turn.
+                if (following == null) {
+                    sessions.opened(nowNs, opened.stream);
+                }
             }
+            case Input.Frame frame -> sessions.frame(nowNs, frame.stream, frame.bytes);
+            case Input.Closed gone -> sessions.closed(nowNs, gone.stream, gone.reason);
         }
     }
 

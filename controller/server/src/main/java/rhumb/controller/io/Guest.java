@@ -31,8 +31,8 @@ final class Guest {
     /** As for sessions of the leader itself. */
     private static final long STUCK_NS = 30_000_000_000L;
 
-    /** A leader that cannot be reached from here so often in a row may be from elsewhere. */
-    private static final int MOST_FAILURES = 4;
+    /** A leader that cannot be reached from here for so long may be from elsewhere. */
+    private static final long UNREACHED_NS = 3_000_000_000L;
 
     final PeerStream stream;
     private final Reception reception;
@@ -47,7 +47,8 @@ final class Guest {
     /** Since when it takes nothing of what waits for it; 0 = it does. */
     private long stuckSinceNs;
 
-    private int failures;
+    /** Since when the leader cannot be reached; 0 = it can. */
+    private long failingSinceNs;
 
     Guest(PeerStream stream, Reception reception, long nowNs) {
         this.stream = stream;
@@ -67,13 +68,16 @@ final class Guest {
 
     /** Why it should be given up; null = it should not. */
     @Nullable String fault(long nowNs) {
+        if (core != null) {
+            return null; // the core's to judge
+        }
         if (expectsHelloNs != 0 && waiting.isEmpty() && nowNs - expectsHelloNs >= MUTE_NS) {
             return "it does not greet";
         }
         if (stuckSinceNs != 0 && nowNs - stuckSinceNs >= STUCK_NS) {
             return "slow-peer: it took nothing of what it was sent for 30 s";
         }
-        return failures >= MOST_FAILURES
+        return failingSinceNs != 0 && nowNs - failingSinceNs >= UNREACHED_NS
                 ? "the controller that leads cannot be reached from here"
                 : null;
     }
@@ -102,7 +106,7 @@ final class Guest {
 
     /** Its frames go nowhere from now on. */
     void detach() {
-        failures = 0;
+        failingSinceNs = 0;
         if (core != null) {
             core.onClosed(stream, "another controller leads");
             core = null;
@@ -131,7 +135,10 @@ final class Guest {
             core.onFrame(stream, frame);
             return;
         }
-        if (passing == null && !begin()) {
+        // Only a greeting opens a way: what comes before the process is told to greet is for
+        // nobody.
+        boolean mayBegin = !greeted || isHello(frame);
+        if (passing == null && !(mayBegin && begin())) {
             waiting.add(frame);
             return;
         }
@@ -154,6 +161,11 @@ final class Guest {
                 && accepted.message() instanceof Hello;
     }
 
+    private void failed() {
+        passing = null;
+        failingSinceNs = failingSinceNs == 0 ? System.nanoTime() : failingSinceNs;
+    }
+
     /** Opens the way to the leader, if there is one. */
     private boolean begin() {
         ControllerChannel channel = reception.towardsLeader();
@@ -170,8 +182,7 @@ final class Guest {
                         identity == null ? "" : identity.toString(),
                         stream.remote()));
         if (way.endedWith != null) {
-            passing = null;
-            failures++;
+            failed();
         }
         return true;
     }
@@ -231,7 +242,7 @@ final class Guest {
             if (!equals(passing)) {
                 return;
             }
-            failures = 0;
+            failingSinceNs = 0;
             stream.send(frame);
             given++;
             drain();
@@ -256,7 +267,7 @@ final class Guest {
             if (gone.orderly() && !gone.reason().equals(NOT_LEADER)) {
                 reception.onEnded(Guest.this, gone.reason());
             } else {
-                failures++;
+                failed();
             }
         }
     }

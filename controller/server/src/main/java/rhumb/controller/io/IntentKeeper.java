@@ -68,6 +68,9 @@ public final class IntentKeeper implements AutoCloseable {
                     work -> Thread.ofPlatform().daemon().name("controller-intent").unstarted(work));
     private final Intent atStart;
 
+    /** The last one that could be used. */
+    private Intent understood;
+
     /** What a majority of the cluster holds and is not in {@link #commits} yet. */
     private final Queue<byte[]> agreed = new ConcurrentLinkedQueue<>();
 
@@ -104,6 +107,7 @@ public final class IntentKeeper implements AutoCloseable {
         this.commits = commits;
         this.adopted = commits.current().number();
         this.atStart = mine(commits.intent(commits.current()));
+        this.understood = atStart;
         Commit last = commits.current();
         this.confirmByNs =
                 confirmByNs(commits, last.confirmByUnixMs() - System.currentTimeMillis());
@@ -379,6 +383,7 @@ public final class IntentKeeper implements AutoCloseable {
         }
         try {
             Intent intent = mine(commits.intent(commits.current()));
+            understood = intent;
             untold =
                     !await(
                             leadsTerm > 0
@@ -388,6 +393,9 @@ public final class IntentKeeper implements AutoCloseable {
         } catch (CommitRefused e) {
             // Another version committed it: this one cannot lead by it, and says so at every look.
             untold = leadsTerm > 0;
+            if (leadsTerm == 0) {
+                untold = !await(doer.follow(understood, where(leader), leader), "core-not-told");
+            }
             log.error("intent-not-understood", e);
         }
     }

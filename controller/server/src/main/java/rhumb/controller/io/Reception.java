@@ -151,10 +151,18 @@ public final class Reception implements IntentKeeper.Member, AutoCloseable {
         guests.remove(guest.stream);
     }
 
-    private synchronized void look() {
+    private void look() {
+        try {
+            lookAtAll();
+        } catch (RuntimeException e) {
+            log.error("reception-look", e); // and goes on at the next one
+        }
+    }
+
+    private synchronized void lookAtAll() {
         long nowNs = System.nanoTime();
         for (Guest guest : new ArrayList<>(guests.values())) {
-            String fault = place == Place.HERE ? null : guest.fault(nowNs);
+            String fault = guest.fault(nowNs);
             if (fault != null) {
                 end(guest, fault);
             } else if (place == Place.ELSEWHERE && guest.isStranded()) {

@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import rhumb.controller.replay.CoreDoor;
 import rhumb.controller.replay.CoreInput;
@@ -34,7 +33,6 @@ final class Sessions {
     private final CoreDoor core;
     private final SessionTiming timing;
     private final ControllerLimits limits;
-    private final Supplier<@Nullable Refusal> turnedAway;
     private final Map<PeerStream, Peer> peers = new LinkedHashMap<>();
     private final Map<Key, Peer> greeted = new LinkedHashMap<>();
     private final Set<Peer> unwritten = new LinkedHashSet<>();
@@ -47,17 +45,7 @@ final class Sessions {
     /** No session is due earlier: hearing from a peer only puts its deadline off. */
     private long nextDeadlineNs = Long.MAX_VALUE;
 
-    /**
-     * Sessions of a core.
-     *
-     * @param turnedAway what a peer that greets is refused with; null = the core greets it
-     */
-    Sessions(
-            CoreDoor core,
-            SessionTiming timing,
-            ControllerLimits limits,
-            Supplier<@Nullable Refusal> turnedAway) {
-        this.turnedAway = turnedAway;
+    Sessions(CoreDoor core, SessionTiming timing, ControllerLimits limits) {
         this.core = core;
         this.timing = timing;
         this.limits = limits;
@@ -236,8 +224,7 @@ final class Sessions {
                 return core.greet(
                         new CoreInput.Foreign(nowNs, hello, String.valueOf(stream.identity())));
             }
-            Refusal away = turnedAway.get();
-            Message answer = away == null ? core.greet(new CoreInput.Greeting(nowNs, hello)) : away;
+            Message answer = core.greet(new CoreInput.Greeting(nowNs, hello));
             if (answer instanceof Welcome) {
                 who = new Key(hello.pop(), hello.role());
                 Peer before = greeted.put(who, this);

@@ -140,16 +140,21 @@ public final class LinkStateDatabase {
         return agents[pop].seq;
     }
 
-    /** What a PoP's agent last said of some of its links. */
-    LinkReport reported(int pop, List<Topology.Link> links) {
+    /** What a PoP's agent last said of some of its links, as far as it still counts. */
+    LinkReport reported(long nowNs, int pop, List<Topology.Link> links) {
         List<LinkEstimate> said = new ArrayList<>();
         for (Topology.Link link : links) {
             View view = link.from() == pop ? senders[link.index()] : receivers[link.index()];
-            if (view.estimate != null) {
+            if (view.estimate != null && counts(nowNs, view.heardNs)) {
                 said.add(view.estimate);
             }
         }
         return new LinkReport(agents[pop].seq, false, said, List.of());
+    }
+
+    /** Whether what was heard then still counts. */
+    boolean counts(long nowNs, long heardNs) {
+        return nowNs - heardNs < timing.staleNs;
     }
 
     /** Takes what an agent said to another controller. */
@@ -379,7 +384,7 @@ public final class LinkStateDatabase {
     private @Nullable LinkEstimate fresh(View view, long nowNs) {
         LinkEstimate estimate = view.estimate;
         return estimate == null
-                        || nowNs - view.heardNs >= timing.staleNs
+                        || !counts(nowNs, view.heardNs)
                         || estimate.status() == LinkStatus.UNKNOWN
                 ? null
                 : estimate;

@@ -50,7 +50,14 @@ public final class LinkStateShare {
     private long term;
     private long version;
 
-    public LinkStateShare(Topology topology, LinkStateDatabase lsdb) {
+    /**
+     * Nothing is shared yet.
+     *
+     * @param nowNs from which versions grow, so that of two cores of one process in one term the
+     *     later has the later ones
+     */
+    public LinkStateShare(Topology topology, LinkStateDatabase lsdb, long nowNs) {
+        this.version = nowNs;
         this.topology = topology;
         this.lsdb = lsdb;
         int pops = topology.pops().size();
@@ -97,7 +104,7 @@ public final class LinkStateShare {
     }
 
     /** What changed since the last time. */
-    public List<SharedEntry> take() {
+    public List<SharedEntry> take(long nowNs) {
         List<SharedEntry> entries = new ArrayList<>();
         for (int pop = changedPops.nextSetBit(0); pop >= 0; pop = changedPops.nextSetBit(pop + 1)) {
             PopId name = topology.pop(pop);
@@ -107,7 +114,7 @@ public final class LinkStateShare {
                     part >= 0;
                     part = changed[pop].nextSetBit(part + 1)) {
                 int end = Math.min(links.size(), (part + 1) * PART);
-                LinkReport report = lsdb.reported(pop, links.subList(part * PART, end));
+                LinkReport report = lsdb.reported(nowNs, pop, links.subList(part * PART, end));
                 SharedLinks body =
                         SharedLinks.newBuilder()
                                 .setInstance(instance)
@@ -135,7 +142,7 @@ public final class LinkStateShare {
     /**
      * Takes over what others shared, as far as it makes sense here.
      *
-     * @return how many PoPs' links are known by it
+     * @return how many PoPs' links are known by it, and not too long ago to count
      */
     public int inherit(long nowNs, Collection<Arrived> shared) {
         Map<String, Arrived> byKey = new HashMap<>();
@@ -164,7 +171,7 @@ public final class LinkStateShare {
                 if (one != null && links != null && report != null && same) {
                     lsdb.inherit(nowNs, one.heardNs(), pop, agent.getInstance(), report);
                     partSeqs[pop][part] = links.getSeq();
-                    any = true;
+                    any |= lsdb.counts(nowNs, one.heardNs());
                     whole &= links.getSeq() >= agent.getParts(part);
                 } else {
                     // A part that was never reported was never given out either.

@@ -45,7 +45,7 @@ class SessionsTest {
         CoreDoor core =
                 new CoreDoor(ControllerOptions.STANDARD, new Sink(), Workers.INLINE, Tap.NONE);
         core.begin(new CoreInput.Begun(nowNs, 0, Samples.mesh(2)));
-        sessions = new Sessions(core, SessionTiming.STANDARD, LIMITS, () -> null);
+        sessions = new Sessions(core, SessionTiming.STANDARD, LIMITS);
         stream = call.stream();
         sessions.opened(nowNs, stream);
         hear(new Hello(new PopId("a"), Role.AGENT, 1, Hello.VERSION, Set.of(), Epoch.NONE));

@@ -27,7 +27,7 @@ class LinkStateShareTest {
 
     private final LinkStateDatabase first =
             new LinkStateDatabase(topology, LinkStateDatabase.Timing.STANDARD, 0);
-    private final LinkStateShare given = new LinkStateShare(topology, first);
+    private final LinkStateShare given = new LinkStateShare(topology, first, 0);
     private final Map<String, SharedEntry> stored = new LinkedHashMap<>();
 
     private void report(int pop, long seq, int links) {
@@ -43,7 +43,7 @@ class LinkStateShareTest {
     }
 
     private void store() {
-        given.take().forEach(entry -> stored.put(entry.key(), entry));
+        given.take(S).forEach(entry -> stored.put(entry.key(), entry));
     }
 
     private LinkStateDatabase heir(long nowNs) {
@@ -51,7 +51,7 @@ class LinkStateShareTest {
                 new LinkStateDatabase(topology, LinkStateDatabase.Timing.STANDARD, nowNs);
         List<LinkStateShare.Arrived> arrived =
                 stored.values().stream().map(e -> new LinkStateShare.Arrived(e, nowNs)).toList();
-        new LinkStateShare(topology, next).inherit(nowNs, arrived);
+        new LinkStateShare(topology, next, nowNs).inherit(nowNs, arrived);
         next.onDeadline(nowNs);
         return next;
     }
@@ -82,10 +82,40 @@ class LinkStateShareTest {
     void aReportMovesOnlyThePartsItSpeaksOf() {
         begin();
         report(3, 2, 5);
-        assertThat(given.take())
+        assertThat(given.take(S))
                 .extracting(SharedEntry::key)
                 .containsExactly("links/d/0", "agent/d");
         assertThat(given.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatNoLongerCountsIsNotGivenOut() {
+        begin();
+        report(3, 2, 5);
+        List<SharedEntry> late = given.take(40 * S); // what was heard at 0 is stale by then
+        late.forEach(entry -> stored.put(entry.key(), entry));
+        LinkStateDatabase heir = heir(41 * S);
+        int known = 0;
+        for (Topology.Link link : topology.touching(3)) {
+            known += heir.snapshot(41 * S).link(link.index()).status() == LinkStatus.UP ? 1 : 0;
+        }
+        // Of d's own word nothing; of the others' ends of its links, what they shared before.
+        assertThat(known).isEqualTo(topology.touching(3).size());
+        assertThat(late.getFirst().body().length).isLessThan(40);
+    }
+
+    @Test
+    void aLaterCoreOfTheSameTermHasLaterVersions() {
+        begin();
+        LinkStateShare later = new LinkStateShare(topology, first, 5 * S);
+        later.begin(1);
+        later.onReport(3, new LinkReport(2, true, List.of(), List.of()));
+        SharedEntry head = later.take(S).getFirst();
+        assertThat(
+                        SharedEntry.isNewer(
+                                head.bytes(),
+                                Objects.requireNonNull(stored.get(head.key())).bytes()))
+                .isTrue();
     }
 
     @Test

@@ -21,6 +21,11 @@ public record LinkReport(
         traces = List.copyOf(traces);
     }
 
+    /** The same, and more is to come. */
+    public LinkReport incomplete() {
+        return new LinkReport(seq, false, estimates, traces);
+    }
+
     @Override
     public Kind kind() {
         return Kind.LINK_REPORT;

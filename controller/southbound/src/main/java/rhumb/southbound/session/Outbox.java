@@ -3,6 +3,7 @@ package rhumb.southbound.session;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import rhumb.southbound.message.LinkReport;
 import rhumb.southbound.message.Message;
 
 /**
@@ -27,6 +28,16 @@ public final class Outbox {
         }
         Message.Kind first = waiting.keySet().iterator().next();
         return waiting.remove(first);
+    }
+
+    /**
+     * A report that waits was made for another controller, which knew what was said before: for one
+     * that knows nothing it is not complete.
+     */
+    void setIncomplete() {
+        waiting.computeIfPresent(
+                Message.Kind.LINK_REPORT,
+                (kind, waits) -> waits instanceof LinkReport report ? report.incomplete() : waits);
     }
 
     public boolean isEmpty() {

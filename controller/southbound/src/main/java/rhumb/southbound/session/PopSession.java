@@ -62,6 +62,7 @@ public final class PopSession {
     /** Collections and busy machines are quiet for less. */
     private static final long PATIENCE_NS = 1_000_000_000L;
 
+    private static final long NEVER = Long.MIN_VALUE;
     private static final long CONNECT_NS = 2_000_000_000L;
 
     private final Supplier<Hello> hello;
@@ -77,7 +78,7 @@ public final class PopSession {
     private long pauseNs;
     private long deadlineNs;
     private long heardNs;
-    private long establishedNs;
+    private long establishedNs = NEVER;
     private long heartbeatNs;
     private long silenceNs;
     private long nextHeartbeatNs;
@@ -222,6 +223,9 @@ public final class PopSession {
     private void onWelcome(long nowNs, Welcome welcome) {
         if (state != State.GREETING) {
             return;
+        }
+        if (welcome.knownSeq() == 0 && establishedNs != NEVER) {
+            outbox.setIncomplete();
         }
         state = State.ESTABLISHED;
         establishedNs = nowNs;

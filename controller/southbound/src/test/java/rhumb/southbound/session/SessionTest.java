@@ -14,6 +14,7 @@ import rhumb.southbound.message.Hello;
 import rhumb.southbound.message.LinkReport;
 import rhumb.southbound.message.Message;
 import rhumb.southbound.message.Refusal;
+import rhumb.southbound.message.Regreet;
 import rhumb.southbound.message.Role;
 import rhumb.southbound.message.Welcome;
 import rhumb.southbound.wire.SouthboundCodec;
@@ -128,6 +129,31 @@ class SessionTest {
         pop.offer(new LinkReport(5, true, List.of(), List.of()));
         run(200);
         assertThat(atController).containsExactly(new LinkReport(5, true, List.of(), List.of()));
+    }
+
+    @Test
+    void whatWaitedForOneControllerIsNotCompleteForAnother() {
+        pop.offer(new LinkReport(5, true, List.of(), List.of()));
+        run(200);
+        pop.onDisconnected(nowNs, "controller stopped");
+        pop.offer(new LinkReport(6, true, List.of(), List.of()));
+        run(1_000);
+        assertThat(atController.getLast())
+                .isEqualTo(new LinkReport(6, false, List.of(), List.of()));
+    }
+
+    @Test
+    void aProcessThatIsToldToGreetsAgainOnTheSameStream() {
+        run(200);
+        int connected = connects.size();
+        int welcomed = established;
+        pop.onFrame(nowNs, SouthboundCodec.encode(new Regreet("another controller leads")));
+        assertThat(pop.state()).isEqualTo(PopSession.State.GREETING);
+        assertThat(pop.poll()).isInstanceOf(Hello.class);
+        pop.onFrame(nowNs, SouthboundCodec.encode(WELCOME));
+        assertThat(established).isEqualTo(welcomed + 1);
+        assertThat(connects).hasSize(connected);
+        assertThat(lost).isEmpty();
     }
 
     @Test

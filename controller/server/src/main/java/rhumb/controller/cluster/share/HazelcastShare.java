@@ -224,7 +224,7 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
         held.merge(
                 key,
                 now,
-                (old, fresh) -> SharedEntry.isNewer(old.bytes, fresh.bytes) ? old : fresh);
+                (old, fresh) -> SharedEntry.isNewer(fresh.bytes, old.bytes) ? fresh : old);
     }
 
     /** What others wrote. */

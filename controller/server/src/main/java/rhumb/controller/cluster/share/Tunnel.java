@@ -49,6 +49,11 @@ final class Tunnel {
         }
     }
 
+    /** The stream ended in order: what came before is still written. */
+    void end() {
+        frames.add(END);
+    }
+
     void close(String reason) {
         synchronized (this) {
             if (closed) {
@@ -90,10 +95,11 @@ final class Tunnel {
 
     private void write() {
         try (OutputStream out = socket.getOutputStream()) {
-            for (byte[] frame = frames.take(); !closed; frame = frames.take()) {
+            for (byte[] frame = frames.take(); frame != END && !closed; frame = frames.take()) {
                 out.write(frame);
                 stream.consumed();
             }
+            close("the other end closed it");
         } catch (IOException e) {
             close("the connection broke");
         } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rhumb.host.session.ControllerChannel;
@@ -18,6 +19,7 @@ import rhumb.host.session.ControllerStream;
 final class TunnelEntry implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TunnelEntry.class);
     private static final int BACKLOG = 16;
+    private static final long PAUSE_NS = 100_000_000L;
 
     private final ServerSocket listening;
     private final ControllerChannel channel;
@@ -53,9 +55,11 @@ final class TunnelEntry implements AutoCloseable {
                 Socket socket = listening.accept();
                 socket.setTcpNoDelay(true);
                 carry(socket);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 if (!listening.isClosed()) {
                     log.debug("tunnel-accept", e);
+                    LockSupport.parkNanos(
+                            PAUSE_NS); // no more files, say: not in a loop without end
                 }
             }
         }
@@ -93,7 +97,7 @@ final class TunnelEntry implements AutoCloseable {
                 case ControllerStream.Event.Ready ready -> tunnel.onReady();
                 case ControllerStream.Event.Frame frame -> tunnel.onFrame(frame.bytes());
                 case ControllerStream.Event.Closed gone -> {
-                    tunnel.close(gone.reason());
+                    tunnel.end();
                     tunnels.remove(tunnel);
                 }
             }

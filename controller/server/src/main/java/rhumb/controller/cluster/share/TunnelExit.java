@@ -65,7 +65,7 @@ final class TunnelExit implements SouthboundServer.Handler, AutoCloseable {
     public void onClosed(PeerStream stream, String reason) {
         Tunnel tunnel = tunnels.remove(stream);
         if (tunnel != null) {
-            tunnel.close(reason);
+            tunnel.end();
         }
     }
 

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -99,7 +100,7 @@ class TunnelTest {
                             }
                         });
                 InputStream in = socket.getInputStream();
-                assertThat(in.readNBytes(sent.length)).isEqualTo(sent);
+                assertThat(Arrays.equals(in.readNBytes(sent.length), sent)).isTrue();
                 assertThat(in.read()).isEqualTo(-1);
             }
             assertThat(entry).isNotNull();
