@@ -39,6 +39,7 @@ import rhumb.host.main.Version;
             Trace.class,
             Pki.class,
             Audit.class,
+            MapCommand.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nProcesses and experiments (each with its own --help):%n",
@@ -82,8 +83,13 @@ public final class Rhumb {
         return spec.commandLine().getOut();
     }
 
+    /** Where the controller is asked. */
+    String address() {
+        return controller != null ? controller : tls != null ? SEALED : PLAIN;
+    }
+
     Northbound northbound() {
-        String url = controller != null ? controller : tls != null ? SEALED : PLAIN;
+        String url = address();
         return new Northbound(url, url.startsWith("https:") ? Sealed.from(tlsFolder()) : null);
     }
 
