@@ -32,7 +32,7 @@ public final class RecordFile implements AutoCloseable {
     }
 
     private static final Logger log = LoggerFactory.getLogger(RecordFile.class);
-    private static final int HEAD_BYTES = 8;
+    static final int HEAD_BYTES = 8;
 
     private final Path file;
     private final FileChannel channel;
@@ -116,6 +116,16 @@ public final class RecordFile implements AutoCloseable {
         }
     }
 
+    /** Where the next record begins. */
+    public long bytes() throws IOException {
+        return channel.size();
+    }
+
+    /** What a record takes in the file. */
+    public static long bytes(byte[] body) {
+        return HEAD_BYTES + (long) body.length;
+    }
+
     private void readAll(Taker taker) throws IOException {
         long size = channel.size();
         long at = 0;
@@ -176,7 +186,7 @@ public final class RecordFile implements AutoCloseable {
         return bytes.flip();
     }
 
-    private static int crc(ByteBuffer bytes) {
+    static int crc(ByteBuffer bytes) {
         CRC32C crc = new CRC32C();
         crc.update(bytes);
         return (int) crc.getValue();

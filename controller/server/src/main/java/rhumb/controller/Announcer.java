@@ -61,6 +61,7 @@ final class Announcer {
     private final EventLog events;
     private final Map<PopId, Map<ReportReject, Long>> rejectsTold = new TreeMap<>();
     private final BitSet hopeless = new BitSet();
+    private String committer = "";
     private long unixOffsetNs;
     private final Map<MoveCause.Reason, Long> moves = new EnumMap<>(MoveCause.Reason.class);
     private long planFaults;
@@ -85,6 +86,40 @@ final class Announcer {
 
     void tell(long nowNs, Event event) {
         sink.event(events.add(event, nowNs, nowNs + unixOffsetNs));
+    }
+
+    /** Why a process is not greeted; null = it is. */
+    @Nullable Refusal stranger(long nowNs, Hello hello) {
+        if (topology.popIndex(hello.pop()) < 0) {
+            String text =
+                    "PoP "
+                            + hello.pop()
+                            + " is not configured: add it to the intent or correct its name";
+            return refuse(nowNs, hello, "unknown-pop", text);
+        }
+        if (hello.version() < 1) {
+            String text =
+                    "contract version " + hello.version() + " is not spoken: expected 1 or more";
+            return refuse(nowNs, hello, "version", text);
+        }
+        return null;
+    }
+
+    /** The certificate of a process that greets names another PoP. */
+    Refusal foreign(long nowNs, Hello hello, String proved) {
+        String text =
+                proved
+                        + " greets as PoP "
+                        + hello.pop()
+                        + ": it speaks for its own PoP alone;"
+                        + " correct pop: in its configuration, or enrol it as that PoP";
+        return refuse(nowNs, hello, "foreign-pop", text);
+    }
+
+    /** A revision of the intent is in force: what its rules move is the doing of who made it. */
+    void committed(long nowNs, String who, String text) {
+        committer = who;
+        tell(nowNs, Event.of(EventCode.INTENT_COMMITTED, text).by(who));
     }
 
     /** A greeting is turned away. Who is turned away tries again for ever. */
@@ -140,7 +175,10 @@ final class Announcer {
                 together.computeIfAbsent(Move.of(change), m -> new ArrayList<>()).add(change);
             }
         }
-        together.values().forEach(moved -> tell(nowNs, Telling.moved(topology, moved)));
+        together.forEach((move, moved) -> {
+            Event event = Telling.moved(topology, moved);
+            tell(nowNs, move.reason.ruled() ? event.by(committer) : event);
+        });
         int pops = plan.pops();
         for (int pair = 0; pair < pops * pops; pair++) {
             int from = pair / pops;

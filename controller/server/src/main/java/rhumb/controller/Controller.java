@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
 import rhumb.controller.cluster.ClusterConfig;
 import rhumb.controller.intent.RuleIntent;
 import rhumb.controller.intent.Topology;
+import rhumb.controller.io.Archive;
+import rhumb.controller.io.ClusterSide;
 import rhumb.controller.io.ControllerConfig;
 import rhumb.controller.io.ControllerDoors;
 import rhumb.controller.io.ControllerMetric;
@@ -55,15 +57,20 @@ import rhumb.net.Endpoint;
  * What-if questions have a thread of their own beside netty's ({@code CostlyQuestions}): one at a
  * time, on a Reading that does not change.
  *
- * <p>It keeps on disk what operators committed ({@code IntentKeeper}) and nothing else: what it
- * needs after a restart besides it reads from agents and forwarders.
+ * <p>It keeps on disk what operators committed ({@code IntentKeeper}) and, for people alone, what
+ * happened ({@code HistoryDesk}, on a thread of its own, which is offered events and link states by
+ * the core's): what it needs after a restart besides it reads from agents and forwarders.
  */
 public final class Controller implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Controller.class);
+    private static final long BEAT_PER_POP_NS = 1_000_000L;
+    private static final long SHORTEST_BEAT_NS = 250_000_000L;
     private static final String SAMPLE = "/rhumb/controller/controller.yaml";
 
     private final CoreLoop loop;
     private final IntentKeeper keeper;
+    private final @Nullable ClusterSide cluster;
+    private final Archive archive;
     private final SouthboundServer southbound;
     private final OperatorSide operators;
     private final ControllerDoors doors;
@@ -72,12 +79,16 @@ public final class Controller implements AutoCloseable {
     private Controller(
             CoreLoop loop,
             IntentKeeper keeper,
+            @Nullable ClusterSide cluster,
+            Archive archive,
             SouthboundServer southbound,
             OperatorSide operators,
             ControllerDoors doors,
             MetricsEndpoint metrics) {
         this.loop = loop;
         this.keeper = keeper;
+        this.cluster = cluster;
+        this.archive = archive;
         this.southbound = southbound;
         this.operators = operators;
         this.doors = doors;
@@ -99,44 +110,60 @@ public final class Controller implements AutoCloseable {
             throws IOException {
         ControllerDoors doors = ControllerDoors.open(config.tls());
         IntentKeeper keeper = keeper(config, doors);
+        Archive archive = Archive.open(config);
         CoreLoop loop =
                 new CoreLoop(
                         keeper.intent(),
-                        options,
+                        config.cluster() == null ? options : inCluster(options, config),
                         config.maxStreams(),
                         config.limits(),
-                        keeper.following());
+                        keeper.following(),
+                        archive.history(),
+                        archive.tap());
+        ClusterSide cluster = ClusterSide.open(config, doors, loop);
         SouthboundServer southbound = null;
         OperatorSide operators = null;
         try {
             southbound =
                     SouthboundServer.open(
-                            config.southbound(), loop, doors.southbound(), config.limits().book());
+                            config.southbound(),
+                            cluster == null ? loop : cluster.processes(),
+                            doors.southbound(),
+                            config.limits().book());
             operators =
                     OperatorSide.open(
-                            config, loop, keeper, doors, limits, sweep(southbound, keeper));
+                            config,
+                            loop,
+                            keeper,
+                            archive.history(),
+                            doors,
+                            limits,
+                            sweep(southbound, keeper));
             ControllerMetrics told =
-                    new ControllerMetrics(loop, operators, southbound, doors, keeper);
+                    new ControllerMetrics(
+                            loop, operators, southbound, doors, keeper, archive.history(), cluster);
             Controller controller =
                     new Controller(
                             loop,
                             keeper,
+                            cluster,
+                            archive,
                             southbound,
                             operators,
                             doors,
                             metrics(config.metrics(), loop, told));
             loop.start();
-            keeper.start(loop);
-            controller.tellAddresses();
-            if (config.tls() == null && !config.southbound().isLoopback()) {
-                log.warn(
-                        "southbound-open address={}: whoever reaches it can pose as any PoP; see"
-                                + " docs/pki.md",
-                        config.southbound());
+            if (cluster == null) {
+                keeper.start(loop);
+            } else {
+                cluster.start(keeper);
             }
+            controller.tellAddresses(config);
             return controller;
         } catch (IOException e) {
             keeper.close();
+            close(cluster);
+            archive.close();
             if (southbound != null) {
                 southbound.close();
             }
@@ -144,6 +171,25 @@ public final class Controller implements AutoCloseable {
                 operators.close();
             }
             throw e;
+        }
+    }
+
+    /**
+     * PoPs leave a controller of several that they do not hear within a second, where the overlay
+     * is not so large that so many heartbeats would be work.
+     */
+    private static ControllerOptions inCluster(ControllerOptions options, ControllerConfig config) {
+        long beatNs =
+                Math.clamp(
+                        config.intent().pops().size() * BEAT_PER_POP_NS,
+                        SHORTEST_BEAT_NS,
+                        options.session().heartbeatNs());
+        return options.beatingEvery(beatNs);
+    }
+
+    private static void close(@Nullable ClusterSide cluster) {
+        if (cluster != null) {
+            cluster.close();
         }
     }
 
@@ -207,10 +253,12 @@ public final class Controller implements AutoCloseable {
     @Override
     public void close() {
         keeper.close();
+        close(cluster);
         loop.close();
         southbound.close();
         operators.close();
         metrics.close();
+        archive.close();
     }
 
     public static void main(String[] arguments) {
@@ -231,7 +279,7 @@ public final class Controller implements AutoCloseable {
                                 : Health.failing("the core loop has not answered for 2 s"));
     }
 
-    private void tellAddresses() {
+    private void tellAddresses(ControllerConfig config) {
         log.info(
                 "controller-listens southbound={} tls={} northbound={}://{} metrics=http://{}/metrics",
                 southbound(),
@@ -239,6 +287,12 @@ public final class Controller implements AutoCloseable {
                 doors.southbound() == null ? "http" : "https",
                 northbound(),
                 metrics());
+        if (config.tls() == null && !config.southbound().isLoopback()) {
+            log.warn(
+                    "southbound-open address={}: whoever reaches it can pose as any PoP; see"
+                            + " docs/pki.md",
+                    config.southbound());
+        }
     }
 
     /** {@code rhumb controller}. */

@@ -84,7 +84,7 @@ class ControllerCommandTest {
                 "southbound: 127.0.0.1:4789 | '' | c.yaml:9:1: southbound: is missing; expected an"
                         + " address such as 192.0.2.1:4789",
                 "northbound-open: false | northbund-open: false | c.yaml:10:1: northbund-open:"
-                        + " unknown key; expected one of cluster, intent, limits, max-streams, metrics,"
+                        + " unknown key; expected one of cluster, history, intent, limits, max-streams, metrics,"
                         + " northbound, northbound-open, southbound, southbound-open, state, tls; did you mean \"northbound-open\"",
                 "127.0.0.1:4780 | 0.0.0.0:4780 | c.yaml:5:1: northbound 0.0.0.0:4780 can be reached"
                         + " from other machines, and without tls whoever reaches it can read everything and change the intent:"

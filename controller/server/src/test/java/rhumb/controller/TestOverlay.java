@@ -14,6 +14,8 @@ import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.PopIntent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.plan.Decision;
+import rhumb.controller.replay.CoreInput;
+import rhumb.controller.replay.Tap;
 import rhumb.net.Epoch;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
@@ -57,11 +59,20 @@ final class TestOverlay implements ControllerCore.Sink {
     final Set<PopId> dead = new TreeSet<>();
     private final Map<PopId, Long> seq = new TreeMap<>();
     private final List<Runnable> inbox = new ArrayList<>();
+    private final Tap tap;
     ControllerCore core;
     long nowNs = SECOND;
 
-    @SuppressWarnings("this-escape")
     TestOverlay(Intent intent) {
+        this(intent, Tap.NONE);
+    }
+
+    /**
+     * @param tap sees what the core is given by the methods here, and what it decides
+     */
+    @SuppressWarnings("this-escape")
+    TestOverlay(Intent intent, Tap tap) {
+        this.tap = tap;
         this.intent = intent;
         this.topology = new Topology(intent);
         for (Topology.Link link : topology.links()) {
@@ -75,6 +86,7 @@ final class TestOverlay implements ControllerCore.Sink {
     }
 
     private ControllerCore newCore() {
+        tap.given(new CoreInput.Begun(nowNs, UNIX + nowNs, intent));
         return new ControllerCore(
                 intent, ControllerOptions.STANDARD, this, Workers.INLINE, nowNs, UNIX + nowNs);
     }
@@ -109,13 +121,13 @@ final class TestOverlay implements ControllerCore.Sink {
 
     Message hello(String name, Role role) {
         Epoch installed = role == Role.AGENT ? Epoch.NONE : forwarder(name).epoch;
-        Message answer =
-                core.onHello(
-                        nowNs, new Hello(pop(name), role, 7, Hello.VERSION, Set.of(), installed));
+        Hello hello = new Hello(pop(name), role, 7, Hello.VERSION, Set.of(), installed);
+        tap.given(new CoreInput.Greeting(nowNs, hello));
+        Message answer = core.onHello(nowNs, hello);
         if (answer instanceof Welcome welcome && welcome.wantRules()) {
             Forwarder f = forwarder(name);
             InstalledRules installedRules = new InstalledRules(f.epoch, f.rules);
-            inbox.add(() -> core.onMessage(nowNs, pop(name), Role.FORWARDER, installedRules));
+            inbox.add(() -> given(pop(name), Role.FORWARDER, installedRules));
         }
         drain();
         return answer;
@@ -157,9 +169,13 @@ final class TestOverlay implements ControllerCore.Sink {
             List<LinkEstimate> estimates,
             List<ConvergenceTrace> traces) {
         long next = seq.merge(pop(name), 1L, Long::sum);
-        core.onMessage(
-                nowNs, pop(name), Role.AGENT, new LinkReport(next, complete, estimates, traces));
+        given(pop(name), Role.AGENT, new LinkReport(next, complete, estimates, traces));
         drain();
+    }
+
+    private void given(PopId pop, Role role, Message message) {
+        tap.given(new CoreInput.Said(nowNs, pop, role, message));
+        core.onMessage(nowNs, pop, role, message);
     }
 
     /** Reports every second for so long; time goes on. */
@@ -176,6 +192,7 @@ final class TestOverlay implements ControllerCore.Sink {
         int rounds = 0;
         while (core.nextDeadlineNs() <= untilNs) {
             nowNs = Math.max(nowNs, core.nextDeadlineNs());
+            tap.given(new CoreInput.Deadline(nowNs));
             core.onDeadline(nowNs);
             drain();
             if (++rounds > 100_000) {
@@ -203,6 +220,7 @@ final class TestOverlay implements ControllerCore.Sink {
 
     @Override
     public void send(PopId pop, Role role, Message message) {
+        tap.sent(pop, role, message);
         log.add(nowNs + " " + pop + " " + role + " " + message);
         switch (message) {
             case ProbePlan plan -> probePlans.put(pop, plan);
@@ -216,6 +234,7 @@ final class TestOverlay implements ControllerCore.Sink {
 
     @Override
     public void event(Event event) {
+        tap.told(event);
         log.add(nowNs + " " + event);
         events.add(event);
     }
@@ -250,6 +269,6 @@ final class TestOverlay implements ControllerCore.Sink {
                 refusal == null
                         ? RuleAck.installed(f.epoch, traces)
                         : new RuleAck(f.epoch, update.epoch(), refusal, List.of());
-        core.onMessage(nowNs, pop, Role.FORWARDER, ack);
+        given(pop, Role.FORWARDER, ack);
     }
 }

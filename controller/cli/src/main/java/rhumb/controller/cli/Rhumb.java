@@ -27,6 +27,8 @@ import rhumb.host.main.Version;
         description = "SDN overlay for real-time media across a WAN of PoPs.",
         subcommands = {
             Show.class,
+            EventsCommand.class,
+            History.class,
             Explain.class,
             WhatIf.class,
             IntentCommand.class,
@@ -49,7 +51,8 @@ import rhumb.host.main.Version;
             "  bench       measure what Rhumb promises",
             "  controller  computes paths and pushes rules",
             "  agent       measures the links of a PoP",
-            "  forwarder   carries media"
+            "  forwarder   carries media",
+            "  replay      give a controller's core what another one was given"
         })
 public final class Rhumb {
     private static final String PLAIN = "http://127.0.0.1:4780";

@@ -159,7 +159,7 @@ final class ScalarTypes {
         return constants[index];
     }
 
-    private static @Nullable Method parser(Class<?> type) {
+    static @Nullable Method parser(Class<?> type) {
         try {
             Method parse = type.getMethod("parse", String.class);
             boolean fits = Modifier.isStatic(parse.getModifiers()) && parse.getReturnType() == type;

@@ -82,6 +82,27 @@ enum UnitSuffix {
         return (int) value;
     }
 
+    /** The way back. */
+    String write(long value) {
+        return switch (this) {
+            case NS, US, MS -> time(value * unitNs);
+            case BPS -> value + "bps";
+            case PPM -> BigDecimal.valueOf(value, 4).toPlainString() + "%";
+        };
+    }
+
+    /** In the largest unit of which it is a whole number, so that it does not grow long. */
+    private static String time(long ns) {
+        String[] units = {"h", "m", "s", "ms", "us"};
+        long[] sizes = {3_600_000_000_000L, 60_000_000_000L, 1_000_000_000L, 1_000_000L, 1_000L};
+        for (int i = 0; i < units.length; i++) {
+            if (ns % sizes[i] == 0) {
+                return ns / sizes[i] + units[i];
+            }
+        }
+        return ns + "ns";
+    }
+
     private long duration(Scalar scalar) {
         long ns = ((Duration) ScalarTypes.read(Duration.class, scalar)).toNanos();
         if (ns % unitNs != 0) {

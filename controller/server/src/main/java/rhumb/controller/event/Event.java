@@ -18,6 +18,7 @@ import rhumb.net.PopId;
  * @param classes which traffic classes; none where none is meant
  * @param path the path now taken, empty where none is meant
  * @param text the particulars, one line
+ * @param by the operator whose command caused it; empty where none did
  */
 public record Event(
         long seq,
@@ -29,7 +30,8 @@ public record Event(
         @Nullable LinkId link,
         ClassSet classes,
         List<LinkId> path,
-        String text) {
+        String text,
+        String by) {
     public Event {
         path = List.copyOf(path);
     }
@@ -39,15 +41,16 @@ public record Event(
     }
 
     public static Event of(EventCode code, String text) {
-        return new Event(0, code, 0, 0, null, null, null, ClassSet.NONE, List.of(), text);
+        return new Event(0, code, 0, 0, null, null, null, ClassSet.NONE, List.of(), text, "");
     }
 
     public static Event ofPop(EventCode code, PopId pop, String text) {
-        return new Event(0, code, 0, 0, pop, null, null, ClassSet.NONE, List.of(), text);
+        return new Event(0, code, 0, 0, pop, null, null, ClassSet.NONE, List.of(), text, "");
     }
 
     public static Event ofLink(EventCode code, LinkId link, String text) {
-        return new Event(0, code, 0, 0, link.source(), null, link, ClassSet.NONE, List.of(), text);
+        PopId from = link.source();
+        return new Event(0, code, 0, 0, from, null, link, ClassSet.NONE, List.of(), text, "");
     }
 
     public static Event ofPath(
@@ -58,10 +61,21 @@ public record Event(
             List<LinkId> path,
             @Nullable LinkId link,
             String text) {
-        return new Event(0, code, 0, 0, from, to, link, classes, path, text);
+        return new Event(0, code, 0, 0, from, to, link, classes, path, text, "");
+    }
+
+    /** The same, caused by an operator. */
+    public Event by(String who) {
+        return new Event(seq, code, atNs, unixNs, pop, peerPop, link, classes, path, text, who);
+    }
+
+    /** The same with another number. */
+    public Event numbered(long number) {
+        return new Event(number, code, atNs, unixNs, pop, peerPop, link, classes, path, text, by);
     }
 
     Event stamped(long newSeq, long nowNs, long nowUnixNs) {
-        return new Event(newSeq, code, nowNs, nowUnixNs, pop, peerPop, link, classes, path, text);
+        return new Event(
+                newSeq, code, nowNs, nowUnixNs, pop, peerPop, link, classes, path, text, by);
     }
 }

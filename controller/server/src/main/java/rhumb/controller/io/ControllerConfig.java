@@ -3,6 +3,7 @@ package rhumb.controller.io;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import rhumb.controller.cluster.ClusterConfig;
+import rhumb.controller.history.io.HistoryConfig;
 import rhumb.controller.intent.Intent;
 import rhumb.host.config.Defaulted;
 import rhumb.host.config.OrFile;
@@ -24,6 +25,7 @@ import rhumb.net.Endpoint;
  *     there is no {@code tls}
  * @param tls who it is and whom it lets in; null = plain text, which is for one machine alone
  * @param limits what the southbound side gives to others
+ * @param history how much is remembered
  * @param intent what operators want of the overlay, here or in a file of its own; once something
  *     was committed, that holds instead
  */
@@ -38,6 +40,7 @@ public record ControllerConfig(
         @Defaulted boolean southboundOpen,
         @Nullable ControllerTls tls,
         @Defaulted ControllerLimits limits,
+        @Defaulted HistoryConfig history,
         @OrFile Intent intent) {
     private static final Endpoint NORTHBOUND = Endpoint.parse("127.0.0.1:4780");
     private static final Endpoint METRICS = Endpoint.parse("127.0.0.1:9470");
@@ -50,6 +53,7 @@ public record ControllerConfig(
         northbound = northbound == null ? NORTHBOUND : northbound;
         metrics = metrics == null ? METRICS : metrics;
         limits = limits == null ? ControllerLimits.STANDARD : limits;
+        history = history == null ? HistoryConfig.STANDARD : history;
         if (maxStreams < 0 || maxStreams > 1 << 16) {
             throw new IllegalArgumentException(
                     "max-streams is " + maxStreams + ": expected 0 to " + (1 << 16));
@@ -58,6 +62,11 @@ public record ControllerConfig(
                 maxStreams > 0
                         ? maxStreams
                         : Math.max(MIN_STREAMS, STREAMS_PER_POP * intent.pops().size());
+        if (history.record() != null && state == null) {
+            throw new IllegalArgumentException(
+                    "history: record without state: give it a folder, such as"
+                            + " state: /var/lib/rhumb/controller");
+        }
         if (cluster != null && state == null) {
             throw new IllegalArgumentException(
                     "cluster without state: a member must not forget what it agreed to; give it a"
@@ -132,6 +141,34 @@ public record ControllerConfig(
                 false,
                 null,
                 ControllerLimits.STANDARD,
+                intent);
+    }
+
+    /** With the usual history. */
+    public ControllerConfig(
+            Endpoint southbound,
+            Endpoint northbound,
+            boolean northboundOpen,
+            Endpoint metrics,
+            int maxStreams,
+            @Nullable Path state,
+            @Nullable ClusterConfig cluster,
+            boolean southboundOpen,
+            @Nullable ControllerTls tls,
+            ControllerLimits limits,
+            Intent intent) {
+        this(
+                southbound,
+                northbound,
+                northboundOpen,
+                metrics,
+                maxStreams,
+                state,
+                cluster,
+                southboundOpen,
+                tls,
+                limits,
+                HistoryConfig.STANDARD,
                 intent);
     }
 }

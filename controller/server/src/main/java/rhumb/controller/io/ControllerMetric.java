@@ -179,6 +179,24 @@ public enum ControllerMetric implements MetricName {
             Type.COUNTER,
             "Commits of operators and entries of the audit log that could not be kept.",
             "journal"),
+    HISTORY_BYTES(
+            "rhumb_controller_history_bytes",
+            Type.GAUGE,
+            "What the history takes: events and links on disk, link seconds in memory.",
+            "kind"),
+    HISTORY_LOST(
+            "rhumb_controller_history_lost_total",
+            Type.COUNTER,
+            "Events, and seconds or minutes of all links, that were never kept.",
+            "kind"),
+    HISTORY_FAILURES(
+            "rhumb_controller_history_failures_total",
+            Type.COUNTER,
+            "Times that the disk did not take a part of the history; it is tried every second."),
+    HISTORY_UNREADABLE(
+            "rhumb_controller_history_unreadable_total",
+            Type.COUNTER,
+            "Parts of the history that were read and made no sense."),
     CLUSTER_LEADS(
             "rhumb_controller_cluster_leads",
             Type.GAUGE,
@@ -203,7 +221,19 @@ public enum ControllerMetric implements MetricName {
     CLUSTER_CONNECTIONS_REFUSED(
             "rhumb_controller_cluster_connections_refused_total",
             Type.COUNTER,
-            "Connections to this member of the cluster turned away because there were too many.");
+            "Connections to this member of the cluster turned away because there were too many."),
+    CLUSTER_RELAYED(
+            "rhumb_controller_cluster_relayed_streams",
+            Type.GAUGE,
+            "Streams of agents and forwarders that this controller passes on to the leader."),
+    CLUSTER_SHARING(
+            "rhumb_controller_cluster_sharing_members",
+            Type.GAUGE,
+            "Controllers that share link state with this one, itself included."),
+    CLUSTER_SHARED(
+            "rhumb_controller_cluster_shared_entries",
+            Type.GAUGE,
+            "Pieces of link state of up to 64 links that this controller holds for the next leader.");
 
     private final Description description;
 

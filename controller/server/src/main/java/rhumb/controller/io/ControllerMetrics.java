@@ -4,11 +4,13 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import rhumb.controller.ControllerView;
 import rhumb.controller.Peers;
 import rhumb.controller.StageTimes;
 import rhumb.controller.Startup;
 import rhumb.controller.consensus.ClusterView;
+import rhumb.controller.history.io.HistoryDesk;
 import rhumb.controller.intent.PopIntent;
 import rhumb.controller.lsdb.LinkState;
 import rhumb.controller.plan.MoveCause;
@@ -31,14 +33,20 @@ public final class ControllerMetrics implements MetricSource {
     private final SouthboundServer southbound;
     private final ControllerDoors doors;
     private final IntentKeeper keeper;
+    private final HistoryDesk history;
+    private final @Nullable ClusterSide side;
 
     public ControllerMetrics(
             CoreLoop loop,
             OperatorSide operators,
             SouthboundServer southbound,
             ControllerDoors doors,
-            IntentKeeper keeper) {
+            IntentKeeper keeper,
+            HistoryDesk history,
+            @Nullable ClusterSide side) {
         this.keeper = keeper;
+        this.history = history;
+        this.side = side;
         this.loop = loop;
         this.operators = operators;
         this.northbound = operators.northbound();
@@ -78,6 +86,21 @@ public final class ControllerMetrics implements MetricSource {
         sink.value(ControllerMetric.JOURNAL_FAILURES, keeper.failures(), "intent");
         sink.value(ControllerMetric.JOURNAL_FAILURES, operators.auditFailures(), "audit");
         cluster(Objects.requireNonNullElse(keeper.cluster(), ClusterView.ALONE), sink);
+        sink.value(ControllerMetric.CLUSTER_RELAYED, side == null ? 0 : side.relayed());
+        sink.value(ControllerMetric.CLUSTER_SHARING, side == null ? 0 : side.sharing());
+        sink.value(ControllerMetric.CLUSTER_SHARED, side == null ? 0 : side.sharedEntries());
+        history(history.figures(), sink);
+    }
+
+    private static void history(HistoryDesk.Figures figures, Sink sink) {
+        sink.value(ControllerMetric.HISTORY_BYTES, figures.eventBytes(), "events");
+        sink.value(ControllerMetric.HISTORY_BYTES, figures.linkBytes(), "links");
+        sink.value(ControllerMetric.HISTORY_BYTES, figures.memoryBytes(), "memory");
+        sink.value(ControllerMetric.HISTORY_LOST, figures.lostEvents(), "events");
+        sink.value(ControllerMetric.HISTORY_LOST, figures.lostSeconds(), "seconds");
+        sink.value(ControllerMetric.HISTORY_LOST, figures.lostMinutes(), "minutes");
+        sink.value(ControllerMetric.HISTORY_FAILURES, figures.failures());
+        sink.value(ControllerMetric.HISTORY_UNREADABLE, figures.unreadable());
     }
 
     private static void cluster(ClusterView cluster, Sink sink) {

@@ -18,11 +18,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rhumb.controller.ControllerCore;
 import rhumb.controller.ControllerOptions;
+import rhumb.controller.cluster.share.SharedState;
 import rhumb.controller.event.Event;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.RuleIntent;
+import rhumb.controller.intent.Topology;
+import rhumb.controller.lsdb.Snapshot;
 import rhumb.controller.northbound.Answer;
 import rhumb.controller.northbound.NorthboundActions;
+import rhumb.controller.replay.CoreDoor;
+import rhumb.controller.replay.CoreInput;
+import rhumb.controller.replay.Tap;
 import rhumb.host.Inbox;
 import rhumb.host.session.PeerStream;
 import rhumb.host.session.SouthboundServer;
@@ -44,6 +50,23 @@ import rhumb.southbound.message.Role;
  */
 public final class CoreLoop
         implements SouthboundServer.Handler, ControllerCore.Sink, IntentKeeper.Core, AutoCloseable {
+    /** Remembers what happens; called on the core's thread, which it must not hold. */
+    public interface Witness {
+        Witness NONE =
+                new Witness() {
+                    @Override
+                    public void event(Event event) {}
+
+                    @Override
+                    public void second(long unixS, Topology topology, Snapshot links) {}
+                };
+
+        void event(Event event);
+
+        /** Once a second while this controller leads. */
+        void second(long unixS, Topology topology, Snapshot links);
+    }
+
     private sealed interface Input {
         record Opened(PeerStream stream) implements Input {}
 
@@ -67,11 +90,13 @@ public final class CoreLoop
 
     private static final Logger log = LoggerFactory.getLogger(CoreLoop.class);
     private static final int VIEW_AGE_MS = 100;
+    private static final long SHARE_NS = 50_000_000L;
     private static final int QUESTIONS = 256;
     private static final int ERRANDS = 16;
     private static final long PATIENCE_MS = 2_000;
     private static final int MANY_POPS = 30;
     private static final long LONGEST_PARK_NS = 500_000_000L;
+    private static final long SECOND_NS = 1_000_000_000L;
 
     /**
      * Opened, closed, and the frames that a stream may have waiting (SouthboundServer), doubled.
@@ -82,7 +107,8 @@ public final class CoreLoop
     private final PoolWorkers workers;
     private final ControllerOptions options;
     private final ControllerLimits limits;
-    private ControllerCore core;
+    private final Witness witness;
+    private final CoreDoor core;
     private Sessions sessions;
     private final Thread thread;
     private final Inbox<Input> inputs;
@@ -101,20 +127,26 @@ public final class CoreLoop
     /** Why peers are turned away, and where to; null while this controller leads. */
     private @Nullable String following;
 
+    private @Nullable SharedState shared;
+    private long nextShareNs;
+
     /** In which it leads a cluster; 0 = it is alone, or follows. */
     private long term;
 
+    private long nextSecondNs;
     private volatile boolean closed;
 
     /** A loop that has not started, of a controller that leads. */
     public CoreLoop(Intent intent, ControllerOptions options, int maxStreams) {
-        this(intent, options, maxStreams, ControllerLimits.STANDARD, null);
+        this(intent, options, maxStreams, ControllerLimits.STANDARD, null, Witness.NONE, Tap.NONE);
     }
 
     /**
      * A loop that has not started.
      *
      * @param following what peers are told until {@link #lead}; null = it leads at once
+     * @param witness who remembers
+     * @param tap who writes down what the core is given
      */
     @SuppressWarnings("this-escape") // the core keeps its sink for later
     public CoreLoop(
@@ -122,25 +154,35 @@ public final class CoreLoop
             ControllerOptions options,
             int maxStreams,
             ControllerLimits limits,
-            @Nullable String following) {
+            @Nullable String following,
+            Witness witness,
+            Tap tap) {
         this.following = following;
+        this.witness = witness;
         this.maxStreams = maxStreams;
         this.options = options;
         this.limits = limits;
         long nowNs = System.nanoTime();
         this.workers = new PoolWorkers(processors(intent));
-        this.core = new ControllerCore(intent, options, this, workers, nowNs, unixNs());
+        this.core = new CoreDoor(options, this, workers, tap);
+        core.begin(new CoreInput.Begun(nowNs, unixNs(), intent));
         this.sessions = new Sessions(core, options.session(), limits, this::turnedAway);
         this.thread = Thread.ofPlatform().daemon().name("controller-core").unstarted(this::run);
         this.inputs = new Inbox<>(maxStreams * INPUTS_PER_STREAM, this::wake);
         this.questions = new Inbox<>(QUESTIONS, this::wake);
         this.errands = new Inbox<>(ERRANDS, this::wake);
-        this.latest = new Reading(nowNs, core.view(), sessions.counters());
+        this.latest = new Reading(nowNs, core.core().view(), sessions.counters());
+        this.nextSecondNs = nowNs;
     }
 
     /** A small overlay is planned sooner by one thread than handed to several. */
     private static int processors(Intent intent) {
         return intent.pops().size() < MANY_POPS ? 1 : Runtime.getRuntime().availableProcessors();
+    }
+
+    /** Before it starts: who keeps for the next leader what this one knows. */
+    public void shareIn(SharedState state) {
+        shared = state;
     }
 
     public void start() {
@@ -164,7 +206,11 @@ public final class CoreLoop
 
     /** Has something done on the core's thread, which also completes the answer. */
     public CompletableFuture<Answer> act(String action, Map<String, String> query) {
-        return errand(owner -> NorthboundActions.act(owner, System.nanoTime(), action, query));
+        return errand(owner -> {
+            long nowNs = System.nanoTime();
+            core.note(new CoreInput.Asked(nowNs, action, query));
+            return NorthboundActions.act(owner, nowNs, action, query);
+        });
     }
 
     private CompletableFuture<Answer> errand(Function<ControllerCore, Answer> act) {
@@ -186,41 +232,43 @@ public final class CoreLoop
      * @param told what the event says
      */
     @Override
-    public CompletableFuture<Answer> adopt(Intent next, String told) {
+    public CompletableFuture<Answer> adopt(Intent next, String who, String told) {
         return errand(owner -> {
             long nowNs = System.nanoTime();
             if (owner.differsByRules(next)) {
-                owner.onRules(nowNs, next);
+                core.give(new CoreInput.Ruled(nowNs, next));
             } else {
                 begin(next, nowNs, "the intent has changed: connect again");
             }
-            core.onCommitted(nowNs, told);
+            core.give(new CoreInput.Committed(nowNs, who, told));
             return Answer.nothing();
         });
     }
 
     /** Leads from now on, by this intent; peers that connect are greeted. */
-    @Override
-    public CompletableFuture<Answer> lead(long newTerm, Intent intent) {
+    CompletableFuture<Answer> lead(long newTerm, Intent intent) {
         return errand(owner -> {
             long nowNs = System.nanoTime();
             following = null;
             term = newTerm;
             begin(intent, nowNs, "this controller now leads: connect again");
-            core.onLeads(nowNs, newTerm);
+            if (shared != null) {
+                core.give(new CoreInput.Inherited(nowNs, shared.arrived()));
+            }
+            core.give(new CoreInput.Leads(nowNs, newTerm));
             return Answer.nothing();
         });
     }
 
     /**
-     * Leads no more: nothing is sent to any peer from now on, and those that connect are told where
-     * to go.
+     * Leads no more: once this is done nothing is sent on any stream, and those that are open are
+     * somebody else's to go on with.
      */
-    @Override
-    public CompletableFuture<Answer> follow(Intent intent, String where) {
+    CompletableFuture<Answer> follow(Intent intent, String where) {
         return errand(owner -> {
             following = where;
             term = 0;
+            sessions.release();
             begin(intent, System.nanoTime(), where);
             return Answer.nothing();
         });
@@ -228,11 +276,11 @@ public final class CoreLoop
 
     /** As after a restart: peers connect anew. Rules that applications added stay. */
     private void begin(Intent intent, long nowNs, String told) {
-        ControllerCore other = new ControllerCore(intent, options, this, workers, nowNs, unixNs());
-        other.onAddedRules(nowNs, core.addedRules());
-        other.onTerm(term);
+        List<RuleIntent> added = core.core().addedRules();
+        core.begin(new CoreInput.Begun(nowNs, unixNs(), intent));
+        core.give(new CoreInput.Added(nowNs, added));
+        core.give(new CoreInput.Term(nowNs, term));
         sessions.closeAll(told);
-        core = other;
         sessions = new Sessions(core, options.session(), limits, this::turnedAway);
     }
 
@@ -242,8 +290,8 @@ public final class CoreLoop
 
     /** Has rules added on the core's thread; fails when one is wrong, and then none is. */
     public CompletableFuture<Answer> addRules(List<RuleIntent> added) {
-        return errand(core -> {
-            core.onAddedRules(System.nanoTime(), added);
+        return errand(owner -> {
+            core.give(new CoreInput.Added(System.nanoTime(), added));
             return Answer.nothing();
         });
     }
@@ -335,6 +383,7 @@ public final class CoreLoop
             case INFO -> log.info("{} {}", event.code(), text);
             case WARNING, ERROR -> log.warn("{} {}", event.code(), text);
         }
+        witness.event(event);
     }
 
     private void post(Input input) {
@@ -353,7 +402,9 @@ public final class CoreLoop
                 turn();
                 if (inputs.isEmpty() && questions.isEmpty() && errands.isEmpty()) {
                     // What is posted in between unparks, so that parking returns at once.
-                    long dueNs = Math.min(core.nextDeadlineNs(), sessions.nextDeadlineNs());
+                    long dueNs = Math.min(core.core().nextDeadlineNs(), sessions.nextDeadlineNs());
+                    dueNs = Math.min(dueNs, nextShareNs());
+                    dueNs = following == null ? Math.min(dueNs, nextSecondNs) : dueNs;
                     LockSupport.parkNanos(Math.min(dueNs - System.nanoTime(), LONGEST_PARK_NS));
                 }
             }
@@ -365,22 +416,40 @@ public final class CoreLoop
     }
 
     private void turn() {
-        core.onClock(System.nanoTime(), unixNs());
+        core.give(new CoreInput.Clock(System.nanoTime(), unixNs()));
         inputs.drain(this::handle);
         errands.drain(errand -> {
-            errand.run(core); // which may replace it
+            errand.run(core.core()); // which may replace it
             changed = true;
         });
         long nowNs = System.nanoTime();
         sessions.onDeadline(nowNs);
-        if (nowNs >= core.nextDeadlineNs()) {
-            core.onDeadline(nowNs);
+        if (nowNs >= core.core().nextDeadlineNs()) {
+            core.give(new CoreInput.Deadline(nowNs));
         }
         sessions.write(nowNs);
+        share(nowNs);
+        if (following == null && nowNs - nextSecondNs >= 0) {
+            long late = (nowNs - nextSecondNs) / SECOND_NS;
+            nextSecondNs += (late + 1) * SECOND_NS;
+            witness.second(unixNs() / SECOND_NS, core.core().topology(), core.core().links());
+        }
         if (!questions.isEmpty()) {
             Reading answer = fresh(nowNs);
             questions.drain(question -> question.complete(answer));
         }
+    }
+
+    /** Reports that come together are given out together. */
+    private void share(long nowNs) {
+        if (shared != null && !core.core().share().isEmpty() && nowNs >= nextShareNs) {
+            nextShareNs = nowNs + SHARE_NS;
+            shared.publish(core.core().share().take());
+        }
+    }
+
+    private long nextShareNs() {
+        return shared == null || core.core().share().isEmpty() ? Long.MAX_VALUE : nextShareNs;
     }
 
     private void handle(Input input) {
@@ -399,7 +468,7 @@ public final class CoreLoop
         Reading reading = latest;
         if (changed || nowNs - reading.atNs() >= VIEW_AGE_MS * 1_000_000L) {
             changed = false;
-            reading = new Reading(nowNs, core.view(), sessions.counters());
+            reading = new Reading(nowNs, core.core().view(), sessions.counters());
             latest = reading;
         }
         return reading;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import rhumb.controller.cluster.ClusterConfig;
 import rhumb.controller.cluster.ClusterLoop;
 import rhumb.controller.cluster.MemberConfig;
+import rhumb.controller.cluster.Others;
 import rhumb.controller.commit.Commit;
 import rhumb.controller.commit.CommitRefused;
 import rhumb.controller.commit.Commits;
@@ -28,6 +30,7 @@ import rhumb.controller.consensus.ClusterView;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.northbound.Answer;
 import rhumb.controller.northbound.IntentApi;
+import rhumb.host.session.SouthboundServer;
 
 /**
  * Keeps what operators commit and has it done, one request after the other on a thread of its own:
@@ -37,14 +40,17 @@ import rhumb.controller.northbound.IntentApi;
 public final class IntentKeeper implements AutoCloseable {
     /** Who goes on by what is committed, on a thread of its own. */
     public interface Core {
-        /** By another intent; the text says who committed it. */
-        CompletableFuture<?> adopt(Intent intent, String told);
+        /** By another intent; the text says who committed it, and what for. */
+        CompletableFuture<?> adopt(Intent intent, String who, String told);
+    }
 
+    /** The same in a cluster; takes the streams of processes too, which other members pass on. */
+    public interface Member extends Core, SouthboundServer.Handler {
         /** As the leader of its cluster. */
         CompletableFuture<?> lead(long term, Intent intent);
 
-        /** Not as the leader; the text says where peers find it. */
-        CompletableFuture<?> follow(Intent intent, String where);
+        /** Not as the leader, which is this one, 0 = not known; the text says where it is. */
+        CompletableFuture<?> follow(Intent intent, String where, int leader);
     }
 
     private static final Logger log = LoggerFactory.getLogger(IntentKeeper.class);
@@ -71,6 +77,7 @@ public final class IntentKeeper implements AutoCloseable {
     private long adopted;
     private long confirmByNs;
     private @Nullable Core core;
+    private @Nullable Member member;
 
     /** In a cluster: the term in which this controller leads; 0 = it does not. */
     private long leadsTerm;
@@ -206,10 +213,14 @@ public final class IntentKeeper implements AutoCloseable {
     /** From now on commits are done by this. */
     public void start(Core doer) {
         core = doer;
-        if (clusterLoop != null) {
-            clusterLoop.start();
-        }
         thread.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** The same in a cluster. */
+    public void startMember(Member doer, SouthboundServer.Handler tunnels) {
+        member = doer;
+        Objects.requireNonNull(clusterLoop).start(new Others(doer, tunnels));
+        start(doer);
     }
 
     /**
@@ -318,7 +329,7 @@ public final class IntentKeeper implements AutoCloseable {
         if (doer != null) {
             try {
                 Intent intent = mine(commits.intent(commit));
-                await(doer.adopt(intent, told(commit)), "intent-not-adopted");
+                await(doer.adopt(intent, commit.who(), told(commit)), "intent-not-adopted");
             } catch (CommitRefused e) {
                 log.error("intent-not-adopted", e);
             }
@@ -362,7 +373,7 @@ public final class IntentKeeper implements AutoCloseable {
 
     /** Tells the core whether it leads. */
     private void tellCore() {
-        Core doer = core;
+        Member doer = member;
         if (doer == null) {
             return;
         }
@@ -372,7 +383,7 @@ public final class IntentKeeper implements AutoCloseable {
                     !await(
                             leadsTerm > 0
                                     ? doer.lead(leadsTerm, intent)
-                                    : doer.follow(intent, where(leader)),
+                                    : doer.follow(intent, where(leader), leader),
                             "core-not-told");
         } catch (CommitRefused e) {
             // Another version committed it: this one cannot lead by it, and says so at every look.

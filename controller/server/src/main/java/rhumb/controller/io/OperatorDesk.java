@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import rhumb.controller.history.io.HistoryDesk;
 import rhumb.controller.northbound.Answer;
 import rhumb.controller.northbound.ClusterResource;
 import rhumb.host.tls.Identity;
@@ -26,11 +27,18 @@ public final class OperatorDesk implements NorthboundServer.Actions {
 
     private final CoreLoop loop;
     private final IntentKeeper keeper;
+    private final HistoryDesk history;
     private final AuditDesk audit;
     private final @Nullable PkiDesk pki;
 
-    OperatorDesk(CoreLoop loop, IntentKeeper keeper, AuditDesk audit, @Nullable PkiDesk pki) {
+    OperatorDesk(
+            CoreLoop loop,
+            IntentKeeper keeper,
+            HistoryDesk history,
+            AuditDesk audit,
+            @Nullable PkiDesk pki) {
         this.loop = loop;
+        this.history = history;
         this.keeper = keeper;
         this.audit = audit;
         this.pki = pki;
@@ -93,7 +101,13 @@ public final class OperatorDesk implements NorthboundServer.Actions {
             return CompletableFuture.completedFuture(ClusterResource.answer(keeper.cluster()));
         }
         if (!resource.startsWith(PKI)) {
-            Answer away = keeper.elsewhere();
+            // What this controller saw while it led it tells afterwards too, to who asks for that.
+            boolean past = HistoryDesk.answers(resource);
+            boolean own = past && query.getOrDefault("own", "").equals("true");
+            Answer away = own ? null : keeper.elsewhere();
+            if (away == null && past) {
+                return history.read(resource, query);
+            }
             return away == null ? null : CompletableFuture.completedFuture(away);
         }
         return pki == null

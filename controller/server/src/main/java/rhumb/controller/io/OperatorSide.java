@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rhumb.controller.history.io.HistoryDesk;
 import rhumb.host.tls.TlsException;
 import rhumb.host.tls.TlsFolder;
 import rhumb.host.tls.TlsWatch;
@@ -55,6 +56,7 @@ public final class OperatorSide implements AutoCloseable {
             ControllerConfig config,
             CoreLoop loop,
             IntentKeeper keeper,
+            HistoryDesk history,
             ControllerDoors doors,
             NorthboundServer.Limits limits,
             Sweep southbound)
@@ -69,7 +71,7 @@ public final class OperatorSide implements AutoCloseable {
                     NorthboundServer.open(
                             config.northbound(),
                             loop::ask,
-                            new OperatorDesk(loop, keeper, audit, pki),
+                            new OperatorDesk(loop, keeper, history, audit, pki),
                             new NorthboundServer.Entrance(doors.northbound(), false),
                             limits);
             sweeper.northbound = northbound;

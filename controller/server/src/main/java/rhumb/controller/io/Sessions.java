@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import rhumb.controller.ControllerCore;
+import rhumb.controller.replay.CoreDoor;
+import rhumb.controller.replay.CoreInput;
 import rhumb.host.session.PeerStream;
 import rhumb.host.tls.Identity;
 import rhumb.net.PopId;
@@ -30,7 +31,7 @@ import rhumb.southbound.wire.SouthboundCodec;
 final class Sessions {
     private record Key(PopId pop, Role role) {}
 
-    private final ControllerCore core;
+    private final CoreDoor core;
     private final SessionTiming timing;
     private final ControllerLimits limits;
     private final Supplier<@Nullable Refusal> turnedAway;
@@ -52,7 +53,7 @@ final class Sessions {
      * @param turnedAway what a peer that greets is refused with; null = the core greets it
      */
     Sessions(
-            ControllerCore core,
+            CoreDoor core,
             SessionTiming timing,
             ControllerLimits limits,
             Supplier<@Nullable Refusal> turnedAway) {
@@ -113,12 +114,17 @@ final class Sessions {
         return nextDeadlineNs;
     }
 
-    /** Ends all; these sessions are not used any more. */
-    void closeAll(String reason) {
-        peers.keySet().forEach(stream -> stream.close(reason));
+    /** Forgets all without a word to anybody: somebody else goes on with their streams. */
+    void release() {
         peers.clear();
         greeted.clear();
         unwritten.clear();
+    }
+
+    /** Ends all; these sessions are not used any more. */
+    void closeAll(String reason) {
+        peers.keySet().forEach(stream -> stream.close(reason));
+        release();
     }
 
     /** Gives the network what it takes; the rest waits until a stream is ready again. */
@@ -212,6 +218,7 @@ final class Sessions {
                                 + (nowNs - stuckSinceNs) / 1_000_000_000L
                                 + " s";
                 stream.cut(reason);
+                stream.close(reason);
                 end(nowNs, reason);
             }
         }
@@ -226,10 +233,11 @@ final class Sessions {
         public Message onHello(long nowNs, Hello hello) {
             if (isForeign(hello)) {
                 foreign++;
-                return core.onForeignHello(nowNs, hello, String.valueOf(stream.identity()));
+                return core.greet(
+                        new CoreInput.Foreign(nowNs, hello, String.valueOf(stream.identity())));
             }
             Refusal away = turnedAway.get();
-            Message answer = away == null ? core.onHello(nowNs, hello) : away;
+            Message answer = away == null ? core.greet(new CoreInput.Greeting(nowNs, hello)) : away;
             if (answer instanceof Welcome) {
                 who = new Key(hello.pop(), hello.role());
                 Peer before = greeted.put(who, this);
@@ -245,7 +253,7 @@ final class Sessions {
         @Override
         public void onMessage(long nowNs, Message message) {
             if (who != null) {
-                core.onMessage(nowNs, who.pop, who.role, message);
+                core.give(new CoreInput.Said(nowNs, who.pop, who.role, message));
             }
         }
 
@@ -288,7 +296,7 @@ final class Sessions {
                 unwritten.remove(this);
                 ended.add(session.counters());
                 if (who != null && greeted.remove(who, this)) {
-                    core.onPeerLost(nowNs, who.pop, who.role, reason);
+                    core.give(new CoreInput.Lost(nowNs, who.pop, who.role, reason));
                 }
             }
         }

@@ -31,7 +31,6 @@ public final class NorthboundApi {
         RESOURCES.put("queues", QueueResource::queues);
         RESOURCES.put("dscp", DscpResource::dscp);
         RESOURCES.put("trace", TraceResource::trace);
-        RESOURCES.put("events", EventResource::events);
     }
 
     private NorthboundApi() {}

@@ -56,6 +56,11 @@ public record MoveCause(
             return label;
         }
 
+        /** Whether a rule of an operator is the cause. */
+        public boolean ruled() {
+            return this == PINNED || this == DRAINED || this == LIMIT || this == FORBIDDEN;
+        }
+
         /** Whether the path left would have done. */
         boolean unforced() {
             return this == BETTER || this == PINNED;

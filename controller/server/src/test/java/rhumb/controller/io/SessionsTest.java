@@ -11,6 +11,9 @@ import rhumb.controller.ControllerCore;
 import rhumb.controller.ControllerOptions;
 import rhumb.controller.Samples;
 import rhumb.controller.event.Event;
+import rhumb.controller.replay.CoreDoor;
+import rhumb.controller.replay.CoreInput;
+import rhumb.controller.replay.Tap;
 import rhumb.host.session.FakeCall;
 import rhumb.host.session.PeerStream;
 import rhumb.net.Epoch;
@@ -39,14 +42,9 @@ class SessionsTest {
 
     @BeforeEach
     void start() {
-        ControllerCore core =
-                new ControllerCore(
-                        Samples.mesh(2),
-                        ControllerOptions.STANDARD,
-                        new Sink(),
-                        Workers.INLINE,
-                        nowNs,
-                        0);
+        CoreDoor core =
+                new CoreDoor(ControllerOptions.STANDARD, new Sink(), Workers.INLINE, Tap.NONE);
+        core.begin(new CoreInput.Begun(nowNs, 0, Samples.mesh(2)));
         sessions = new Sessions(core, SessionTiming.STANDARD, LIMITS, () -> null);
         stream = call.stream();
         sessions.opened(nowNs, stream);

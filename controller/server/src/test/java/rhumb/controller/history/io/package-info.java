@@ -1,0 +1,4 @@
+@NullMarked
+package rhumb.controller.history.io;
+
+import org.jspecify.annotations.NullMarked;

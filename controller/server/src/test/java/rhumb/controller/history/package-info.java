@@ -1,0 +1,4 @@
+@NullMarked
+package rhumb.controller.history;
+
+import org.jspecify.annotations.NullMarked;
