@@ -50,7 +50,7 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
     private static final Logger log = LoggerFactory.getLogger(NorthboundHandler.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String API = "/v1/";
-    private static final String STREAM = "stream";
+    static final String STREAM = "stream";
     private static final int MAX_PARAMETERS = 16;
 
     /** No answer: a stream has begun instead. */

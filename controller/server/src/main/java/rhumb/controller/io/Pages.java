@@ -3,8 +3,10 @@ package rhumb.controller.io;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is served as it lies in the jar: the page of operators, and the description of the API. */
@@ -40,6 +42,11 @@ final class Pages {
 
     private static void add(String path, String file, String type) {
         PAGES.put(path, new Page(path.replaceFirst("^/(v1/)?", ""), type, read(file)));
+    }
+
+    /** All of them. */
+    static Set<String> paths() {
+        return Collections.unmodifiableSet(PAGES.keySet());
     }
 
     /** Null where there is none. */

@@ -27,8 +27,16 @@ public final class IntentApi {
     /** What is asked by POST. */
     public static final List<String> VERBS =
             List.of(
-                    "check", "diff", "targets", "apply", "confirm", "rollback", "drain", "undrain",
-                    "pin", "unpin");
+                    "check",
+                    "diff",
+                    "targets",
+                    "apply",
+                    "confirm",
+                    "rollback",
+                    "drain",
+                    "undrain",
+                    "pin",
+                    "unpin");
 
     /** What is asked by GET; empty for the intent itself. */
     public static final List<String> READS = List.of("", "log", "diff", "targets");
@@ -135,7 +143,10 @@ public final class IntentApi {
             default ->
                     throw new CommitRefused(
                             Reason.UNKNOWN,
-                            "nothing is done by /v1/intent/" + verb + "; there are " + String.join(", ", VERBS));
+                            "nothing is done by /v1/intent/"
+                                    + verb
+                                    + "; there are "
+                                    + String.join(", ", VERBS));
         };
     }
 
