@@ -111,15 +111,7 @@ public final class Controller implements AutoCloseable {
         ControllerDoors doors = ControllerDoors.open(config.tls());
         IntentKeeper keeper = keeper(config, doors);
         Archive archive = Archive.open(config);
-        CoreLoop loop =
-                new CoreLoop(
-                        keeper.intent(),
-                        config.cluster() == null ? options : inCluster(options, config),
-                        config.maxStreams(),
-                        config.limits(),
-                        keeper.following(),
-                        archive.history(),
-                        archive.tap());
+        CoreLoop loop = loop(config, options, keeper, archive);
         ClusterSide cluster = ClusterSide.open(config, doors, loop);
         SouthboundServer southbound = null;
         OperatorSide operators = null;
@@ -172,6 +164,21 @@ public final class Controller implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    private static CoreLoop loop(
+            ControllerConfig config,
+            ControllerOptions options,
+            IntentKeeper keeper,
+            Archive archive) {
+        return new CoreLoop(
+                keeper.intent(),
+                config.cluster() == null ? options : inCluster(options, config),
+                config.maxStreams(),
+                config.limits(),
+                keeper.following(),
+                archive.history(),
+                archive.tap());
     }
 
     /**

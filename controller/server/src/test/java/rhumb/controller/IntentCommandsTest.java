@@ -112,7 +112,14 @@ class IntentCommandsTest {
         assertThat(path("a", "b")).contains("a > c > b");
         assertThat(rhumb(0, "undrain", "link", "a->b")).startsWith("revision 2: undrain");
         assertThat(rhumb(3, "undrain", "link", "a->b")).contains("nothing to undo");
-        assertThat(rhumb(2, "drain", "pop", "zz")).contains("zz");
+        assertThat(rhumb(3, "drain", "pop", "zz")).contains("there is no PoP zz; there are a, b");
+        assertThat(rhumb(3, "drain", "link", "a->bb"))
+                .contains("there is no link a->bb; there are");
+        assertThat(rhumb(3, "drain", "uplink", "a/x"))
+                .contains("there is no uplink a/x; there are a,");
+        assertThat(rhumb(2, "drain", "pops", "a")).contains("expected pop, uplink, link, provider");
+        assertThat(rhumb(3, "pin", "a", "z")).contains("there is no PoP z; there are a, b");
+        assertThat(rhumb(3, "pin", "a", "b", "--class", "vido")).contains("video-key, video");
     }
 
     @Test

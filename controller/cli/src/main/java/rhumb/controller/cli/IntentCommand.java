@@ -157,7 +157,7 @@ final class IntentCommand {
         return output.print(
                 rhumb.out(),
                 () -> rhumb.northbound().get("intent/log", Map.of()),
-                json -> IntentText.log(json, output.coloured()));
+                json -> IntentText.log(json, output));
     }
 
     @Command(description = "Print the document of a revision.")

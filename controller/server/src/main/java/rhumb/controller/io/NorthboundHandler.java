@@ -24,8 +24,12 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -51,6 +55,12 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String API = "/v1/";
     static final String STREAM = "stream";
+
+    /** RFC 9110 section 5.6.7; operators compare their clocks by it. */
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
     private static final int MAX_PARAMETERS = 16;
 
     /** No answer: a stream has begun instead. */
@@ -319,6 +329,7 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
     /** What all answers have. */
     private static void head(HttpResponse response) {
         response.headers()
+                .set(HttpHeaderNames.DATE, DATE.format(Instant.now()))
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
                 .set("x-content-type-options", "nosniff");
     }

@@ -12,6 +12,7 @@ import rhumb.controller.commit.CommitRefused;
 import rhumb.controller.commit.CommitRefused.Reason;
 import rhumb.controller.commit.Commits;
 import rhumb.controller.commit.IntentDiff;
+import rhumb.controller.commit.KnownPlaces;
 import rhumb.controller.commit.Operation;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.Topology;
@@ -118,20 +119,29 @@ public final class IntentApi {
                             number("base", query, commits.current().number()),
                             confirmMs(query));
             case "rollback" -> commits.rollback(number("to", query, -1), author);
-            case "drain" ->
-                    commits.operate(
-                            Operation.drain(word("kind", query), word("place", query)), author);
+            case "drain" -> {
+                String kind = word("kind", query);
+                places(commits).place(kind, word("place", query));
+                yield commits.operate(Operation.drain(kind, word("place", query)), author);
+            }
             case "undrain" -> {
                 String name = Operation.drainName(word("kind", query), word("place", query));
                 yield commits.undo(name, "un" + name, author);
             }
-            case "pin" ->
-                    commits.operate(
-                            Operation.pin(
-                                    words(word("path", query)),
-                                    query.getOrDefault("class", ""),
-                                    Boolean.parseBoolean(query.get("hard"))),
-                            author);
+            case "pin" -> {
+                List<String> path = words(word("path", query));
+                KnownPlaces places = places(commits);
+                for (String pop : path) {
+                    places.pop(pop);
+                }
+                places.trafficClass(query.getOrDefault("class", ""));
+                yield commits.operate(
+                        Operation.pin(
+                                path,
+                                query.getOrDefault("class", ""),
+                                Boolean.parseBoolean(query.get("hard"))),
+                        author);
+            }
             case "unpin" -> {
                 String name =
                         Operation.pinName(
@@ -148,6 +158,10 @@ public final class IntentApi {
                                     + "; there are "
                                     + String.join(", ", VERBS));
         };
+    }
+
+    private static KnownPlaces places(Commits commits) throws CommitRefused {
+        return new KnownPlaces(commits.intent(commits.current()));
     }
 
     /** It was done. */
