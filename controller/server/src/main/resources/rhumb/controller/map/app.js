@@ -21,6 +21,7 @@ let chosen = null;
 let picked = null;
 let waits = false;
 let mapToo = false;
+let mapFree = 0;
 
 matrix.wanted = () => wanted(false);
 
@@ -37,9 +38,15 @@ function draw() {
   waits = false;
   if (model.pops.length > 0) {
     matrix.draw();
-    if (mapToo) {
+    const begin = performance.now();
+    if (mapToo && begin >= mapFree) {
       mapToo = false;
       world.draw(chosen, picked);
+      // A map of many bad links costs: it takes a tenth of the time at most, and the rest is for keys and cells.
+      const cost = performance.now() - begin;
+      mapFree = cost > 5 ? begin + 10 * cost : 0;
+    } else if (mapToo) {
+      setTimeout(wanted, mapFree - begin);
     }
   }
 }

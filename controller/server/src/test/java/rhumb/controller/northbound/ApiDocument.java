@@ -46,6 +46,9 @@ public final class ApiDocument {
         }
     }
 
+    private static final Set<String> METHODS =
+            Set.of("get", "post", "put", "delete", "patch", "head", "options", "trace");
+
     private final JsonNode root;
 
     public ApiDocument() throws IOException {
@@ -65,13 +68,13 @@ public final class ApiDocument {
     public List<Call> calls() {
         List<Call> calls = new ArrayList<>();
         for (Map.Entry<String, JsonNode> path : root.path("paths").properties()) {
-            for (String method : List.of("get", "post", "put", "delete", "patch", "head")) {
-                if (path.getValue().has(method)) {
+            for (Map.Entry<String, JsonNode> one : path.getValue().properties()) {
+                if (METHODS.contains(one.getKey())) {
                     calls.add(
                             new Call(
-                                    method.toUpperCase(Locale.ROOT),
+                                    one.getKey().toUpperCase(Locale.ROOT),
                                     path.getKey(),
-                                    path.getValue().get(method)));
+                                    one.getValue()));
                 }
             }
         }
@@ -92,7 +95,9 @@ public final class ApiDocument {
 
     /** What is described of a good answer: its schema by its type of content. */
     public Map.Entry<String, JsonNode> good(Call call) {
-        return call.node().at("/responses/200/content").properties().iterator().next();
+        Map.Entry<String, JsonNode> content =
+                call.node().at("/responses/200/content").properties().iterator().next();
+        return Map.entry(content.getKey(), content.getValue().get("schema"));
     }
 
     /** What of a value is not as a schema has it, by place; empty when all is. */

@@ -22,7 +22,7 @@ class MapPageTest {
         try (Chromium chromium = Chromium.start(folder);
                 Tab tab = chromium.tab()) {
             try (WatchedLab lab = WatchedLab.start(PLAN, NORTHBOUND)) {
-                load(tab);
+                tab.load("http://" + NORTHBOUND + "/map");
                 tab.await("document.body.dataset.state === 'live'");
                 tab.await("document.body.dataset.phase === 'FIRST_UPDATE'");
                 assertThat(tab.data("pops")).isEqualTo("3");
@@ -44,16 +44,6 @@ class MapPageTest {
             assertThat(tab.value("document.getElementById('state').textContent").asText())
                     .startsWith("the controller is gone since ");
         }
-    }
-
-    /** As often as it takes until the controller is there. */
-    private static void load(Tab tab) throws Exception {
-        long untilNs = System.nanoTime() + 60_000_000_000L;
-        do {
-            tab.open("http://" + NORTHBOUND + "/map");
-            Thread.sleep(200);
-        } while (tab.data("state").isEmpty() && System.nanoTime() < untilNs);
-        tab.forget();
     }
 
     /** Rows and columns are dxb, fra, sin. */

@@ -70,6 +70,16 @@ final class Tab implements AutoCloseable {
         ask("Page.navigate", Map.of("url", url));
     }
 
+    /** Loads our page as often as it takes until the controller is there. */
+    void load(String url) throws IOException, InterruptedException {
+        long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
+        do {
+            open(url);
+            TimeUnit.MILLISECONDS.sleep(200);
+        } while (data("state").isEmpty() && System.nanoTime() < untilNs);
+        errors.clear(); // there was no controller yet
+    }
+
     /** The value of an expression, of a promise when it keeps it. */
     JsonNode value(String expression) throws IOException, InterruptedException {
         JsonNode answer =
@@ -137,11 +147,6 @@ final class Tab implements AutoCloseable {
     /** Errors that the page had or that the browser told of it. */
     List<String> errors() {
         return List.copyOf(errors);
-    }
-
-    /** Errors until now count for nothing: the controller was not there yet. */
-    void forget() {
-        errors.clear();
     }
 
     private JsonNode ask(String method, Object parameters)
