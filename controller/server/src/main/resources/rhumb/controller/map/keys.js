@@ -14,7 +14,7 @@ export function listen(acts) {
       acts.escape();
       return;
     }
-    if (at.matches('input, dialog *, pre')) {
+    if (at.matches('input, pre') || at.closest('dialog[open]')) {
       return;
     }
     if (STEPS[key]) {

@@ -13,6 +13,11 @@ import rhumb.sim.overlay.AddressPlan;
 class MapPageTest {
     private static final AddressPlan PLAN = new AddressPlan(215);
     private static final Endpoint NORTHBOUND = Endpoint.parse("127.215.0.254:4780");
+    /** Noise of a busy machine degrades links too; this is the brown-out. */
+    private static final String LOST =
+            "[...document.querySelectorAll('#events li[data-code=LINK_DEGRADED]')].some(one =>"
+                    + " /sin->fra degraded .*sign loss/.test(one.textContent))";
+
     private static final String MOVED =
             "document.querySelector('#events li[data-code=PATH_MOVED][data-pop=sin][data-to=fra]"
                     + "[data-classes~=audio]')";
@@ -63,9 +68,11 @@ class MapPageTest {
         tab.key("Escape");
         assertThat(tab.value("document.getElementById('help').open").asBoolean()).isFalse();
         tab.key("/");
+        assertThat(tab.value("document.activeElement.id").asText()).isEqualTo("filter");
         for (String letter : new String[] {"s", "i", "n"}) {
             tab.key(letter);
         }
+        assertThat(tab.value("document.getElementById('filter').value").asText()).isEqualTo("sin");
         assertThat(tab.data("picked")).isEqualTo("1");
         tab.key("Escape");
         assertThat(tab.data("selected")).isEmpty();

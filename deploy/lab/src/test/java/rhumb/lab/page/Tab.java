@@ -62,6 +62,7 @@ final class Tab implements AutoCloseable {
         tab.ask("Page.enable", Map.of());
         tab.ask("Runtime.enable", Map.of());
         tab.ask("Log.enable", Map.of());
+        tab.ask("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
         return tab;
     }
 
@@ -73,10 +74,15 @@ final class Tab implements AutoCloseable {
     /** Loads our page as often as it takes until the controller is there. */
     void load(String url) throws IOException, InterruptedException {
         long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
-        do {
+        while (System.nanoTime() < untilNs) {
             open(url);
-            TimeUnit.MILLISECONDS.sleep(200);
-        } while (data("state").isEmpty() && System.nanoTime() < untilNs);
+            for (int looks = 0; looks < 20 && data("state").isEmpty(); looks++) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+            if (!data("state").isEmpty()) {
+                break;
+            }
+        }
         errors.clear(); // there was no controller yet
     }
 
@@ -97,7 +103,7 @@ final class Tab implements AutoCloseable {
 
     /** An attribute {@code data-...} of the page; empty when there is none. */
     String data(String name) throws IOException, InterruptedException {
-        return value("document.body.dataset." + name + " || ''").asText();
+        return value("document.body?.dataset." + name + " || ''").asText();
     }
 
     /** Waits until an expression is true. */
@@ -121,12 +127,17 @@ final class Tab implements AutoCloseable {
     void key(String key) throws IOException, InterruptedException {
         boolean letter = key.length() == 1;
         ObjectNode down = JSON.createObjectNode().put("type", "keyDown").put("key", key);
-        down.put("windowsVirtualKeyCode", letter ? key.charAt(0) : CODES.getOrDefault(key, 0));
+        down.put("windowsVirtualKeyCode", letter ? code(key.charAt(0)) : CODES.getOrDefault(key, 0));
         if (letter) {
             down.put("text", key);
         }
         ask("Input.dispatchKeyEvent", down);
         ask("Input.dispatchKeyEvent", JSON.createObjectNode().put("type", "keyUp").put("key", key));
+    }
+
+    /** Only letters and digits have their own code on every keyboard. */
+    private static int code(char letter) {
+        return Character.isLetterOrDigit(letter) ? Character.toUpperCase(letter) : 0;
     }
 
     void resize(int width, int height) throws IOException, InterruptedException {
