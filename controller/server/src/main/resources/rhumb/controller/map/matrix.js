@@ -3,7 +3,7 @@
 import { LOOKS, MOVED, cell, fit, sheet } from './look.js';
 
 const SMALLEST = 8;
-const LARGEST = 24;
+const LARGEST = 32;
 const HEAD = 56;
 
 export class Matrix {
@@ -163,7 +163,7 @@ export class Matrix {
         context.fillRect(x, y + size - 3, size - 1, 2);
       } else if (relays.length > 0) {
         context.beginPath();
-        context.arc(x + size - 3, y + size - 3, size > 12 ? 2 : 1.2, 0, 2 * Math.PI);
+        context.arc(x + size - 4, y + size - 4, size > 12 ? 2.5 : 1.2, 0, 2 * Math.PI);
         context.fill();
       }
       if (model.hasMoved(model.pair(from, to))) {

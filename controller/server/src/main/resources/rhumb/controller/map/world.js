@@ -82,7 +82,7 @@ export class World {
     context.font = '10px system-ui, sans-serif';
     context.textBaseline = 'top';
     context.textAlign = 'left';
-    const step = 15;
+    const step = this.x(15) - this.x(0) < 40 ? 30 : 15;
     context.beginPath();
     for (let lon = -360; lon <= 360; lon += step) {
       context.moveTo(this.x(lon), 0);
@@ -96,7 +96,7 @@ export class World {
     for (let lon = -180; lon <= 180; lon += step) {
       context.fillText(`${Math.abs(lon)}°${lon > 0 ? 'E' : lon < 0 ? 'W' : ''}`, this.x(lon) + 2, height - 12);
     }
-    for (let lat = -75; lat <= 75; lat += step) {
+    for (let lat = -60; lat <= 75; lat += step) {
       context.fillText(`${Math.abs(lat)}°${lat > 0 ? 'N' : lat < 0 ? 'S' : ''}`, 2, this.y(lat) + 1);
     }
   }

@@ -63,7 +63,7 @@ class LargeMapTest {
                                         CompletableFuture.completedFuture(Answer.nothing()),
                                 NorthboundServer.Entrance.PLAIN,
                                 NorthboundServer.Limits.STANDARD)) {
-            tab.open("http://" + server.local() + "/map");
+            tab.load("http://" + server.local() + "/map");
             tab.await("document.body.dataset.state === 'live'");
             assertThat(tab.data("pops")).isEqualTo("200");
             assertThat(tab.data("links")).isEqualTo("39800");

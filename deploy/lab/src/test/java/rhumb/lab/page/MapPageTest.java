@@ -13,6 +13,7 @@ import rhumb.sim.overlay.AddressPlan;
 class MapPageTest {
     private static final AddressPlan PLAN = new AddressPlan(215);
     private static final Endpoint NORTHBOUND = Endpoint.parse("127.215.0.254:4780");
+
     /** Noise of a busy machine degrades links too; this is the brown-out. */
     private static final String LOST =
             "[...document.querySelectorAll('#events li[data-code=LINK_DEGRADED]')].some(one =>"

@@ -127,7 +127,8 @@ final class Tab implements AutoCloseable {
     void key(String key) throws IOException, InterruptedException {
         boolean letter = key.length() == 1;
         ObjectNode down = JSON.createObjectNode().put("type", "keyDown").put("key", key);
-        down.put("windowsVirtualKeyCode", letter ? code(key.charAt(0)) : CODES.getOrDefault(key, 0));
+        down.put(
+                "windowsVirtualKeyCode", letter ? code(key.charAt(0)) : CODES.getOrDefault(key, 0));
         if (letter) {
             down.put("text", key);
         }
