@@ -33,6 +33,7 @@ class MapPageTest {
                 tab.await("document.body.dataset.phase === 'FIRST_UPDATE'");
                 assertThat(tab.data("pops")).isEqualTo("3");
                 chooseByKeys(tab);
+                tab.await(LOST);
                 tab.await(
                         "document.querySelector('#bad li[data-link=\"sin->fra\"]"
                                 + "[data-status=d]')");
