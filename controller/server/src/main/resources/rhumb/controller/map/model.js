@@ -7,6 +7,9 @@ export class Model {
   pops = [];
   links = [];
   states = [];
+
+  /** Numbers of links that are not up: few of many. */
+  unwell = new Set();
   figures = new Map();
   paths = [];
   moved = new Map();
@@ -22,6 +25,7 @@ export class Model {
     this.pops = data.pops;
     this.links = data.links.map(([from, to, name]) => ({ from, to, name }));
     this.states = [...data.states];
+    this.unwell = new Set(this.states.flatMap((state, link) => (state === 'u' ? [] : [link])));
     this.figures = new Map(data.figures.map(([link, loss, delay]) => [link, { loss, delay }]));
     this.paths = data.paths;
     this.events = [];
@@ -44,6 +48,11 @@ export class Model {
     const pairs = new Set();
     for (const [link, state] of data.states || []) {
       this.states[link] = state;
+      if (state === 'u') {
+        this.unwell.delete(link);
+      } else {
+        this.unwell.add(link);
+      }
       pairs.add(this.pair(this.links[link].from, this.links[link].to));
     }
     for (const [link, loss, delay] of data.figures || []) {
@@ -115,9 +124,7 @@ export class Model {
   /** Numbers of links that are not up, the worst first. */
   bad() {
     const order = 'xd?o';
-    return this.links
-      .map((_, index) => index)
-      .filter(index => this.states[index] !== 'u')
+    return [...this.unwell]
       .sort((a, b) => order.indexOf(this.states[a]) - order.indexOf(this.states[b]) || a - b);
   }
 

@@ -133,9 +133,10 @@ export class World {
     const { model } = this;
     const wanted = picked && new Set(picked);
     let left = 2_000;
-    model.states.forEach((state, index) => {
+    model.unwell.forEach(index => {
       const { from, to } = model.links[index];
-      if (state !== 'u' && left > 0 && (!wanted || wanted.has(from) || wanted.has(to))) {
+      const state = model.states[index];
+      if (left > 0 && (!wanted || wanted.has(from) || wanted.has(to))) {
         left--;
         const look = LOOKS[state];
         context.setLineDash(look.dash);
