@@ -121,6 +121,10 @@ final class MapProxy implements AutoCloseable {
         }
     }
 
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? "it cannot be reached" : e.getMessage();
+    }
+
     private static boolean passes(String rest) {
         return rest.matches("map(/[a-z]+\\.[a-z]+)?") || READS.contains(rest);
     }
@@ -130,7 +134,7 @@ final class MapProxy implements AutoCloseable {
         try {
             response = ask(rest);
         } catch (IOException e) {
-            refuse(exchange, 502, "no controller answers at " + current + ": " + e.getMessage());
+            refuse(exchange, 502, "no controller answers at " + current + ": " + reason(e));
             return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
