@@ -122,6 +122,27 @@ class SealedControllerTest {
     }
 
     @Test
+    void theMapIsReadWithTheOperatorsCertificate() throws Exception {
+        Path ann = pki.enrol("read/ann");
+        out.getBuffer().setLength(0);
+        Thread command = Thread.ofPlatform().unstarted(() -> rhumb(0, ann, "map"));
+        command.start();
+        await("its address", () -> out.toString().endsWith("/map\n"));
+        String address = out.toString().strip();
+        try (InputStream page = URI.create(address).toURL().openStream()) {
+            assertThat(new String(page.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("<title>Rhumb</title>");
+        }
+        String stream = address.replaceFirst("map$", "v1/stream?class=video");
+        try (InputStream events = URI.create(stream).toURL().openStream()) {
+            assertThat(new String(events.readNBytes(15), StandardCharsets.UTF_8))
+                    .isEqualTo("event: snapshot");
+        }
+        command.interrupt();
+        command.join();
+    }
+
+    @Test
     void popsWithCertificatesAreTakenAndOthersAreNot() throws Exception {
         FakePop a = pop("a", pki.client("pop/a"));
         await("a is in", () -> a.agent.established() && a.forwarder.established());

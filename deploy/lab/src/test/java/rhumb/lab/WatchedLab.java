@@ -13,7 +13,9 @@ import rhumb.sim.overlay.AddressPlan;
 import rhumb.sim.scenario.Scenario;
 import rhumb.sim.scenario.ScenarioException;
 
-/** A lab that plays the observed scenario on a thread of its own until it is closed. */
+/**
+ * A lab that plays a scenario, usually the observed one, on a thread of its own until it is closed.
+ */
 public final class WatchedLab implements AutoCloseable {
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final LabScreen screen;
@@ -21,14 +23,9 @@ public final class WatchedLab implements AutoCloseable {
     private final Thread thread;
     private volatile boolean stopped;
 
-    private WatchedLab(AddressPlan plan, Endpoint northbound)
-            throws IOException, URISyntaxException, ScenarioException {
-        Path file =
-                Path.of(
-                        Objects.requireNonNull(
-                                        getClass().getResource("/rhumb/lab/observed.scenario"))
-                                .toURI());
-        Scenario scenario = Scenarios.load(file.toString());
+    private WatchedLab(String name, AddressPlan plan, Endpoint northbound)
+            throws IOException, ScenarioException {
+        Scenario scenario = Scenarios.load(name);
         screen =
                 LabScreen.open(
                         scenario, new PrintStream(said, true, StandardCharsets.UTF_8), false);
@@ -38,7 +35,23 @@ public final class WatchedLab implements AutoCloseable {
 
     public static WatchedLab start(AddressPlan plan, Endpoint northbound)
             throws IOException, URISyntaxException, ScenarioException {
-        WatchedLab lab = new WatchedLab(plan, northbound);
+        Path file =
+                Path.of(
+                        Objects.requireNonNull(
+                                        WatchedLab.class.getResource(
+                                                "/rhumb/lab/observed.scenario"))
+                                .toURI());
+        return start(file.toString(), plan, northbound);
+    }
+
+    /**
+     * The same of another scenario.
+     *
+     * @param name of a shipped one, or its file
+     */
+    public static WatchedLab start(String name, AddressPlan plan, Endpoint northbound)
+            throws IOException, ScenarioException {
+        WatchedLab lab = new WatchedLab(name, plan, northbound);
         lab.thread.start();
         return lab;
     }

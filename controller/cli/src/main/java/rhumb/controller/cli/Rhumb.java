@@ -44,6 +44,7 @@ import rhumb.host.main.Version;
             Trace.class,
             Pki.class,
             Audit.class,
+            MapCommand.class,
             Top.class,
             DoctorCommand.class,
             SupportBundle.class,

@@ -10,10 +10,12 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -41,15 +43,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rhumb.controller.io.Pages.Page;
 import rhumb.controller.northbound.Answer;
 import rhumb.controller.northbound.IntentApi;
 import rhumb.controller.northbound.NorthboundApi;
+import rhumb.net.TrafficClass;
 
 /** One connection to the northbound API: reads a request, answers it, reads the next. */
 final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger log = LoggerFactory.getLogger(NorthboundHandler.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String API = "/v1/";
+    static final String STREAM = "stream";
 
     /** RFC 9110 section 5.6.7; operators compare their clocks by it. */
     private static final DateTimeFormatter DATE =
@@ -57,6 +62,10 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
                     .withZone(ZoneOffset.UTC);
 
     private static final int MAX_PARAMETERS = 16;
+
+    /** No answer: a stream has begun instead. */
+    private static final Answer BEGUN = Answer.nothing();
+
     private static final Set<HttpMethod> METHODS =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST);
 
@@ -67,20 +76,24 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
     private final Supplier<CompletableFuture<Reading>> readings;
     private final NorthboundServer.Actions actions;
     private final CostlyQuestions costly;
+    private final LiveFeed feed;
     private final long idleMs;
     private final IntConsumer answered;
     private @Nullable ScheduledFuture<?> deadline;
     private Caller caller = new Caller(null, "");
+    private boolean feeds;
 
     NorthboundHandler(
             Supplier<CompletableFuture<Reading>> readings,
             NorthboundServer.Actions actions,
             CostlyQuestions costly,
+            LiveFeed feed,
             long idleMs,
             IntConsumer answered) {
         this.readings = readings;
         this.actions = actions;
         this.costly = costly;
+        this.feed = feed;
         this.idleMs = idleMs;
         this.answered = answered;
     }
@@ -111,7 +124,12 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // BEGUN is that very one
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        if (feeds) {
+            context.close(); // what comes after a stream that has no end would never be answered
+            return;
+        }
         // What was read already waits in the FlowControlHandler before this one.
         context.channel().config().setAutoRead(false);
         boolean keepAlive = HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
@@ -122,14 +140,23 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
         }
         String uri = request.uri();
         boolean change = request.method().equals(HttpMethod.POST);
+        Page page = change ? null : Pages.at(uri.replaceFirst("\\?.*", ""));
+        if (page != null && actions.refusal(caller, false, page.resource(), Map.of()) == null) {
+            write(context, page, keepAlive);
+            return;
+        }
+        boolean endless = request.method().equals(HttpMethod.GET);
         String body = request.content().toString(StandardCharsets.UTF_8);
-        answer(uri, parsed -> work(context, change, parsed, body))
+        answer(uri, parsed -> work(context, change, endless, parsed, body))
                 .whenCompleteAsync(
-                        (answer, failure) ->
+                        (answer, failure) -> {
+                            if (answer != BEGUN) {
                                 write(
                                         context,
                                         answer == null ? failed(uri, failure) : answer,
-                                        keepAlive),
+                                        keepAlive);
+                            }
+                        },
                         context.executor());
     }
 
@@ -183,7 +210,11 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
     }
 
     private CompletableFuture<Answer> work(
-            ChannelHandlerContext context, boolean change, Parsed parsed, String body) {
+            ChannelHandlerContext context,
+            boolean change,
+            boolean endless,
+            Parsed parsed,
+            String body) {
         CompletableFuture<Answer> refusal =
                 actions.refusal(caller, change, parsed.resource, parsed.query);
         if (refusal != null) {
@@ -195,13 +226,19 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
         }
         return change
                 ? actions.act(caller, parsed.resource, parsed.query, body)
-                : read(context, parsed);
+                : read(context, endless, parsed);
     }
 
-    private CompletableFuture<Answer> read(ChannelHandlerContext context, Parsed parsed) {
+    private CompletableFuture<Answer> read(
+            ChannelHandlerContext context, boolean endless, Parsed parsed) {
         CompletableFuture<Answer> other = actions.read(parsed.resource, parsed.query);
         if (other != null) {
             return other;
+        }
+        if (parsed.resource.equals(STREAM)) {
+            return endless
+                    ? CompletableFuture.completedFuture(begin(context, parsed))
+                    : done(405, "/v1/stream is read by GET");
         }
         if (!NorthboundApi.costly(parsed.resource)) {
             return readings.get()
@@ -211,6 +248,37 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
         disarm();
         return costly.tryAsk(() ->
                 readings.get().thenApplyAsync(reading -> read(reading, parsed), costly.thread()));
+    }
+
+    /** From now on the feed writes to the channel; {@link #BEGUN}, or why not. */
+    private Answer begin(ChannelHandlerContext context, Parsed parsed) {
+        TrafficClass trafficClass;
+        try {
+            trafficClass = TrafficClass.parse(parsed.query.getOrDefault("class", "audio"));
+        } catch (IllegalArgumentException e) {
+            return Answer.bad(String.valueOf(e.getMessage()));
+        }
+        boolean room =
+                feed.open(
+                        context.channel(),
+                        trafficClass,
+                        () -> {
+                            feeds = true;
+                            HttpResponse response =
+                                    new DefaultHttpResponse(
+                                            HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+                            response.headers()
+                                    .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream");
+                            head(response);
+                            HttpUtil.setKeepAlive(response, false);
+                            answered.accept(HttpResponseStatus.OK.code());
+                            disarm();
+                            context.writeAndFlush(response);
+                            // Nothing more is asked, but that the client leaves is only seen by who
+                            // reads.
+                            context.channel().config().setAutoRead(true);
+                        });
+        return room ? BEGUN : LiveFeed.full();
     }
 
     private static Answer read(Reading reading, Parsed parsed) {
@@ -238,16 +306,40 @@ final class NorthboundHandler extends SimpleChannelInboundHandler<FullHttpReques
                         HttpVersion.HTTP_1_1,
                         HttpResponseStatus.valueOf(answer.status()),
                         body(answer));
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
-                .set(HttpHeaderNames.DATE, DATE.format(Instant.now()))
-                .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+        response.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/json");
         if (answer.status() == HttpResponseStatus.METHOD_NOT_ALLOWED.code()) {
             response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD, POST");
         }
+        write(context, response, keepAlive);
+    }
+
+    private void write(ChannelHandlerContext context, Page page, boolean keepAlive) {
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1,
+                        HttpResponseStatus.OK,
+                        Unpooled.wrappedBuffer(page.bytes()));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, page.type())
+                .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, Pages.POLICY)
+                .set("referrer-policy", "no-referrer");
+        write(context, response, keepAlive);
+    }
+
+    /** What all answers have. */
+    private static void head(HttpResponse response) {
+        response.headers()
+                .set(HttpHeaderNames.DATE, DATE.format(Instant.now()))
+                .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+                .set("x-content-type-options", "nosniff");
+    }
+
+    private void write(
+            ChannelHandlerContext context, FullHttpResponse response, boolean keepAlive) {
+        head(response);
         HttpUtil.setContentLength(response, response.content().readableBytes());
         HttpUtil.setKeepAlive(response, keepAlive);
-        answered.accept(answer.status());
+        answered.accept(response.status().code());
         arm(context);
         context.writeAndFlush(response)
                 .addListener(

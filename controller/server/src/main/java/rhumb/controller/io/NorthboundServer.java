@@ -48,7 +48,8 @@ import rhumb.net.Endpoint;
 /**
  * The northbound API on HTTP/1.1, in JSON: {@code GET /v1/...} is answered by {@link
  * rhumb.controller.northbound.NorthboundApi}, {@code POST} done by {@link
- * rhumb.controller.northbound.NorthboundActions}. One thread, and one for {@link CostlyQuestions}.
+ * rhumb.controller.northbound.NorthboundActions}; {@code GET /map} is a page for browsers, which
+ * {@link LiveFeed} keeps up to date. One thread, one for {@link CostlyQuestions}, one for the feed.
  *
  * <p>Bounds: connections, and beyond them the newest is closed; one request of a connection at a
  * time, the next ones wait in the socket; lines and headers; a client that neither asks nor reads
@@ -133,6 +134,7 @@ public final class NorthboundServer implements AutoCloseable {
                     new DefaultThreadFactory("controller-northbound", true),
                     NioIoHandler.newFactory());
     private final CostlyQuestions costly = new CostlyQuestions();
+    private final LiveFeed feed;
     private final Supplier<CompletableFuture<Reading>> readings;
     private final Actions actions;
     private final Limits limits;
@@ -155,6 +157,7 @@ public final class NorthboundServer implements AutoCloseable {
             throws IOException {
         this.readings = readings;
         this.actions = actions;
+        this.feed = new LiveFeed(readings, () -> actions.read("stream", Map.of()));
         this.limits = limits;
         this.entrance = entrance;
         this.tls =
@@ -245,6 +248,7 @@ public final class NorthboundServer implements AutoCloseable {
     @Override
     public void close() {
         costly.close();
+        feed.close();
         thread.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2_000);
     }
 
@@ -301,6 +305,7 @@ public final class NorthboundServer implements AutoCloseable {
                                     readings,
                                     actions,
                                     costly,
+                                    feed,
                                     limits.idleMs(),
                                     NorthboundServer.this::answered));
         }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import rhumb.controller.history.io.HistoryDesk;
 import rhumb.controller.northbound.Answer;
 import rhumb.controller.northbound.ClusterResource;
+import rhumb.controller.northbound.NorthboundApi;
 import rhumb.host.tls.Identity;
 
 /**
@@ -94,29 +95,32 @@ public final class OperatorDesk implements NorthboundServer.Actions {
 
     @Override
     public @Nullable CompletableFuture<Answer> read(String resource, Map<String, String> query) {
-        if (resource.equals("audit")) {
-            return audit.read(query);
+        if (!NorthboundApi.ELSEWHERE.contains(resource)) {
+            Answer none =
+                    resource.startsWith(PKI)
+                            ? Answer.absent("there is no /v1/" + resource + "; there is pki/list")
+                            : keeper.elsewhere();
+            return none == null ? null : CompletableFuture.completedFuture(none);
         }
-        if (resource.equals("cluster")) {
-            return CompletableFuture.completedFuture(ClusterResource.answer(keeper.cluster()));
-        }
-        if (!resource.startsWith(PKI)) {
-            // What this controller saw while it led it tells afterwards too, to who asks for that.
-            boolean past = HistoryDesk.answers(resource);
-            boolean own = past && query.getOrDefault("own", "").equals("true");
-            Answer away = own ? null : keeper.elsewhere();
-            if (away == null && past) {
-                return history.read(resource, query);
-            }
-            return away == null ? null : CompletableFuture.completedFuture(away);
-        }
-        return pki == null
-                ? CompletableFuture.completedFuture(Answer.absent(NO_AUTHORITY))
-                : resource.equals("pki/list")
-                        ? pki.list()
-                        : CompletableFuture.completedFuture(
-                                Answer.absent(
-                                        "there is no /v1/" + resource + "; there is pki/list"));
+        return switch (resource) {
+            case "audit" -> audit.read(query);
+            case "cluster" ->
+                    CompletableFuture.completedFuture(ClusterResource.answer(keeper.cluster()));
+            case "pki/list" ->
+                    pki == null
+                            ? CompletableFuture.completedFuture(Answer.absent(NO_AUTHORITY))
+                            : pki.list();
+            default -> past(resource, query);
+        };
+    }
+
+    /** What this controller saw while it led it tells afterwards too, to who asks for that. */
+    private CompletableFuture<Answer> past(String resource, Map<String, String> query) {
+        boolean own = query.getOrDefault("own", "").equals("true");
+        Answer away = own ? null : keeper.elsewhere();
+        return away == null
+                ? history.read(resource, query)
+                : CompletableFuture.completedFuture(away);
     }
 
     private CompletableFuture<Answer> audited(

@@ -29,6 +29,9 @@ final class PkiDesk implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PkiDesk.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** What an admin has done by POST. */
+    static final List<String> VERBS = List.of("token", "revoke");
+
     private final Authority authority;
     private final Runnable revoked;
     private final ExecutorService thread =
@@ -78,7 +81,9 @@ final class PkiDesk implements AutoCloseable {
                             Answer.absent(
                                     "nothing is done by /v1/pki/"
                                             + verb
-                                            + "; there are token, revoke, list"));
+                                            + "; there are "
+                                            + String.join(", ", VERBS)
+                                            + ", list"));
         };
     }
 

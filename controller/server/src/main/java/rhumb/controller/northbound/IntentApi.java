@@ -25,8 +25,23 @@ import rhumb.net.Endpoint;
 public final class IntentApi {
     private static final String ROOT = "intent";
 
-    private static final String VERBS =
-            "check, diff, targets, apply, confirm, rollback, drain, undrain, pin, unpin";
+    /** What is asked by POST. */
+    public static final List<String> VERBS =
+            List.of(
+                    "check",
+                    "diff",
+                    "targets",
+                    "apply",
+                    "confirm",
+                    "rollback",
+                    "drain",
+                    "undrain",
+                    "pin",
+                    "unpin");
+
+    /** What is asked by GET; empty for the intent itself. */
+    public static final List<String> READS = List.of("", "log", "diff", "targets");
+
     private static final int CONFLICT = 409;
     private static final long LONGEST_CONFIRM_MS = 86_400_000;
 
@@ -138,7 +153,10 @@ public final class IntentApi {
             default ->
                     throw new CommitRefused(
                             Reason.UNKNOWN,
-                            "nothing is done by /v1/intent/" + verb + "; there are " + VERBS);
+                            "nothing is done by /v1/intent/"
+                                    + verb
+                                    + "; there are "
+                                    + String.join(", ", VERBS));
         };
     }
 

@@ -15,6 +15,9 @@ public final class NorthboundActions {
     private static final String AUDIT = "dscp-audit";
     private static final String TRACE = "trace";
 
+    /** All of them. */
+    public static final List<String> ALL = List.of(AUDIT, TRACE);
+
     /** Packets to each hop of a trace. */
     private static final int USUAL_COUNT = 10;
 
@@ -38,9 +41,7 @@ public final class NorthboundActions {
                                 "nothing is done by /v1/"
                                         + action
                                         + "; there are "
-                                        + AUDIT
-                                        + ", "
-                                        + TRACE);
+                                        + String.join(", ", ALL));
             };
         } catch (Refused refused) {
             return refused.answer();

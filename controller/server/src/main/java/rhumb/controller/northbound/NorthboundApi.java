@@ -2,7 +2,9 @@ package rhumb.controller.northbound;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -33,7 +35,16 @@ public final class NorthboundApi {
         RESOURCES.put("trace", TraceResource::trace);
     }
 
+    /** What is read elsewhere than in the core. */
+    public static final List<String> ELSEWHERE =
+            List.of("audit", "cluster", "events", "history/link", "pki/list");
+
     private NorthboundApi() {}
+
+    /** What is read in the core. */
+    public static Set<String> resources() {
+        return Collections.unmodifiableSet(RESOURCES.keySet());
+    }
 
     /**
      * Whether an answer may take seconds and a core: one at a time, and not on a thread that others
@@ -66,7 +77,10 @@ public final class NorthboundApi {
                     "there is no /v1/"
                             + resource
                             + "; there are "
-                            + String.join(", ", RESOURCES.keySet()));
+                            + String.join(", ", RESOURCES.keySet())
+                            + ", "
+                            + String.join(", ", ELSEWHERE)
+                            + ", intent, stream, openapi.yaml");
         }
         try {
             return Answer.ok(make.apply(view, new Query(view, query)));

@@ -146,6 +146,51 @@ class NorthboundServerTest {
     }
 
     @Test
+    void servesThePageAndItsPartsWithAStrictPolicy() throws IOException {
+        String page = exchange("GET /map HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertThat(page)
+                .startsWith("HTTP/1.1 200 OK\r\n")
+                .contains("content-type: text/html; charset=utf-8\r\n")
+                .contains("content-security-policy: default-src 'self';")
+                .contains("x-content-type-options: nosniff\r\n");
+        java.util.regex.Matcher parts =
+                java.util.regex.Pattern.compile("(?:src|href)=\"([^\"]+)\"").matcher(page);
+        int found = 0;
+        while (parts.find()) {
+            found++;
+            assertThat(exchange("GET /" + parts.group(1) + " HTTP/1.0\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 OK\r\n");
+        }
+        assertThat(found).isEqualTo(3);
+        assertThat(exchange("GET /map/../map HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 404 ");
+    }
+
+    @Test
+    void streamsToPages() throws IOException {
+        String asked = "GET /v1/stream HTTP/1.1\r\nHost: x\r\n\r\n";
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(asked.getBytes(StandardCharsets.US_ASCII));
+            StringBuilder heard = new StringBuilder();
+            byte[] some = new byte[4_096];
+            // Longer than the patience with clients that ask nothing.
+            while (!heard.toString().contains("event: alive")) {
+                int n = socket.getInputStream().read(some);
+                assertThat(n).isPositive();
+                heard.append(new String(some, 0, n, StandardCharsets.UTF_8));
+            }
+            assertThat(heard.toString())
+                    .startsWith("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n")
+                    .contains("\r\n\r\nevent: snapshot\ndata: {\"atUnixMs\":");
+            socket.getOutputStream().write(asked.getBytes(StandardCharsets.US_ASCII));
+            assertThat(rest(socket)).doesNotContain("HTTP/1.1");
+        }
+        assertThat(exchange("GET /v1/stream?class=loud HTTP/1.0\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("expected one of signalling, audio,");
+        assertThat(exchange("HEAD /v1/stream HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 405 ");
+    }
+
+    @Test
     void tooLongLinesAndHeadersAreRefused() throws IOException {
         String line =
                 "GET /v1/" + "x".repeat(NorthboundServer.MAX_LINE_BYTES) + " HTTP/1.1\r\n\r\n";

@@ -1,0 +1,4 @@
+@NullMarked
+package rhumb.controller.live;
+
+import org.jspecify.annotations.NullMarked;

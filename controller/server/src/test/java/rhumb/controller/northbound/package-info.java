@@ -1,0 +1,4 @@
+@NullMarked
+package rhumb.controller.northbound;
+
+import org.jspecify.annotations.NullMarked;
