@@ -19,6 +19,8 @@ import rhumb.host.session.FrameStream;
 final class Tunnel {
     private static final int CHUNK_BYTES = 16 << 10;
     private static final long READY_NS = 100_000_000L;
+
+    /** An end: nobody sends no bytes. */
     private static final byte[] END = {};
 
     private final Socket socket;
@@ -95,7 +97,7 @@ final class Tunnel {
 
     private void write() {
         try (OutputStream out = socket.getOutputStream()) {
-            for (byte[] frame = frames.take(); frame != END && !closed; frame = frames.take()) {
+            for (byte[] frame = frames.take(); frame.length > 0 && !closed; frame = frames.take()) {
                 out.write(frame);
                 stream.consumed();
             }
