@@ -195,9 +195,13 @@ public final class AgentCore {
         codePoints.onSweep(nowNs, sweep);
     }
 
-    /** A controller listens that knows nothing yet: report everything again. */
-    public void onControllerEstablished(long nowNs) {
-        policy.onEstablished(nowNs);
+    /**
+     * A controller listens: report everything again that it does not know.
+     *
+     * @param knownSeq number of the last report whose content it has; 0 = none
+     */
+    public void onControllerEstablished(long nowNs, long knownSeq) {
+        policy.onEstablished(nowNs, knownSeq);
         codePoints.onControllerEstablished(nowNs);
         flush(nowNs);
     }

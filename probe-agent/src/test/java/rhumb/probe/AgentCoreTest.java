@@ -431,7 +431,7 @@ class AgentCoreTest {
         fra.forget();
         fra.core.onForwarderConnected(net.now);
         assertThat(fra.health).hasSize(2).allMatch(h -> h.status() == LinkStatus.UP);
-        fra.core.onControllerEstablished(net.now);
+        fra.core.onControllerEstablished(net.now, 0);
         assertThat(fra.reports).hasSize(1);
         assertThat(fra.reports.getFirst().complete()).isTrue();
         assertThat(fra.reports.getFirst().estimates()).hasSize(2);

@@ -235,7 +235,7 @@ class CodePointTest {
         net.run(60 * SECOND);
         fra.dscp.clear();
         fra.marks.clear();
-        fra.core.onControllerEstablished(net.now);
+        fra.core.onControllerEstablished(net.now, 0);
         fra.core.onForwarderConnected(net.now);
         net.run(MS);
         assertThat(fra.dscp).singleElement().satisfies(r -> assertThat(r.links()).hasSize(2));

@@ -63,7 +63,8 @@ final class Announcer {
     private final BitSet hopeless = new BitSet();
     private String committer = "";
     private long unixOffsetNs;
-    private long moves;
+    private final Map<MoveCause.Reason, Long> moves = new EnumMap<>(MoveCause.Reason.class);
+    private long planFaults;
     private long refused;
     private long refusedTold;
     private long refusedWindowNs;
@@ -85,6 +86,34 @@ final class Announcer {
 
     void tell(long nowNs, Event event) {
         sink.event(events.add(event, nowNs, nowNs + unixOffsetNs));
+    }
+
+    /** Why a process is not greeted; null = it is. */
+    @Nullable Refusal stranger(long nowNs, Hello hello) {
+        if (topology.popIndex(hello.pop()) < 0) {
+            String text =
+                    "PoP "
+                            + hello.pop()
+                            + " is not configured: add it to the intent or correct its name";
+            return refuse(nowNs, hello, "unknown-pop", text);
+        }
+        if (hello.version() < 1) {
+            String text =
+                    "contract version " + hello.version() + " is not spoken: expected 1 or more";
+            return refuse(nowNs, hello, "version", text);
+        }
+        return null;
+    }
+
+    /** The certificate of a process that greets names another PoP. */
+    Refusal foreign(long nowNs, Hello hello, String proved) {
+        String text =
+                proved
+                        + " greets as PoP "
+                        + hello.pop()
+                        + ": it speaks for its own PoP alone;"
+                        + " correct pop: in its configuration, or enrol it as that PoP";
+        return refuse(nowNs, hello, "foreign-pop", text);
     }
 
     /** A revision of the intent is in force: what its rules move is the doing of who made it. */
@@ -142,7 +171,7 @@ final class Announcer {
         Map<Move, List<Plan.Changed>> together = new LinkedHashMap<>();
         for (Plan.Changed change : plan.changed()) {
             if (change.moved()) {
-                moves++;
+                moves.merge(change.after().cause().reason(), 1L, Long::sum);
                 together.computeIfAbsent(Move.of(change), m -> new ArrayList<>()).add(change);
             }
         }
@@ -175,9 +204,24 @@ final class Announcer {
         return events.all();
     }
 
+    /** Paths that do not hold what plans promise. */
+    void faults(long nowNs, List<String> faults) {
+        planFaults += faults.size();
+        faults.forEach(fault -> tell(nowNs, Event.of(EventCode.PLAN_FAULT, fault)));
+    }
+
     /** Primaries that changed. */
     long moves() {
+        return moves.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The same by cause. */
+    Map<MoveCause.Reason, Long> causes() {
         return moves;
+    }
+
+    long planFaults() {
+        return planFaults;
     }
 
     long refused() {

@@ -22,6 +22,7 @@ import rhumb.controller.cluster.ClusterConfig;
 import rhumb.controller.intent.RuleIntent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.io.Archive;
+import rhumb.controller.io.ClusterSide;
 import rhumb.controller.io.ControllerConfig;
 import rhumb.controller.io.ControllerDoors;
 import rhumb.controller.io.ControllerMetric;
@@ -62,10 +63,13 @@ import rhumb.net.Endpoint;
  */
 public final class Controller implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Controller.class);
+    private static final long BEAT_PER_POP_NS = 1_000_000L;
+    private static final long SHORTEST_BEAT_NS = 250_000_000L;
     private static final String SAMPLE = "/rhumb/controller/controller.yaml";
 
     private final CoreLoop loop;
     private final IntentKeeper keeper;
+    private final @Nullable ClusterSide cluster;
     private final Archive archive;
     private final SouthboundServer southbound;
     private final OperatorSide operators;
@@ -75,6 +79,7 @@ public final class Controller implements AutoCloseable {
     private Controller(
             CoreLoop loop,
             IntentKeeper keeper,
+            @Nullable ClusterSide cluster,
             Archive archive,
             SouthboundServer southbound,
             OperatorSide operators,
@@ -82,6 +87,7 @@ public final class Controller implements AutoCloseable {
             MetricsEndpoint metrics) {
         this.loop = loop;
         this.keeper = keeper;
+        this.cluster = cluster;
         this.archive = archive;
         this.southbound = southbound;
         this.operators = operators;
@@ -105,21 +111,17 @@ public final class Controller implements AutoCloseable {
         ControllerDoors doors = ControllerDoors.open(config.tls());
         IntentKeeper keeper = keeper(config, doors);
         Archive archive = Archive.open(config);
-        CoreLoop loop =
-                new CoreLoop(
-                        keeper.intent(),
-                        options,
-                        config.maxStreams(),
-                        config.limits(),
-                        keeper.following(),
-                        archive.history(),
-                        archive.tap());
+        CoreLoop loop = loop(config, options, keeper, archive);
+        ClusterSide cluster = ClusterSide.open(config, doors, loop);
         SouthboundServer southbound = null;
         OperatorSide operators = null;
         try {
             southbound =
                     SouthboundServer.open(
-                            config.southbound(), loop, doors.southbound(), config.limits().book());
+                            config.southbound(),
+                            cluster == null ? loop : cluster.processes(),
+                            doors.southbound(),
+                            config.limits().book());
             operators =
                     OperatorSide.open(
                             config,
@@ -131,27 +133,28 @@ public final class Controller implements AutoCloseable {
                             sweep(southbound, keeper));
             ControllerMetrics told =
                     new ControllerMetrics(
-                            loop,
-                            operators.northbound(),
-                            southbound,
-                            doors,
-                            keeper,
-                            archive.history());
+                            loop, operators, southbound, doors, keeper, archive.history(), cluster);
             Controller controller =
                     new Controller(
                             loop,
                             keeper,
+                            cluster,
                             archive,
                             southbound,
                             operators,
                             doors,
                             metrics(config.metrics(), loop, told));
             loop.start();
-            keeper.start(loop);
+            if (cluster == null) {
+                keeper.start(loop);
+            } else {
+                cluster.start(keeper);
+            }
             controller.tellAddresses(config);
             return controller;
         } catch (IOException e) {
             keeper.close();
+            close(cluster);
             archive.close();
             if (southbound != null) {
                 southbound.close();
@@ -160,6 +163,40 @@ public final class Controller implements AutoCloseable {
                 operators.close();
             }
             throw e;
+        }
+    }
+
+    private static CoreLoop loop(
+            ControllerConfig config,
+            ControllerOptions options,
+            IntentKeeper keeper,
+            Archive archive) {
+        return new CoreLoop(
+                keeper.intent(),
+                config.cluster() == null ? options : inCluster(options, config),
+                config.maxStreams(),
+                config.limits(),
+                keeper.following(),
+                archive.history(),
+                archive.tap());
+    }
+
+    /**
+     * PoPs leave a controller of several that they do not hear within a second, where the overlay
+     * is not so large that so many heartbeats would be work.
+     */
+    private static ControllerOptions inCluster(ControllerOptions options, ControllerConfig config) {
+        long beatNs =
+                Math.clamp(
+                        config.intent().pops().size() * BEAT_PER_POP_NS,
+                        SHORTEST_BEAT_NS,
+                        options.session().heartbeatNs());
+        return options.beatingEvery(beatNs);
+    }
+
+    private static void close(@Nullable ClusterSide cluster) {
+        if (cluster != null) {
+            cluster.close();
         }
     }
 
@@ -223,6 +260,7 @@ public final class Controller implements AutoCloseable {
     @Override
     public void close() {
         keeper.close();
+        close(cluster);
         loop.close();
         southbound.close();
         operators.close();

@@ -1,7 +1,6 @@
 package rhumb.controller;
 
-import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import rhumb.controller.demand.DemandMeter;
@@ -14,6 +13,7 @@ import rhumb.controller.intent.PopIntent;
 import rhumb.controller.intent.RuleIntent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.lsdb.LinkStateDatabase;
+import rhumb.controller.lsdb.LinkStateShare;
 import rhumb.controller.lsdb.ReportReject;
 import rhumb.controller.lsdb.Snapshot;
 import rhumb.controller.plan.Plan;
@@ -69,6 +69,7 @@ public final class ControllerCore {
     private final Sink sink;
     private final Topology topology;
     private final LinkStateDatabase lsdb;
+    private final LinkStateShare share;
     private final TreatmentBook treatments;
     private Planner planner;
     private final PlanCheck check;
@@ -79,11 +80,10 @@ public final class ControllerCore {
     private final PathTraceBook pathTraces;
     private final RulePush push;
     private final ProbePlans probing;
-    private final BitSet probesShort = new BitSet();
+    private final ProbePlanPush probePlans;
     private final Peers peers = new Peers();
     private final Announcer announcer;
     private final FlowBook flows;
-    private final List<PopId> probePlansDue = new ArrayList<>();
 
     private Plan plan;
     private long nowNs;
@@ -112,6 +112,7 @@ public final class ControllerCore {
         this.sink = sink;
         this.topology = new Topology(intent);
         this.lsdb = new LinkStateDatabase(topology, options.lsdb(), nowNs);
+        this.share = new LinkStateShare(topology, lsdb);
         this.demand = new DemandMeter(intent, topology);
         this.treatments = new TreatmentBook(topology, Math.max(0, unixNs / MS));
         this.planner = new Planner(topology, intent.policy(), workers);
@@ -126,6 +127,7 @@ public final class ControllerCore {
         this.flows = new FlowBook(topology);
         this.plan = Plan.empty(topology.pops().size());
         this.probing = new ProbePlans(intent, topology, Math.max(1, unixNs / MS));
+        this.probePlans = new ProbePlanPush(probing, topology, peers, sink, announcer);
         onClock(nowNs, unixNs);
         LinkSecurity security = intent.policy().security();
         if (security != LinkSecurity.ENCRYPT) {
@@ -149,24 +151,12 @@ public final class ControllerCore {
      */
     public Message onHello(long newNowNs, Hello hello) {
         nowNs = newNowNs;
+        Refusal refusal = announcer.stranger(nowNs, hello);
+        if (refusal != null) {
+            return refusal;
+        }
         int pop = topology.popIndex(hello.pop());
-        if (pop < 0) {
-            return announcer.refuse(
-                    nowNs,
-                    hello,
-                    "unknown-pop",
-                    "PoP "
-                            + hello.pop()
-                            + " is not configured: add it to the intent or correct its"
-                            + " name");
-        }
-        if (hello.version() < 1) {
-            return announcer.refuse(
-                    nowNs,
-                    hello,
-                    "version",
-                    "contract version " + hello.version() + " is not spoken: expected 1 or more");
-        }
+        long known = lsdb.knownSeq(nowNs, hello.pop(), hello.instance());
         Peers.Peer before = peers.connected(nowNs, hello);
         boolean replaced = before != null && before.connected();
         String who = Announcer.lower(hello.role()) + " of " + hello.pop();
@@ -186,19 +176,14 @@ public final class ControllerCore {
                 Math.min(hello.version(), Hello.VERSION),
                 Set.of(),
                 options.session().heartbeatNs(),
-                wantRules);
+                wantRules,
+                hello.role() == Role.AGENT ? known : 0);
     }
 
     /** A process greets as a PoP that its certificate does not name. */
     public Message onForeignHello(long newNowNs, Hello hello, String proved) {
         nowNs = newNowNs;
-        String text =
-                proved
-                        + " greets as PoP "
-                        + hello.pop()
-                        + ": it speaks for its own PoP alone;"
-                        + " correct pop: in its configuration, or enrol it as that PoP";
-        return announcer.refuse(nowNs, hello, "foreign-pop", text);
+        return announcer.foreign(nowNs, hello, proved);
     }
 
     /** A greeted process says something. */
@@ -237,7 +222,7 @@ public final class ControllerCore {
                         Announcer.lower(role) + " of " + pop + ": " + reason));
         int index = topology.popIndex(pop);
         if (role == Role.AGENT) {
-            probePlansDue.remove(pop);
+            probePlans.lost(pop);
             startup.agentLost(pop);
             onChanges(lsdb.onSessionLost(nowNs, pop));
         } else {
@@ -251,13 +236,7 @@ public final class ControllerCore {
 
     public void onDeadline(long newNowNs) {
         nowNs = newNowNs;
-        for (PopId pop : probePlansDue) {
-            sendProbePlan(topology.popIndex(pop));
-        }
-        probePlansDue.clear();
-        if (nowNs >= probing.nextDeadlineNs()) {
-            probing.refresh(nowNs, plan).forEach(this::sendProbePlan);
-        }
+        probePlans.onDeadline(nowNs, plan);
         onChanges(lsdb.onDeadline(nowNs));
         treatments.onDeadline(nowNs).forEach(treatment -> tell(Telling.dscp(treatment)));
         pushDue |= push.stopReading(nowNs);
@@ -306,6 +285,20 @@ public final class ControllerCore {
      */
     public void onTerm(long term) {
         push.epochs().begin(term);
+        share.begin(term);
+    }
+
+    /** What the next leader should know of links; taken after reports came. */
+    public LinkStateShare share() {
+        return share;
+    }
+
+    /** Takes over what an earlier leader shared. */
+    public void onInherited(long newNowNs, Collection<LinkStateShare.Arrived> shared) {
+        nowNs = newNowNs;
+        if (share.inherit(nowNs, shared) > 0) {
+            startup.inherit(nowNs);
+        }
     }
 
     /** This controller has begun to lead its cluster. */
@@ -369,7 +362,7 @@ public final class ControllerCore {
     }
 
     public long nextDeadlineNs() {
-        if (!probePlansDue.isEmpty()) {
+        if (probePlans.isDue()) {
             return nowNs;
         }
         long next = Math.min(lsdb.nextDeadlineNs(), startup.nextDeadlineNs());
@@ -411,6 +404,8 @@ public final class ControllerCore {
                         lsdb.disputed(),
                         plan.number(),
                         announcer.moves(),
+                        announcer.causes(),
+                        announcer.planFaults(),
                         updates,
                         announcer.refused(),
                         announcer.unexpected()));
@@ -419,9 +414,7 @@ public final class ControllerCore {
     private boolean greetAgent(Hello hello) {
         lsdb.onSession(hello.pop(), hello.instance());
         startup.agentHeard(nowNs, hello.pop());
-        if (!probePlansDue.contains(hello.pop())) {
-            probePlansDue.add(hello.pop());
-        }
+        probePlans.greeted(hello.pop());
         return false;
     }
 
@@ -435,6 +428,9 @@ public final class ControllerCore {
         reports++;
         LinkStateDatabase.Outcome outcome = lsdb.onReport(nowNs, pop, report);
         estimates += outcome.accepted();
+        if (outcome.accepted() > 0) {
+            share.onReport(index, report);
+        }
         report.traces().forEach(trace -> onOwnTrace(index, trace));
         if (!outcome.refused().isEmpty()) {
             announcer.rejected(nowNs, pop, outcome.refused());
@@ -551,7 +547,7 @@ public final class ControllerCore {
             tell(Event.of(EventCode.STARTUP_PHASE, startup.phase().name()));
         }
         if (!same) {
-            check.sample(plan).forEach(fault -> tell(Event.of(EventCode.PLAN_FAULT, fault)));
+            announcer.faults(nowNs, check.sample(plan));
             announcer.plan(nowNs, plan);
             push.onPlan(plan);
         }
@@ -567,19 +563,6 @@ public final class ControllerCore {
         if (startup.updated()) {
             tell(Event.of(EventCode.STARTUP_PHASE, startup.phase().name()));
         }
-    }
-
-    private void sendProbePlan(int pop) {
-        PopId id = topology.pop(pop);
-        if (!peers.isConnected(id, Role.AGENT)) {
-            return;
-        }
-        sink.send(id, Role.AGENT, probing.of(pop));
-        String shortage = probing.shortage(pop);
-        if (shortage != null && !probesShort.get(pop)) {
-            tell(Event.ofPop(EventCode.PROBE_BUDGET_SHORT, id, shortage));
-        }
-        probesShort.set(pop, shortage != null);
     }
 
     private void tell(Event event) {

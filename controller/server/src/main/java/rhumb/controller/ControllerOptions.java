@@ -43,4 +43,20 @@ public record ControllerOptions(
                     256,
                     SessionTiming.STANDARD,
                     LinkStateDatabase.Timing.STANDARD);
+
+    /** With another time between heartbeats. */
+    ControllerOptions beatingEvery(long heartbeatNs) {
+        return new ControllerOptions(
+                agentGraceNs,
+                settleLimitNs,
+                readLimitNs,
+                coalesceCount,
+                coalesceIdleNs,
+                coalesceBatchNs,
+                revisitNs,
+                events,
+                traces,
+                session.beatingEvery(heartbeatNs),
+                lsdb);
+    }
 }

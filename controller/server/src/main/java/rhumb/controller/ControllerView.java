@@ -9,6 +9,7 @@ import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.lsdb.ReportReject;
 import rhumb.controller.lsdb.Snapshot;
+import rhumb.controller.plan.MoveCause;
 import rhumb.controller.plan.Plan;
 import rhumb.controller.rule.RuleBook;
 import rhumb.controller.rule.RuleSet;
@@ -128,6 +129,8 @@ public record ControllerView(
      *
      * @param disputed links whose ends contradict each other now
      * @param moves primaries that changed
+     * @param causes why they did; their sum is {@code moves}
+     * @param planFaults paths of plans that do not hold what plans promise
      * @param refused greetings that were turned away
      * @param unexpected messages that their sender has no business sending
      */
@@ -138,11 +141,14 @@ public record ControllerView(
             long disputed,
             long plans,
             long moves,
+            Map<MoveCause.Reason, Long> causes,
+            long planFaults,
             long updates,
             long refused,
             long unexpected) {
         public Counters {
             rejected = Map.copyOf(rejected);
+            causes = Map.copyOf(causes);
         }
     }
 

@@ -11,7 +11,8 @@ import rhumb.net.PopId;
  *
  * <pre>
  * phase          left when
- * WAITING        all configured agents greeted, or the grace after the first one is over
+ * WAITING        all configured agents greeted, or the grace after the first one is over, or a
+ *                shorter one after links were inherited from another controller
  * AGENTS_HEARD   every connected agent has reported all of its links
  * LSDB_SETTLED   every connected forwarder that runs rules has said which
  * FIBS_READ      a plan was made
@@ -29,6 +30,8 @@ public final class Startup {
         PLANNED,
         FIRST_UPDATE
     }
+
+    private static final long INHERITED_GRACE_NS = 1_000_000_000L;
 
     private final ControllerOptions options;
     private final Set<PopId> missing;
@@ -57,6 +60,14 @@ public final class Startup {
         boolean was = partial;
         partial = false;
         return was;
+    }
+
+    /**
+     * Another controller knew the links, so that agents that are missing are not worth a long wait.
+     */
+    void inherit(long nowNs) {
+        heardAny = true;
+        deadlineNs = nowNs + Math.min(INHERITED_GRACE_NS, options.agentGraceNs());
     }
 
     void agentHeard(long nowNs, PopId pop) {

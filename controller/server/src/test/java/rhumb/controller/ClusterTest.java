@@ -6,16 +6,23 @@ import static rhumb.controller.Eventually.await;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +38,7 @@ import rhumb.controller.io.ControllerLimits;
 import rhumb.controller.rule.RuleBook.State;
 import rhumb.net.Endpoint;
 import rhumb.net.Epoch;
+import rhumb.southbound.link.LinkStatus;
 
 /** Three controllers, real sockets, and PoPs that know all three. */
 class ClusterTest {
@@ -62,8 +70,14 @@ class ClusterTest {
         for (int member = 1; member <= 3; member++) {
             start(member);
         }
-        List<String> all = southbound.stream().map(Endpoint::toString).toList();
-        intent.pops().forEach(p -> pops.add(new FakePop(p.name().name(), topology, all, null)));
+        // A PoP has a controller each that is its nearest.
+        for (int i = 0; i < 3; i++) {
+            List<String> near =
+                    new ArrayList<>(southbound.stream().map(Endpoint::toString).toList());
+            Collections.rotate(near, -i);
+            String name = intent.pops().get(i).name().name();
+            pops.add(new FakePop(name, topology, near, null));
+        }
     }
 
     @AfterEach
@@ -159,6 +173,73 @@ class ClusterTest {
                 "the third member follows",
                 () -> run(first, "show", "cluster").out().contains("leader"));
         assertThat(ready()).isEqualTo(second);
+    }
+
+    @Test
+    void popsStayWithTheirNearestControllerWhoeverLeads() throws IOException {
+        int first = awaitReady();
+        kill(first);
+        int second = awaitReady();
+        for (int nearest = 1; nearest <= 3; nearest++) {
+            FakePop pop = pops.get(nearest - 1);
+            if (nearest == first) {
+                assertThat(pop.losses).as("went to another controller").isNotEmpty();
+            } else {
+                assertThat(pop.losses).as("greeted again on the same stream").isEmpty();
+            }
+        }
+        // What they say reaches the leader by way of the others, and what it says them.
+        Epoch before = pops.getFirst().epoch;
+        Path document = folder.resolve("intent.yaml");
+        Files.writeString(document, Samples.document(3));
+        did(run(second, "intent", "apply", document.toString()));
+        await("rules for all", () -> pops.stream().allMatch(pop -> before.isBefore(pop.epoch)));
+    }
+
+    @Test
+    void theNextLeaderKnowsLinksOfAPopThatIsAway() throws IOException {
+        int first = awaitReady();
+        // Three PoPs with four links each: one part and one head of each.
+        for (int member = 1; member <= 3; member++) {
+            Controller one = Objects.requireNonNull(controllers.get(member));
+            await("all share", () -> metric(one, "sharing_members") == 3);
+            await("shared with all", () -> metric(one, "shared_entries") >= 6);
+        }
+        int away = (first + 1) % 3; // its nearest controller stays, and it does not
+        pops.remove(away).close();
+        kill(first);
+        await("a leader", () -> leading() > 0);
+        Controller next = Objects.requireNonNull(controllers.get(leading()));
+        await("a plan", () -> next.view().phase() == Startup.Phase.FIRST_UPDATE);
+        assertThat(next.view().snapshot().links())
+                .allSatisfy(link -> assertThat(link.status()).isEqualTo(LinkStatus.UP));
+    }
+
+    private int leading() {
+        return controllers.keySet().stream()
+                .filter(member -> metric(controllers.get(member), "leads") > 0)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** A figure of a controller's cluster, as Prometheus would read it. */
+    private static double metric(@Nullable Controller controller, String name) {
+        URI page =
+                URI.create("http://" + Objects.requireNonNull(controller).metrics() + "/metrics");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String text =
+                    client.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
+                            .body();
+            String line = "rhumb_controller_cluster_" + name + " ";
+            return text.lines()
+                    .filter(l -> l.startsWith(line))
+                    .mapToDouble(l -> Double.parseDouble(l.substring(line.length())))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

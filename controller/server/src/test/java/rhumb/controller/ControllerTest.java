@@ -158,7 +158,9 @@ class ControllerTest {
                 .contains("rhumb_controller_degrade_to_switch_seconds_count 1.0\n")
                 .contains(
                         "rhumb_controller_stage_seconds_bucket{from=\"first-sign\",to=\"degraded\",le=\"0.025\",} 1.0")
-                .contains("rhumb_controller_links{status=\"degraded\",}");
+                .contains("rhumb_controller_links{status=\"degraded\",}")
+                .containsPattern("path_moves_total\\{cause=\"degraded\",} [1-9]")
+                .contains("rhumb_controller_path_moves_total{cause=\"drained\",} 0.0\n");
         assertThat(get(controller.northbound(), "/v1/events").body())
                 .containsPattern("PATH_MOVED[^}]*all a > b => [^}]*\"classes\":\\[\"signalling\",");
     }
@@ -297,6 +299,9 @@ class ControllerTest {
         }
         assertThat(text)
                 .contains("rhumb_controller_peers{role=\"agent\",} 3.0\n")
+                .contains("rhumb_controller_pop_latitude_degrees{pop=\"a\",} 1.5\n")
+                .contains("rhumb_controller_pop_longitude_degrees{pop=\"b\",} 2.0\n")
+                .contains("rhumb_controller_journal_failures_total{journal=\"audit\",} 0.0\n")
                 .contains("rhumb_controller_startup_phase{phase=\"first-update\",} 1.0\n")
                 .contains("rhumb_controller_northbound_requests_total{code=\"404\",} 1.0\n")
                 .contains("rhumb_controller_rule_full_syncs_total{pop=\"a\",} 1.0\n");

@@ -112,7 +112,14 @@ class IntentCommandsTest {
         assertThat(path("a", "b")).contains("a > c > b");
         assertThat(rhumb(0, "undrain", "link", "a->b")).startsWith("revision 2: undrain");
         assertThat(rhumb(3, "undrain", "link", "a->b")).contains("nothing to undo");
-        assertThat(rhumb(2, "drain", "pop", "zz")).contains("zz");
+        assertThat(rhumb(3, "drain", "pop", "zz")).contains("there is no PoP zz; there are a, b");
+        assertThat(rhumb(3, "drain", "link", "a->bb"))
+                .contains("there is no link a->bb; there are");
+        assertThat(rhumb(3, "drain", "uplink", "a/x"))
+                .contains("there is no uplink a/x; there are a,");
+        assertThat(rhumb(2, "drain", "pops", "a")).contains("expected pop, uplink, link, provider");
+        assertThat(rhumb(3, "pin", "a", "z")).contains("there is no PoP z; there are a, b");
+        assertThat(rhumb(3, "pin", "a", "b", "--class", "vido")).contains("video-key, video");
     }
 
     @Test
@@ -139,6 +146,29 @@ class IntentCommandsTest {
         Files.writeString(file, document.replace("number: 2", "number: 1"));
         assertThat(rhumb(2, "intent", "apply", file.toString()))
                 .contains("PoP number 1", file.getFileName().toString());
+    }
+
+    @Test
+    void targetsOfPrometheusAreThoseOfTheIntent() throws Exception {
+        String held = rhumb(0, "intent", "targets", "-o", "json", "--controllers", "10.0.0.9:9470");
+        assertThat(held.replaceAll("\\s+", ""))
+                .startsWith(
+                        "[{\"targets\":[\"10.0.0.9:9470\"],\"labels\":{\"job\":\"rhumb-controller\",")
+                .contains(
+                        "{\"targets\":[\"10.0.0.10:9471\"],\"labels\":{\"job\":\"rhumb-agent\","
+                                + "\"role\":\"agent\",\"pop\":\"a\"}}",
+                        "{\"targets\":[\"10.0.0.10:9472\"],\"labels\":{\"job\":\"rhumb-forwarder\","
+                                + "\"role\":\"forwarder\",\"pop\":\"a\"}}");
+        Files.writeString(file, document.replace("name: c", "name: tokyo"));
+        assertThat(rhumb(0, "intent", "targets", file.toString(), "--hosts", "%s.example.net"))
+                .containsPattern("tokyo +agent +tokyo.example.net:9471")
+                .containsPattern("tokyo +forwarder +tokyo.example.net:9472");
+        assertThat(rhumb(2, "intent", "targets", "--hosts", "example.net"))
+                .contains("--hosts example.net: expected a pattern with %s");
+        assertThat(rhumb(2, "intent", "targets", "--agent-port", "0"))
+                .contains("--agent-port 0: expected 1 to 65535");
+        Files.writeString(file, document.replace("number: 2", "number: 1"));
+        assertThat(rhumb(2, "intent", "targets", file.toString())).contains("PoP number 1");
     }
 
     @Test

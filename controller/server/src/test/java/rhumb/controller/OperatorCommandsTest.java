@@ -72,6 +72,11 @@ class OperatorCommandsTest {
         assertThat(rhumb(0, "show", "paths", "--class", "audio"))
                 .hasSize(3)
                 .anyMatch(row -> row.matches("a +b +audio +a > b +40\\.0 +- .*first plan"));
+        assertThat(rhumb(0, "show", "paths", "--class", "audio", "--link", "a->b"))
+                .hasSize(2)
+                .anyMatch(row -> row.matches("a +b +audio +a > b .*"));
+        assertThat(rhumb(3, "show", "paths", "--link", "a->z"))
+                .anyMatch(line -> line.contains("there is no link a->z; there are a->b"));
         assertThat(rhumb(0, "show", "rules", "--pop", "b"))
                 .anyMatch(row -> row.matches("b +service +flv2 .*"));
         assertThat(rhumb(0, "show", "streams")).last().isEqualTo("(none)");

@@ -29,19 +29,20 @@ public final class Samples {
     public static PopIntent pop(String name, int number, String... uplinks) {
         List<UplinkIntent> all = new ArrayList<>();
         for (String uplink : uplinks.length == 0 ? new String[] {"main"} : uplinks) {
-            int host = number * 10 + all.size();
+            int place = number * 10 + all.size();
+            String host = "10.0." + (place >> 8) + "." + (place & 0xff);
             all.add(
                     new UplinkIntent(
                             uplink,
-                            Endpoint.parse("10.0.0." + host + ":4000"),
-                            Endpoint.parse("10.0.0." + host + ":862"),
-                            Endpoint.parse("10.0.0." + host + ":4001"),
+                            Endpoint.parse(host + ":4000"),
+                            Endpoint.parse(host + ":862"),
+                            Endpoint.parse(host + ":4001"),
                             "",
                             0,
                             0,
                             List.of()));
         }
-        return new PopIntent(new PopId(name), number, null, null, null, all);
+        return new PopIntent(new PopId(name), number, null, 1.5, (double) number, all);
     }
 
     public static ServiceIntent service(int number, ServiceRule.Kind kind, String in, String out) {
@@ -57,11 +58,15 @@ public final class Samples {
                 null);
     }
 
-    /** PoPs a, b, c, ... numbered 1, 2, 3, ..., one RTM and one FLV service from a to b. */
+    /**
+     * PoPs a, b, c, ..., z, p27, ... numbered 1, 2, 3, ..., one RTM and one FLV service from a to
+     * b.
+     */
     public static Intent mesh(int pops) {
         List<PopIntent> all = new ArrayList<>();
         for (int i = 0; i < pops; i++) {
-            all.add(pop(String.valueOf((char) ('a' + i)), i + 1));
+            String name = i < 26 ? String.valueOf((char) ('a' + i)) : "p" + (i + 1);
+            all.add(pop(name, i + 1));
         }
         return Intent.of(
                 1,

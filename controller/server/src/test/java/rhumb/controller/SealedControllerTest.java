@@ -272,7 +272,7 @@ class SealedControllerTest {
         Files.writeString(file, other);
         assertThat(rhumb(4, folder.resolve("second"), enrol))
                 .contains("this controller belongs to another authority than the token");
-        assertThat(rhumb(0, admin, "audit"))
+        assertThat(rhumb(0, admin, "audit", "-o", "wide"))
                 .containsPattern("admin/ann +127\\.0\\.0\\.1:\\d+ +pki/token identity=pop/b .* 200")
                 .contains("pki/enrol identity=pop/b")
                 .doesNotContain(token.substring(token.lastIndexOf('.') + 1));
@@ -298,7 +298,8 @@ class SealedControllerTest {
                 .contains("operate/oda")
                 .contains("admin/ann")
                 .doesNotContain("mallory");
-        String audit = rhumb(0, reader, "audit");
+        assertThat(rhumb(0, reader, "audit").lines()).allMatch(line -> line.length() <= 100);
+        String audit = rhumb(0, reader, "audit", "-o", "wide");
         assertThat(audit)
                 .containsPattern("read/rob +\\S+ +intent/drain .* 403 .*takes the role operate")
                 .containsPattern("operate/oda +\\S+ +intent/drain .* 200 +done")

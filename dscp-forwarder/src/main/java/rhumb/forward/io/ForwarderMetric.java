@@ -118,6 +118,11 @@ public enum ForwarderMetric implements MetricName {
             "Bytes sent into a link with the overlay header, by class.",
             "link",
             "class"),
+    UPLINK_LIMIT(
+            "rhumb_forwarder_uplink_limit_bytes_per_second",
+            Type.GAUGE,
+            "What may be sent into an uplink; of uplinks whose rate the intent says.",
+            "uplink"),
     QUEUE_PACKETS(
             "rhumb_forwarder_queue_packets_total",
             Type.COUNTER,

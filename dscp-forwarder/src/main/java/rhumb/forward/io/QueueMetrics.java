@@ -23,6 +23,9 @@ final class QueueMetrics {
         List<String> uplinks = core.uplinkNames();
         for (int i = 0; i < uplinks.size(); i++) {
             UplinkScheduler scheduler = core.scheduler(i);
+            if (scheduler.rateBps() > 0) {
+                sink.value(ForwarderMetric.UPLINK_LIMIT, scheduler.rateBps() / 8.0, uplinks.get(i));
+            }
             for (TrafficClass c : TrafficClass.ALL) {
                 ofClass(sink, uplinks.get(i), c.label(), scheduler.counters(c), nowNs);
             }

@@ -181,7 +181,8 @@ public final class AgentProcess implements AutoCloseable {
     private final class ControllerEars implements ControllerLink.Listener {
         @Override
         public void onEstablished(Welcome welcome) {
-            probes.loop().tell(core -> core.onControllerEstablished(System.nanoTime()));
+            long known = welcome.knownSeq();
+            probes.loop().tell(core -> core.onControllerEstablished(System.nanoTime(), known));
         }
 
         @Override

@@ -52,6 +52,7 @@ public final class ReportPolicy {
 
         private @Nullable LinkEstimate reported;
         private long reportedNs;
+        private long reportedSeq;
         private long comparedNs;
         private boolean urgent;
         private boolean better;
@@ -101,13 +102,19 @@ public final class ReportPolicy {
         completeTold = false;
     }
 
-    /** A controller that knows nothing yet listens: everything is said again. */
-    public void onEstablished(long nowNs) {
+    /**
+     * A controller listens: everything is said again that it does not know.
+     *
+     * @param knownSeq number of the last report whose content it has; 0 = none
+     */
+    public void onEstablished(long nowNs, long knownSeq) {
         completeTold = false;
         nextBatchNs = nowNs;
         for (Entry entry : entries) {
-            entry.reported = null;
-            entry.told = false;
+            if (entry.reported == null || entry.reportedSeq > Math.min(knownSeq, seq)) {
+                entry.reported = null;
+                entry.told = false;
+            }
         }
     }
 
@@ -161,6 +168,7 @@ public final class ReportPolicy {
                 entry.reportedNs = nowNs - (first ? (long) (entry.place * QUIET_NS) : 0);
                 entry.comparedNs = nowNs - (first ? (long) (entry.place * CHANGE_NS) : 0);
                 entry.reported = estimate;
+                entry.reportedSeq = seq + 1;
                 entry.urgent = false;
                 entry.better = false;
                 entry.told = true;

@@ -81,10 +81,34 @@ class ReportPolicyTest {
         assertThat(reports).hasSize(2);
         assertThat(reports.getLast().complete()).isTrue();
         assertThat(reports.getLast().seq()).isEqualTo(2);
-        policy.onEstablished(now);
+        policy.onEstablished(now, 0);
         run(100 * MS);
         assertThat(reports.getLast().complete()).isTrue();
         assertThat(reports.getLast().estimates()).hasSize(2);
+    }
+
+    @Test
+    void whatTheControllerKnowsIsNotSaidAgain() {
+        lon.status = LinkStatus.UNKNOWN;
+        policy.onPlan();
+        run(500 * MS);
+        lon.status = LinkStatus.UP;
+        run(500 * MS);
+        // The second report said only lon's: a controller that has the first lacks that.
+        policy.onEstablished(now, 1);
+        run(100 * MS);
+        assertThat(reports.getLast().complete()).isTrue();
+        assertThat(reports.getLast().estimates())
+                .singleElement()
+                .satisfies(e -> assertThat(e.link()).isEqualTo(lon.id));
+        policy.onEstablished(now, reports.getLast().seq());
+        run(100 * MS);
+        assertThat(reports.getLast().complete()).isTrue();
+        assertThat(reports.getLast().estimates()).isEmpty();
+        // A number that this process never gave is another's.
+        policy.onEstablished(now, 1_000);
+        run(100 * MS);
+        assertThat(reports.getLast().estimates()).isEmpty();
     }
 
     @Test

@@ -22,11 +22,11 @@ final class Audit implements Callable<Integer> {
     private static final List<Column> COLUMNS =
             List.of(
                     new Column("AT", false, row -> IntentText.time(row.path("atUnixMs").asLong())),
-                    Column.text("WHO", "who"),
-                    Column.text("FROM", "from"),
-                    Column.text("WHAT", "what"),
+                    Column.text("WHO", "who").yields(8),
+                    Column.text("FROM", "from").wide(),
+                    Column.text("WHAT", "what").yields(24),
                     Column.number("STATUS", "status"),
-                    Column.text("OUTCOME", "outcome"));
+                    Column.text("OUTCOME", "outcome").yields(24));
 
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -50,6 +50,6 @@ final class Audit implements Callable<Integer> {
     }
 
     private String table(JsonNode answer) {
-        return new Table(COLUMNS, output.coloured()).print(answer.path("entries"));
+        return output.table(COLUMNS).print(answer.path("entries"));
     }
 }

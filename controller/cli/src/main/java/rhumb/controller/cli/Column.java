@@ -14,12 +14,43 @@ import java.util.stream.StreamSupport;
  * @param title as printed above it
  * @param right whether it is flush right, as numbers are
  * @param text what it says of a row
+ * @param shown in which tables
+ * @param least how narrow it may become where the table is too wide; 0 = it is never cut
  */
-record Column(String title, boolean right, Function<JsonNode, String> text) {
+record Column(
+        String title, boolean right, Function<JsonNode, String> text, Shown shown, int least) {
+    /** In which tables a column is. */
+    enum Shown {
+        ALWAYS,
+        /** Only with {@code -o wide}. */
+        WIDE,
+        /** Only without. */
+        NARROW
+    }
+
+    Column(String title, boolean right, Function<JsonNode, String> text) {
+        this(title, right, text, Shown.ALWAYS, 0);
+    }
+
+    /** Only with {@code -o wide}. */
+    Column wide() {
+        return new Column(title, right, text, Shown.WIDE, least);
+    }
+
+    /** Not with {@code -o wide}. */
+    Column narrow() {
+        return new Column(title, right, text, Shown.NARROW, least);
+    }
+
+    /** Gives way, down to so many characters, where the table is too wide. */
+    Column yields(int least) {
+        return new Column(title, right, text, shown, least);
+    }
+
     static final String UNKNOWN = "-";
     static final int CODE_POINTS = 64;
 
-    private static final List<String> CLASSES =
+    static final List<String> CLASSES =
             List.of("signalling", "audio", "video-key", "video", "live", "bulk", "default", "log");
 
     static Column text(String title, String field) {
@@ -85,6 +116,19 @@ record Column(String title, boolean right, Function<JsonNode, String> text) {
                                 ? String.format(
                                         Locale.ROOT, "%.2f%%", row.path(ppmField).longValue() / 1e4)
                                 : UNKNOWN);
+    }
+
+    /** A time of RFC 3339 without its year: what lies back a year is read with {@code -o wide}. */
+    static Column moment(String title, String field) {
+        return new Column(
+                title,
+                false,
+                row -> {
+                    String time = row.path(field).asText();
+                    return time.matches("\\d{4}-\\d\\d-\\d\\dT.*Z")
+                            ? time.substring(5, time.length() - 1).replace('T', ' ')
+                            : words(row.path(field));
+                });
     }
 
     static Column yes(String title, String field) {

@@ -70,8 +70,7 @@ final class Drain extends CommitCommand {
         StringBuilder text = new StringBuilder("once " + place + " is empty:\n\n");
         JsonNode pairs = answer.path("pairs");
         if (!pairs.isEmpty()) {
-            text.append(new Table(WhatIfColumns.pairs(pairs), output.coloured()).print(pairs))
-                    .append('\n');
+            text.append(output.table(WhatIfColumns.pairs(pairs)).print(pairs)).append('\n');
         }
         answer.path("summary").forEach(line -> text.append(line.asText()).append('\n'));
         return text.append("nothing is changed; pairs that have no other path stay\n").toString();

@@ -48,21 +48,24 @@ final class DscpAudit implements Callable<Integer> {
     public Integer call() {
         Northbound controller = rhumb.northbound();
         Map<String, String> pair = Map.of("from", from, "to", to);
-        JsonNode asked = controller.post("dscp-audit", pair);
-        JsonNode rows = await(controller, pair, asked.path("sweep").asLong());
-        PrintWriter out = rhumb.out();
-        if (output.format == Output.Format.json) {
-            out.println(rows.toPrettyString());
-        } else {
-            rows.forEach(row -> out.print(CodePointTable.of(row)));
-        }
-        out.flush();
-        return ExitCode.OK.status();
+        return output.print(
+                rhumb.out(),
+                () -> {
+                    JsonNode asked = controller.post("dscp-audit", pair);
+                    return await(controller, pair, asked.path("sweep").asLong());
+                },
+                DscpAudit::tables);
+    }
+
+    private static String tables(JsonNode rows) {
+        StringBuilder text = new StringBuilder();
+        rows.forEach(row -> text.append(CodePointTable.of(row)));
+        return text.toString();
     }
 
     /** The rows of all links of the pair once the sweep went over them. */
     private JsonNode await(Northbound controller, Map<String, String> pair, long sweep) {
-        boolean progress = output.format == Output.Format.table && Output.onTerminal();
+        boolean progress = output.tabular() && Output.onTerminal();
         PrintWriter err = spec.commandLine().getErr();
         for (int poll = 0; poll < POLLS; poll++) {
             JsonNode rows = controller.get("dscp", pair).path("dscp");

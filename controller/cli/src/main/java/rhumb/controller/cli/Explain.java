@@ -35,13 +35,13 @@ final class Explain {
                     String trafficClass) {
         Northbound controller = rhumb.northbound();
         Map<String, String> pair = Map.of("from", from, "to", to, "class", trafficClass);
-        boolean table = output.format == Output.Format.table;
+        boolean table = output.tabular();
         int status =
                 output.print(
                         rhumb.out(),
                         () -> {
                             JsonNode answer = controller.get("explain/path", pair);
-                            return table || output.watch
+                            return table || output.watching()
                                     ? answer
                                     : with(answer, change(controller, pair));
                         },

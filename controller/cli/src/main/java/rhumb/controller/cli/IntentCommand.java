@@ -157,7 +157,7 @@ final class IntentCommand {
         return output.print(
                 rhumb.out(),
                 () -> rhumb.northbound().get("intent/log", Map.of()),
-                json -> IntentText.log(json, output.coloured()));
+                json -> IntentText.log(json, output));
     }
 
     @Command(description = "Print the document of a revision.")
@@ -172,6 +172,31 @@ final class IntentCommand {
                 revision == null ? Map.of() : Map.of("revision", revision.toString());
         return output.print(
                 rhumb.out(), () -> rhumb.northbound().get("intent", query), IntentText::document);
+    }
+
+    @Command(
+            description = {
+                "Print where the processes are, for Prometheus: with -o json a file for its file_sd_configs.",
+                "An intent names no controllers and, of a PoP, only the addresses of its uplinks."
+            })
+    int targets(
+            @Parameters(
+                            arity = "0..1",
+                            paramLabel = "FILE",
+                            description = "the intent, YAML (default: what holds)")
+                    @Nullable Path file,
+            @Mixin TargetGroups groups,
+            @Mixin Output output) {
+        groups.check();
+        Supplier<JsonNode> pops =
+                () ->
+                        file == null
+                                ? rhumb.northbound().get("intent/targets", Map.of())
+                                : send("targets", Map.of(), file);
+        return output.print(
+                rhumb.out(),
+                () -> groups.of(pops.get()),
+                json -> TargetGroups.table(json, output.coloured()));
     }
 
     private JsonNode send(String verb, Map<String, String> query, Path file) {

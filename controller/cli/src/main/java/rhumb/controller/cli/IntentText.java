@@ -10,7 +10,6 @@ import java.util.List;
 final class IntentText {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
-    private static final int WIDEST = 40;
 
     private IntentText() {}
 
@@ -54,21 +53,20 @@ final class IntentText {
                 .toString();
     }
 
-    static String log(JsonNode json, boolean coloured) {
+    static String log(JsonNode json, Output output) {
         JsonNode commits = json.path("commits");
         if (commits.isEmpty()) {
             return "nothing was committed: what the controller's configuration says holds\n";
         }
-        return new Table(
+        return output.table(
                         List.of(
                                 Column.number("REVISION", "revision"),
                                 new Column(
                                         "WHEN", false, row -> time(row.path("atUnixMs").asLong())),
-                                Column.text("WHO", "who"),
-                                new Column("WHAT", false, row -> cut(row.path("what").asText())),
+                                Column.text("WHO", "who").yields(8),
+                                Column.text("WHAT", "what").yields(20),
                                 Column.text("STATE", "state"),
-                                Column.text("WHY", "why")),
-                        coloured)
+                                Column.text("WHY", "why").yields(12)))
                 .print(commits);
     }
 
@@ -84,9 +82,5 @@ final class IntentText {
 
     static String time(long unixMs) {
         return TIME.format(Instant.ofEpochMilli(unixMs));
-    }
-
-    private static String cut(String text) {
-        return text.length() <= WIDEST ? text : text.substring(0, WIDEST - 3) + "...";
     }
 }

@@ -45,7 +45,7 @@ final class Pki {
                     Column.text("STATE", "state"),
                     Column.text("FROM", "from"),
                     Column.text("UNTIL", "until"),
-                    Column.text("SERIAL", "serial"));
+                    Column.text("SERIAL", "serial").yields(16));
 
     /** Which authority. */
     static final class Ca {
@@ -182,7 +182,7 @@ final class Pki {
         return output.print(
                 rhumb.out(),
                 office::list,
-                json -> new Table(COLUMNS, output.coloured()).print(json.path("certificates")));
+                json -> output.table(COLUMNS).print(json.path("certificates")));
     }
 
     void say(String line) {

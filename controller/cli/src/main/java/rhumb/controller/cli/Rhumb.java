@@ -2,12 +2,15 @@ package rhumb.controller.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -41,6 +44,12 @@ import rhumb.host.main.Version;
             Trace.class,
             Pki.class,
             Audit.class,
+            Top.class,
+            DoctorCommand.class,
+            SupportBundle.class,
+            Completion.class,
+            Names.class,
+            Reference.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nProcesses and experiments (each with its own --help):%n",
@@ -63,8 +72,9 @@ public final class Rhumb {
             scope = ScopeType.INHERIT,
             defaultValue = "${env:RHUMB_CONTROLLER}",
             description =
-                    "northbound address (env RHUMB_CONTROLLER, default: http://127.0.0.1:4780, with"
-                            + " a TLS folder https://127.0.0.1:4780)")
+                    "northbound address, or several with commas between them, asked in turn (env"
+                            + " RHUMB_CONTROLLER, default: http://127.0.0.1:4780, with a TLS folder"
+                            + " https://127.0.0.1:4780)")
     @Nullable String controller;
 
     @Option(
@@ -85,9 +95,20 @@ public final class Rhumb {
         return spec.commandLine().getOut();
     }
 
+    /** Where the controller is asked. */
+    String address() {
+        return controller != null ? controller : tls != null ? SEALED : PLAIN;
+    }
+
     Northbound northbound() {
-        String url = controller != null ? controller : tls != null ? SEALED : PLAIN;
-        return new Northbound(url, url.startsWith("https:") ? Sealed.from(tlsFolder()) : null);
+        return northbound(Northbound.PATIENCE);
+    }
+
+    /** One that waits no longer for a connection. */
+    Northbound northbound(Duration connecting) {
+        String url = address();
+        return new Northbound(
+                url, url.startsWith("https:") ? Sealed.from(tlsFolder()) : null, connecting);
     }
 
     /** Where the certificate of who runs this is, or shall be. */
@@ -104,7 +125,17 @@ public final class Rhumb {
         }
         line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
         line.getCommandSpec().usageMessage().exitCodeList(exits);
+        line.getSubcommands().values().forEach(sub -> withoutFooterOf(line, sub));
         return line;
+    }
+
+    /** The scope that has every word understand --help hands down the footer too. */
+    private static void withoutFooterOf(CommandLine root, CommandLine line) {
+        UsageMessageSpec usage = line.getCommandSpec().usageMessage();
+        if (Arrays.equals(usage.footer(), root.getCommandSpec().usageMessage().footer())) {
+            usage.footerHeading("").footer(new String[0]);
+        }
+        line.getSubcommands().values().forEach(sub -> withoutFooterOf(root, sub));
     }
 
     public static void main(String[] args) {

@@ -58,8 +58,16 @@ final class Show {
                             names = "--class",
                             paramLabel = "CLASS",
                             description = "only this class, such as audio")
-                    @Nullable String trafficClass) {
-        return show(Tables.PATHS, output, query("from", from, "to", to, "class", trafficClass));
+                    @Nullable String trafficClass,
+            @Option(
+                            names = "--link",
+                            paramLabel = "LINK",
+                            description = "only paths over this link, such as 'sin->fra'")
+                    @Nullable String link) {
+        return show(
+                Tables.PATHS,
+                output,
+                query("from", from, "to", to, "class", trafficClass, "link", link));
     }
 
     @Command(
@@ -133,7 +141,7 @@ final class Show {
 
     private int show(Tables table, Output output, Map<String, String> query) {
         Northbound controller = rhumb.northbound();
-        Table printer = new Table(table.columns(), output.coloured());
+        Table printer = output.table(table.columns());
         return output.print(
                 rhumb.out(),
                 () -> controller.get(table.noun(), query),

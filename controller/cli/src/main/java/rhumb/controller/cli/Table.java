@@ -5,31 +5,61 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Prints rows in columns. Colour only marks states, and only on a terminal. */
+/**
+ * Prints rows in columns that fit {@link #FITS} together where they can; cells that had to give way
+ * end in dots. Colour only marks states, and only on a terminal.
+ */
 final class Table {
+    /** Columns of text that a table keeps to. */
+    static final int FITS = 100;
+
+    private static final String GAP = "  ";
+    private static final String DOTS = "...";
+    private static final String GREEN = "32";
+    private static final String YELLOW = "33";
+    private static final String RED = "31";
+    private static final String GREY = "90";
+
     private static final Map<String, String> COLOURS =
-            Map.of(
-                    "UP",
-                    "32",
-                    "connected",
-                    "32",
-                    "DEGRADED",
-                    "33",
-                    "backup",
-                    "33",
-                    "DOWN",
-                    "31",
-                    "lost",
-                    "31",
-                    "UNKNOWN",
-                    "90");
+            Map.ofEntries(
+                    Map.entry("UP", GREEN),
+                    Map.entry("connected", GREEN),
+                    Map.entry("leader", GREEN),
+                    Map.entry("ok", GREEN),
+                    Map.entry("DEGRADED", YELLOW),
+                    Map.entry("backup", YELLOW),
+                    Map.entry("WARNING", YELLOW),
+                    Map.entry("in use", YELLOW),
+                    Map.entry("warn", YELLOW),
+                    Map.entry("DOWN", RED),
+                    Map.entry("lost", RED),
+                    Map.entry("ERROR", RED),
+                    Map.entry("NO PATH", RED),
+                    Map.entry("OVERLOADED", RED),
+                    Map.entry("fail", RED),
+                    Map.entry("UNKNOWN", GREY),
+                    Map.entry("never", GREY));
 
     private final List<Column> columns;
     private final boolean colour;
+    private final boolean wide;
 
     Table(List<Column> columns, boolean colour) {
-        this.columns = columns;
+        this(columns, colour, false);
+    }
+
+    /**
+     * A table.
+     *
+     * @param wide all columns, and nothing is cut
+     */
+    Table(List<Column> columns, boolean colour, boolean wide) {
+        this.columns =
+                columns.stream()
+                        .filter(c -> c.shown() != (wide ? Column.Shown.NARROW : Column.Shown.WIDE))
+                        .toList();
         this.colour = colour;
+        this.wide = wide;
     }
 
     String print(JsonNode rows) {
@@ -44,6 +74,9 @@ final class Table {
                 widths[i] = Math.max(widths[i], line.get(i).length());
             }
         }
+        if (!wide) {
+            fit(widths);
+        }
         StringBuilder out = new StringBuilder();
         for (List<String> line : cells) {
             out.append(line(line, widths)).append('\n');
@@ -51,19 +84,54 @@ final class Table {
         return rows.isEmpty() ? out + "(none)\n" : out.toString();
     }
 
+    /** The widest of those that yield gives way first, so that each keeps what it can. */
+    private void fit(int[] widths) {
+        int over = GAP.length() * (widths.length - 1) - FITS;
+        for (int width : widths) {
+            over += width;
+        }
+        while (over > 0) {
+            int widest = -1;
+            for (int i = 0; i < widths.length; i++) {
+                int least = columns.get(i).least();
+                boolean yields = least > 0 && widths[i] > least;
+                if (yields && (widest < 0 || widths[i] > widths[widest])) {
+                    widest = i;
+                }
+            }
+            if (widest < 0) {
+                return;
+            }
+            widths[widest]--;
+            over--;
+        }
+    }
+
     private String line(List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
             String cell = cells.get(i);
-            String pad = " ".repeat(widths[i] - cell.length());
-            line.append(columns.get(i).right() ? pad + painted(cell) : painted(cell) + pad)
-                    .append("  ");
+            String shown = cut(cell, widths[i]);
+            String pad = " ".repeat(widths[i] - shown.length());
+            String painted = painted(cell, shown);
+            line.append(columns.get(i).right() ? pad + painted : painted + pad).append(GAP);
         }
         return line.toString().stripTrailing();
     }
 
-    private String painted(String cell) {
+    /** Text that is too long ends in dots. Escapes of colour take no width. */
+    static String cut(String text, int width) {
+        String plain = text.indexOf('\u001b') < 0 ? text : text.replaceAll("\u001b\\[[0-9;]*m", "");
+        if (plain.length() <= width) {
+            return text;
+        }
+        return width <= DOTS.length()
+                ? plain.substring(0, Math.max(0, width))
+                : plain.substring(0, width - DOTS.length()) + DOTS;
+    }
+
+    String painted(String cell, String shown) {
         String code = colour ? COLOURS.get(cell) : null;
-        return code == null ? cell : "\u001b[" + code + "m" + cell + "\u001b[0m";
+        return code == null ? shown : "\u001b[" + code + "m" + shown + "\u001b[0m";
     }
 }

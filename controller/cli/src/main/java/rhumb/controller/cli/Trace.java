@@ -69,10 +69,13 @@ final class Trace implements Callable<Integer> {
     @Override
     public Integer call() {
         Northbound controller = rhumb.northbound();
-        return output.print(rhumb.out(), () -> trace(controller), this::table);
+        return output.print(
+                rhumb.out(), () -> trace(controller, from, to, trafficClass, count), this::table);
     }
 
-    private JsonNode trace(Northbound controller) {
+    /** Has a trace made and waits for its end. */
+    static JsonNode trace(
+            Northbound controller, String from, String to, String trafficClass, int count) {
         Map<String, String> query = new TreeMap<>();
         query.put("from", from);
         query.put("to", to);
@@ -99,7 +102,7 @@ final class Trace implements Callable<Integer> {
                 .append(' ')
                 .append(trace.path("path").asText())
                 .append('\n');
-        text.append(new Table(COLUMNS, output.coloured()).print(trace.path("hops")));
+        text.append(output.table(COLUMNS).print(trace.path("hops")));
         trace.path("lines").forEach(line -> text.append(line.asText()).append('\n'));
         return text.toString();
     }

@@ -127,7 +127,7 @@ final class WhatIf implements Callable<Integer> {
         JsonNode pairs = answer.path("pairs");
         if (!pairs.isEmpty()) {
             text.append('\n');
-            Table table = new Table(WhatIfColumns.pairs(pairs), output.coloured());
+            Table table = output.table(WhatIfColumns.pairs(pairs));
             text.append(table.print(all ? pairs : WhatIfColumns.first(pairs, MAX_ROWS)));
             if (!all && pairs.size() > MAX_ROWS) {
                 text.append("... and ")
@@ -137,8 +137,7 @@ final class WhatIf implements Callable<Integer> {
         }
         JsonNode uplinks = WhatIfColumns.changed(answer.path("uplinks"));
         if (!uplinks.isEmpty()) {
-            text.append('\n')
-                    .append(new Table(WhatIfColumns.UPLINKS, output.coloured()).print(uplinks));
+            text.append('\n').append(output.table(WhatIfColumns.UPLINKS).print(uplinks));
         }
         text.append('\n');
         answer.path("summary").forEach(l -> text.append(l.asText()).append('\n'));

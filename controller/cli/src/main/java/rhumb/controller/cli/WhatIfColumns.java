@@ -17,9 +17,9 @@ final class WhatIfColumns {
                     new Column("FATE", false, row -> fate(row)),
                     Column.text("FROM", "from"),
                     Column.text("TO", "to"),
-                    Column.classes("CLASSES", "classes"),
-                    new Column("NOW", false, row -> path(row, "before")),
-                    new Column("THEN", false, row -> path(row, "after")),
+                    Column.classes("CLASSES", "classes").yields(10),
+                    new Column("NOW", false, row -> path(row, "before")).yields(12),
+                    new Column("THEN", false, row -> path(row, "after")).yields(12),
                     new Column(
                             "DELAY ms",
                             true,
@@ -32,7 +32,7 @@ final class WhatIfColumns {
                                             row,
                                             "lossPpm",
                                             v -> number("%.2f%%", v.longValue() / 1e4))),
-                    new Column("COST ms", true, WhatIfColumns::cost));
+                    new Column("COST ms", true, WhatIfColumns::cost).wide());
 
     private static final Column PRICE =
             new Column("c/GB", true, row -> change(row, "price", JsonNode::asText));

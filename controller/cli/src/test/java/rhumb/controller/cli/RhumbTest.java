@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import rhumb.host.main.ExitCode;
+import rhumb.host.main.ReplyCode;
 
 class RhumbTest {
     private final Map<String, String> answers = new ConcurrentHashMap<>();
@@ -108,6 +110,28 @@ class RhumbTest {
     }
 
     @Test
+    void yamlSaysTheSameAndWideSaysMore() {
+        answers.put(
+                "/v1/pops",
+                "{\"pops\":[{\"name\":\"sin\",\"number\":3,\"city\":\"no\",\"later\":null}]}");
+        assertThat(rhumb("show", "pops", "-o", "yaml")).isZero();
+        assertThat(out.toString())
+                .isEqualTo("pops:\n- name: sin\n  number: 3\n  city: \"no\"\n  later: null\n");
+        assertThat(rhumb("show", "pops", "--output=wide")).isZero();
+        assertThat(out.toString()).contains("POP  NUMBER  CITY");
+        assertThat(rhumb("show", "pops", "-o", "tabel")).isEqualTo(2);
+        assertThat(err.toString()).contains("table, wide, json, yaml");
+    }
+
+    @Test
+    void repliesHaveTheirExitCodes() {
+        for (ReplyCode reply : ReplyCode.values()) {
+            assertThat(ReplyCode.exit(reply.status())).isEqualTo(reply.exit());
+        }
+        assertThat(ReplyCode.exit(499)).isEqualTo(ExitCode.REFUSED);
+    }
+
+    @Test
     void explainPrintsTheLinesOfTheController() {
         answers.put("/v1/explain/path", "{\"lines\":[\"audio sin->fra\",\"  because\"]}");
         answers.put("/v1/explain/change", "{\"changes\":[],\"lines\":[\"  nothing would\"]}");
@@ -149,8 +173,19 @@ class RhumbTest {
                    "overloaded":false}],
                  "summary":["pairs x classes: many"]}\
                 """);
-        assertThat(rhumb("whatif", "link", "sin->fra", "down", "and", "pop", "hkg", "down"))
-                .isZero();
+        List<String> words =
+                List.of("whatif", "link", "sin->fra", "down", "and", "pop", "hkg", "down");
+        assertThat(rhumb(words.toArray(String[]::new))).isZero();
+        assertThat(out.toString().lines().filter(line -> line.contains("sin >")))
+                .allMatch(line -> line.length() <= Table.FITS)
+                .containsExactly(
+                        "NO PATH  sin   osl  audio live   sin > osl (d...  -                   90.0 > -      0.00% > -  4 > -",
+                        "moves    sin   fra  all but log  sin > fra        sin > lon > fra  78.5 > 86.2  2.00% > 0.00%      4");
+        out.getBuffer().setLength(0);
+        asked.clear();
+        List<String> wide = new ArrayList<>(words);
+        wide.addAll(List.of("-o", "wide"));
+        assertThat(rhumb(wide.toArray(String[]::new))).isZero();
         assertThat(out.toString().lines())
                 .containsExactly(
                         "what if link sin->fra down",
@@ -188,11 +223,70 @@ class RhumbTest {
     void failuresAreOneLineWithTheirExitCode() {
         assertThat(rhumb("explain", "path", "xxx", "fra")).isEqualTo(3);
         assertThat(err.toString()).isEqualTo("rhumb: no PoP of that name\n");
+        answers.put("/v1/pops", "<html>");
+        assertThat(rhumb("show", "pops")).isEqualTo(4);
+        assertThat(err.toString()).contains("is no controller of Rhumb");
         assertThat(rhumb("show", "lnks")).isEqualTo(2);
         assertThat(err.toString()).contains("did you mean \"links\"");
         controller.stop(0);
         assertThat(rhumb("show", "pops")).isEqualTo(4);
         assertThat(err.toString()).contains("no controller answers at http://127.0.0.1:");
+    }
+
+    @Test
+    void ofSeveralControllersTheFirstThatAnswersIsAsked() throws IOException {
+        answers.put("/v1/pops", "{\"pops\":[{\"name\":\"sin\"}]}");
+        int nobody;
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = taken.getLocalPort();
+        }
+        String both =
+                "--controller=http://127.0.0.1:"
+                        + nobody
+                        + ", http://127.0.0.1:"
+                        + controller.getAddress().getPort();
+        CommandLine line = Rhumb.commandLine().setOut(new PrintWriter(out));
+        assertThat(line.execute("show", "pops", both)).isZero();
+        assertThat(out.toString()).contains("sin");
+    }
+
+    @Test
+    void namesForCompletionAreGivenSilently() {
+        answers.put("/v1/pops", "{\"pops\":[{\"name\":\"sin\"},{\"name\":\"fra\"}]}");
+        answers.put(
+                "/v1/links",
+                "{\"links\":[{\"link\":\"sin->fra\"},{\"link\":\"fra/b->sin\"},{\"link\":\"sin->x\"}]}");
+        assertThat(rhumb("__complete", "pop")).isZero();
+        assertThat(rhumb("__complete", "uplink")).isZero();
+        assertThat(rhumb("__complete", "nonsense")).isZero();
+        assertThat(out.toString()).isEqualTo("sin\nfra\nfra/b\nsin/main\n");
+        answers.clear();
+        assertThat(rhumb("__complete", "pop")).isZero();
+        controller.stop(0);
+        assertThat(rhumb("__complete", "link")).isZero();
+        assertThat(out.toString()).endsWith("sin/main\n");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void topPrintsOneScreenIntoAPipe() {
+        answers.put(
+                "/v1/status",
+                "{\"phase\":\"FIRST_UPDATE\",\"plan\":3,\"pops\":2,\"links\":2,\"snapshot\":1}");
+        answers.put("/v1/pops", "{\"pops\":[{\"name\":\"sin\",\"linksUp\":1}]}");
+        answers.put("/v1/events", "{\"events\":[]}");
+        answers.put("/v1/links", "{\"links\":[{\"link\":\"sin->fra\",\"status\":\"UP\"}]}");
+        assertThat(rhumb("top", "--once", "--pop", "sin")).isZero();
+        assertThat(out.toString().lines())
+                .hasSize(4)
+                .last()
+                .asString()
+                .startsWith("> sin->fra  UP");
+        assertThat(asked).contains("/v1/links?pop=sin", "/v1/events?after=0");
+        controller.stop(0);
+        assertThat(rhumb("top", "--once")).isEqualTo(4);
+        assertThat(rhumb("top")).isEqualTo(2);
+        assertThat(err.toString()).contains("--once prints the screen once");
     }
 
     @Test
@@ -209,7 +303,9 @@ class RhumbTest {
         explained(List.of(), Rhumb.commandLine());
         assertThat(out.toString())
                 .contains("Usage: rhumb show links")
-                .contains("Usage: rhumb explain path");
+                .contains("Usage: rhumb explain path")
+                // what stands below the help of rhumb itself is not repeated below each word
+                .doesNotContain("a WAN of PoPs on this machine");
     }
 
     private void explained(List<String> words, CommandLine line) {

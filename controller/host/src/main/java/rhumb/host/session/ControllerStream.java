@@ -1,26 +1,18 @@
 package rhumb.host.session;
 
-import io.grpc.Attributes;
-import io.grpc.CallOptions;
 import io.grpc.ClientCall;
-import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.grpc.netty.NettyChannelBuilder;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import rhumb.host.InetAddresses;
 import rhumb.host.tls.TlsDoor;
 import rhumb.net.Endpoint;
-import rhumb.southbound.wire.SouthboundCodec;
 
 /**
- * One attempt to reach one controller: a connection with one call on it. What happens comes as
- * events on gRPC's threads; everything else belongs to the link's thread.
+ * One attempt to reach one controller: a call on a connection. What happens comes as events on
+ * gRPC's threads; everything else belongs to one thread of the owner's choice.
  */
-public final class ControllerStream {
+public final class ControllerStream implements FrameStream {
     /** What happened to a stream. */
     public sealed interface Event {
         ControllerStream stream();
@@ -32,35 +24,26 @@ public final class ControllerStream {
         @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
         record Frame(ControllerStream stream, byte[] bytes) implements Event {}
 
-        /** It is gone. */
-        record Closed(ControllerStream stream, String reason) implements Event {}
+        /**
+         * It is gone.
+         *
+         * @param orderly whether the other side closed it and the reason is its own
+         */
+        record Closed(ControllerStream stream, boolean orderly, String reason) implements Event {}
     }
 
-    private final ManagedChannel channel;
+    private final ControllerChannel channel;
     private final ClientCall<byte[], byte[]> call;
+    private final Runnable afterwards;
 
-    private final @Nullable TlsDoor door;
-
-    private ControllerStream(String controller, @Nullable TlsDoor door, @Nullable Endpoint from) {
-        GrpcLog.join();
-        this.door = door;
-        NettyChannelBuilder builder = NettyChannelBuilder.forTarget("dns:///" + controller);
-        if (from != null) {
-            builder.localSocketPicker(new From(from));
-        }
-        channel =
-                (door == null
-                                ? builder.usePlaintext()
-                                : builder.sslContext(NettyTls.grpcClient(door)))
-                        .directExecutor()
-                        .flowControlWindow(SouthboundMethod.WINDOW_BYTES)
-                        .maxInboundMessageSize(SouthboundCodec.MAX_FRAME_BYTES)
-                        .build();
-        call = channel.newCall(SouthboundMethod.SESSION, CallOptions.DEFAULT);
+    private ControllerStream(ControllerChannel channel, Runnable afterwards) {
+        this.channel = channel;
+        this.call = channel.call();
+        this.afterwards = afterwards;
     }
 
     /**
-     * Opens a stream.
+     * Opens a stream on a connection of its own.
      *
      * @param door null = without TLS
      */
@@ -79,50 +62,43 @@ public final class ControllerStream {
             @Nullable TlsDoor door,
             @Nullable Endpoint from,
             Consumer<Event> events) {
-        ControllerStream stream = new ControllerStream(controller, door, from);
+        ControllerChannel own = ControllerChannel.open(controller, door, from);
+        return on(own, events, own::close);
+    }
+
+    static ControllerStream on(
+            ControllerChannel channel, Consumer<Event> events, Runnable afterwards) {
+        ControllerStream stream = new ControllerStream(channel, afterwards);
         stream.call.start(stream.new Listener(events), new Metadata());
         stream.call.request(SouthboundMethod.WINDOW_FRAMES);
         return stream;
     }
 
-    /** Whether a frame sent now goes to the network instead of waiting in memory. */
+    @Override
     public boolean isReady() {
         return call.isReady();
     }
 
+    @Override
     public void send(byte[] frame) {
         call.sendMessage(frame);
     }
 
-    /** One frame was handled; another may come. */
+    @Override
     public void consumed() {
         call.request(1);
     }
 
+    @Override
     public void close(String reason) {
         call.cancel(reason, null);
-        channel.shutdownNow();
+        afterwards.run();
     }
 
     private String text(Status status) {
         Throwable cause = status.getCause();
         String detail = cause == null ? status.getDescription() : cause.getMessage();
-        String text = detail == null ? status.getCode().toString() : detail;
-        return TlsTrouble.explain(text, door);
-    }
-
-    /** An address of this machine, at a port that the system chooses. */
-    private static final class From extends NettyChannelBuilder.LocalSocketPicker {
-        private final InetSocketAddress address;
-
-        From(Endpoint from) {
-            this.address = new InetSocketAddress(InetAddresses.of(from).getAddress(), 0);
-        }
-
-        @Override
-        public SocketAddress createSocketAddress(SocketAddress remote, Attributes attributes) {
-            return address;
-        }
+        return channel.explain(detail == null ? status.getCode().toString() : detail);
     }
 
     private final class Listener extends ClientCall.Listener<byte[]> {
@@ -144,7 +120,7 @@ public final class ControllerStream {
 
         @Override
         public void onClose(Status status, Metadata trailers) {
-            events.accept(new Event.Closed(ControllerStream.this, text(status)));
+            events.accept(new Event.Closed(ControllerStream.this, status.isOk(), text(status)));
         }
     }
 }

@@ -77,7 +77,11 @@ public final class SouthboundServer implements AutoCloseable {
     private long judgedBy;
 
     private SouthboundServer(
-            Endpoint bind, Handler handler, @Nullable TlsDoor door, ConnectionBook.Limits limits)
+            Endpoint bind,
+            Handler handler,
+            @Nullable TlsDoor door,
+            ConnectionBook.Limits limits,
+            int streamsPerConnection)
             throws IOException {
         this.book = new ConnectionBook(limits);
         this.door = door;
@@ -92,7 +96,7 @@ public final class SouthboundServer implements AutoCloseable {
                         .directExecutor()
                         .flowControlWindow(SouthboundMethod.WINDOW_BYTES)
                         .maxInboundMessageSize(SouthboundCodec.MAX_FRAME_BYTES)
-                        .maxConcurrentCallsPerConnection(1)
+                        .maxConcurrentCallsPerConnection(streamsPerConnection)
                         .handshakeTimeout(MUTE_SECONDS, TimeUnit.SECONDS)
                         .maxConnectionIdle(MUTE_SECONDS, TimeUnit.SECONDS)
                         .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
@@ -124,7 +128,13 @@ public final class SouthboundServer implements AutoCloseable {
     public static SouthboundServer open(
             Endpoint bind, Handler handler, @Nullable TlsDoor door, ConnectionBook.Limits limits)
             throws IOException {
-        return new SouthboundServer(bind, handler, door, limits);
+        return new SouthboundServer(bind, handler, door, limits, 1);
+    }
+
+    /** The same for controllers, which pass many streams on over one connection. */
+    public static SouthboundServer openToControllers(
+            Endpoint bind, Handler handler, @Nullable TlsDoor door) throws IOException {
+        return new SouthboundServer(bind, handler, door, LIMITS, MOST_STREAMS);
     }
 
     /** The same in plain text. */
@@ -198,6 +208,7 @@ public final class SouthboundServer implements AutoCloseable {
         return new ServerCall.Listener<>() {
             @Override
             public void onMessage(byte[] frame) {
+                stream.delivered();
                 handler.onFrame(stream, frame);
             }
 

@@ -208,7 +208,7 @@ final class Planted {
                 List.of(),
                 List.of(),
                 new StageTimes.Snapshot(none, steps),
-                new ControllerView.Counters(0, 0, new HashMap<>(), 0, 0, 0, 0, 0, 0));
+                new ControllerView.Counters(0, 0, new HashMap<>(), 0, 0, 0, Map.of(), 0, 0, 0, 0));
     }
 
     private static String words(List<OnosPolicy> policies) {

@@ -46,8 +46,13 @@ public record ClusterConfig(int member, @Defaulted Endpoint bind, List<MemberCon
     }
 
     /** From where it goes to the others: where it listens, lest a firewall sees two addresses. */
-    @Nullable Endpoint from() {
+    public @Nullable Endpoint from() {
         return bind.isWildcard() ? null : bind;
+    }
+
+    /** This one. */
+    public MemberConfig own() {
+        return find(members, member);
     }
 
     Set<Integer> numbers() {

@@ -95,6 +95,7 @@ public final class ClusterLoop implements SouthboundServer.Handler, RaftCore.Sin
     private final Map<ClusterFrames.Reason, LongAdder> rejected =
             new EnumMap<>(ClusterFrames.Reason.class);
     private final LongAdder refusedStreams = new LongAdder();
+    private final ClusterEntrance entrance;
     private final SouthboundServer server;
     private volatile ClusterView view;
     private volatile boolean closed;
@@ -138,8 +139,8 @@ public final class ClusterLoop implements SouthboundServer.Handler, RaftCore.Sin
                         this,
                         nowNs);
         this.view = makeView(nowNs);
-        this.server =
-                SouthboundServer.open(config.bind(), this, doors.in(), SouthboundServer.LIMITS);
+        this.entrance = new ClusterEntrance(config, this);
+        this.server = SouthboundServer.openToControllers(config.bind(), entrance, doors.in());
     }
 
     /**
@@ -168,7 +169,8 @@ public final class ClusterLoop implements SouthboundServer.Handler, RaftCore.Sin
         }
     }
 
-    public void start() {
+    public void start(Others others) {
+        entrance.passTo(others);
         thread.start();
     }
 
@@ -423,9 +425,14 @@ public final class ClusterLoop implements SouthboundServer.Handler, RaftCore.Sin
         }
     }
 
-    private void turnAway(PeerStream stream, ClusterFrames.Reason reason) {
+    /** For a stream that was never taken. */
+    void refuse(PeerStream stream, ClusterFrames.Reason reason) {
         count(reason);
         stream.close("refused: " + reason);
+    }
+
+    private void turnAway(PeerStream stream, ClusterFrames.Reason reason) {
+        refuse(stream, reason);
         open.remove(stream);
         introduced.remove(stream);
     }

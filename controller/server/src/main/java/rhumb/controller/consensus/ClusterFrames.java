@@ -12,6 +12,7 @@ import rhumb.controller.consensus.RaftMessage.AppendReply;
 import rhumb.controller.consensus.RaftMessage.AppendRequest;
 import rhumb.controller.consensus.RaftMessage.VoteReply;
 import rhumb.controller.consensus.RaftMessage.VoteRequest;
+import rhumb.net.Endpoint;
 
 /**
  * Frames between controllers as bytes and back (protobuf, {@code cluster.proto}). Bytes come from
@@ -46,6 +47,17 @@ public final class ClusterFrames {
         /** Who opened the connection, and whom he meant to reach. */
         record Introduced(int from, int to, int version) implements Decoded {}
 
+        /**
+         * Whose stream is passed on, by whom and to whom.
+         *
+         * @param identity such as {@code pop/sin}; empty without TLS
+         * @param remote where the process connected from
+         */
+        record Relayed(int from, int to, String identity, Endpoint remote) implements Decoded {}
+
+        /** A connection between stores of shared state, from whom and to whom. */
+        record Tunnelled(int from, int to) implements Decoded {}
+
         record Accepted(RaftMessage message) implements Decoded {}
 
         record Rejected(Reason reason) implements Decoded {}
@@ -56,6 +68,25 @@ public final class ClusterFrames {
     public static byte[] introduction(int from, int to) {
         ClusterFrame.Builder frame = ClusterFrame.newBuilder();
         frame.getIntroductionBuilder().setFrom(from).setTo(to).setVersion(VERSION);
+        return frame.build().toByteArray();
+    }
+
+    /** First on a stream that is passed on for a process. */
+    public static byte[] relayed(int from, int to, String identity, Endpoint remote) {
+        ClusterFrame.Builder frame = ClusterFrame.newBuilder();
+        frame.getRelayedPeerBuilder()
+                .setFrom(from)
+                .setTo(to)
+                .setVersion(VERSION)
+                .setIdentity(identity)
+                .setRemote(remote.toString());
+        return frame.build().toByteArray();
+    }
+
+    /** First on a stream that carries a connection between stores of shared state. */
+    public static byte[] tunnel(int from, int to) {
+        ClusterFrame.Builder frame = ClusterFrame.newBuilder();
+        frame.getTunnelBuilder().setFrom(from).setTo(to).setVersion(VERSION);
         return frame.build().toByteArray();
     }
 
@@ -108,6 +139,8 @@ public final class ClusterFrames {
         }
         return switch (frame.getBodyCase()) {
             case INTRODUCTION -> introduced(frame.getIntroduction());
+            case RELAYED_PEER -> relayed(frame.getRelayedPeer());
+            case TUNNEL -> tunnelled(frame.getTunnel());
             case VOTE_REQUEST -> checked(request(frame.getVoteRequest()));
             case VOTE_REPLY -> checked(reply(frame.getVoteReply()));
             case APPEND_REQUEST -> checked(append(frame.getAppendRequest()));
@@ -120,6 +153,24 @@ public final class ClusterFrames {
         return m.getFrom() < 1 || m.getTo() < 1 || m.getVersion() < 1
                 ? new Decoded.Rejected(Reason.OUT_OF_RANGE)
                 : new Decoded.Introduced(m.getFrom(), m.getTo(), m.getVersion());
+    }
+
+    private static Decoded tunnelled(rhumb.cluster.v1.Tunnel m) {
+        return m.getFrom() < 1 || m.getTo() < 1 || m.getVersion() < 1
+                ? new Decoded.Rejected(Reason.OUT_OF_RANGE)
+                : new Decoded.Tunnelled(m.getFrom(), m.getTo());
+    }
+
+    private static Decoded relayed(rhumb.cluster.v1.RelayedPeer m) {
+        if (m.getFrom() < 1 || m.getTo() < 1 || m.getVersion() < 1) {
+            return new Decoded.Rejected(Reason.OUT_OF_RANGE);
+        }
+        try {
+            return new Decoded.Relayed(
+                    m.getFrom(), m.getTo(), m.getIdentity(), Endpoint.parse(m.getRemote()));
+        } catch (IllegalArgumentException e) {
+            return new Decoded.Rejected(Reason.OUT_OF_RANGE);
+        }
     }
 
     private static RaftMessage request(rhumb.cluster.v1.VoteRequest m) {

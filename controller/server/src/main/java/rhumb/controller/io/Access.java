@@ -20,7 +20,7 @@ final class Access {
                     "intent/confirm");
 
     /** A document comes with them, and nothing is done. */
-    private static final Set<String> READ_BY_POST = Set.of("check", "diff");
+    private static final Set<String> READ_BY_POST = Set.of("check", "diff", "targets");
 
     private Access() {}
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ final class AuditDesk implements AutoCloseable {
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(
                     work -> Thread.ofPlatform().daemon().name("controller-audit").unstarted(work));
+    private final LongAdder failures = new LongAdder();
     private volatile @Nullable String trouble;
 
     AuditDesk(AuditLog kept) {
@@ -46,6 +48,11 @@ final class AuditDesk implements AutoCloseable {
                         + "; make room for it, or repair its folder (state: in the configuration)");
     }
 
+    /** Entries that could not be written. */
+    long failures() {
+        return failures.sum();
+    }
+
     /** Keeps what came of a call; the answer is passed on when that is on disk. */
     CompletableFuture<Answer> keep(Caller caller, String claimed, String what, Answer answer) {
         AuditLog.Entry entry =
@@ -63,6 +70,7 @@ final class AuditDesk implements AutoCloseable {
                         trouble = null;
                     } catch (IOException e) {
                         trouble = String.valueOf(e.getMessage());
+                        failures.increment();
                         log.error("audit-not-kept {}", entry, e);
                         return Answer.unavailable(
                                 "the audit log could not be written, so that only the controller's"

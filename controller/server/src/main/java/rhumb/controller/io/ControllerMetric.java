@@ -5,6 +5,16 @@ import rhumb.host.metrics.MetricName;
 /** Every metric of the controller. */
 public enum ControllerMetric implements MetricName {
     POPS("rhumb_controller_pops", Type.GAUGE, "PoPs of the intent."),
+    POP_LATITUDE(
+            "rhumb_controller_pop_latitude_degrees",
+            Type.GAUGE,
+            "Where a PoP is, degrees north; of PoPs whose place the intent says.",
+            "pop"),
+    POP_LONGITUDE(
+            "rhumb_controller_pop_longitude_degrees",
+            Type.GAUGE,
+            "Where a PoP is, degrees east; of PoPs whose place the intent says.",
+            "pop"),
     PEERS("rhumb_controller_peers", Type.GAUGE, "Processes of PoPs connected now.", "role"),
     PEERS_REFUSED(
             "rhumb_controller_peers_refused_total",
@@ -107,10 +117,15 @@ public enum ControllerMetric implements MetricName {
             "rhumb_controller_plans_total",
             Type.COUNTER,
             "Plans made that differ from the one before."),
+    PLAN_FAULTS(
+            "rhumb_controller_plan_faults_total",
+            Type.COUNTER,
+            "Paths of plans that do not hold what plans promise, found by the check of samples."),
     MOVES(
             "rhumb_controller_path_moves_total",
             Type.COUNTER,
-            "Primary paths, by pair of PoPs and class, that moved."),
+            "Primary paths, one per pair of PoPs and class, that moved, by cause.",
+            "cause"),
     UPDATES(
             "rhumb_controller_rule_updates_total",
             Type.COUNTER,
@@ -159,6 +174,11 @@ public enum ControllerMetric implements MetricName {
             "rhumb_controller_northbound_connections_refused_total",
             Type.COUNTER,
             "Connections to the northbound API closed at once because there were too many."),
+    JOURNAL_FAILURES(
+            "rhumb_controller_journal_failures_total",
+            Type.COUNTER,
+            "Commits of operators and entries of the audit log that could not be kept.",
+            "journal"),
     HISTORY_BYTES(
             "rhumb_controller_history_bytes",
             Type.GAUGE,
@@ -201,7 +221,19 @@ public enum ControllerMetric implements MetricName {
     CLUSTER_CONNECTIONS_REFUSED(
             "rhumb_controller_cluster_connections_refused_total",
             Type.COUNTER,
-            "Connections to this member of the cluster turned away because there were too many.");
+            "Connections to this member of the cluster turned away because there were too many."),
+    CLUSTER_RELAYED(
+            "rhumb_controller_cluster_relayed_streams",
+            Type.GAUGE,
+            "Streams of agents and forwarders that this controller passes on to the leader."),
+    CLUSTER_SHARING(
+            "rhumb_controller_cluster_sharing_members",
+            Type.GAUGE,
+            "Controllers that share link state with this one, itself included."),
+    CLUSTER_SHARED(
+            "rhumb_controller_cluster_shared_entries",
+            Type.GAUGE,
+            "Pieces of link state of up to 64 links that this controller holds for the next leader.");
 
     private final Description description;
 

@@ -4,13 +4,16 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import rhumb.controller.ControllerView;
 import rhumb.controller.Peers;
 import rhumb.controller.StageTimes;
 import rhumb.controller.Startup;
 import rhumb.controller.consensus.ClusterView;
 import rhumb.controller.history.io.HistoryDesk;
+import rhumb.controller.intent.PopIntent;
 import rhumb.controller.lsdb.LinkState;
+import rhumb.controller.plan.MoveCause;
 import rhumb.controller.rule.RuleBook;
 import rhumb.host.door.ConnectionBook;
 import rhumb.host.metrics.MetricSource;
@@ -25,23 +28,28 @@ public final class ControllerMetrics implements MetricSource {
             StageTimes.BOUNDS_NS.stream().mapToDouble(ns -> ns * NS).toArray();
 
     private final CoreLoop loop;
+    private final OperatorSide operators;
     private final NorthboundServer northbound;
     private final SouthboundServer southbound;
     private final ControllerDoors doors;
     private final IntentKeeper keeper;
     private final HistoryDesk history;
+    private final @Nullable ClusterSide side;
 
     public ControllerMetrics(
             CoreLoop loop,
-            NorthboundServer northbound,
+            OperatorSide operators,
             SouthboundServer southbound,
             ControllerDoors doors,
             IntentKeeper keeper,
-            HistoryDesk history) {
+            HistoryDesk history,
+            @Nullable ClusterSide side) {
         this.keeper = keeper;
         this.history = history;
+        this.side = side;
         this.loop = loop;
-        this.northbound = northbound;
+        this.operators = operators;
+        this.northbound = operators.northbound();
         this.southbound = southbound;
         this.doors = doors;
     }
@@ -75,7 +83,12 @@ public final class ControllerMetrics implements MetricSource {
                                         side,
                                         label(reason))));
         sink.value(ControllerMetric.CERTIFICATE_END, doors.endsUnixS());
+        sink.value(ControllerMetric.JOURNAL_FAILURES, keeper.failures(), "intent");
+        sink.value(ControllerMetric.JOURNAL_FAILURES, operators.auditFailures(), "audit");
         cluster(Objects.requireNonNullElse(keeper.cluster(), ClusterView.ALONE), sink);
+        sink.value(ControllerMetric.CLUSTER_RELAYED, side == null ? 0 : side.relayed());
+        sink.value(ControllerMetric.CLUSTER_SHARING, side == null ? 0 : side.sharing());
+        sink.value(ControllerMetric.CLUSTER_SHARED, side == null ? 0 : side.sharedEntries());
         history(history.figures(), sink);
     }
 
@@ -144,6 +157,14 @@ public final class ControllerMetrics implements MetricSource {
 
     private static void state(ControllerView view, Sink sink) {
         sink.value(ControllerMetric.POPS, view.topology().pops().size());
+        for (PopIntent pop : view.topology().pops()) {
+            Double latitude = pop.latitude();
+            Double longitude = pop.longitude();
+            if (latitude != null && longitude != null) {
+                sink.value(ControllerMetric.POP_LATITUDE, latitude, pop.name().name());
+                sink.value(ControllerMetric.POP_LONGITUDE, longitude, pop.name().name());
+            }
+        }
         for (Role role : Role.values()) {
             long connected =
                     view.peers().stream()
@@ -164,7 +185,11 @@ public final class ControllerMetrics implements MetricSource {
             sink.value(ControllerMetric.STARTUP_PHASE, view.phase() == phase ? 1 : 0, label(phase));
         }
         sink.value(ControllerMetric.PLANS, view.counters().plans());
-        sink.value(ControllerMetric.MOVES, view.counters().moves());
+        sink.value(ControllerMetric.PLAN_FAULTS, view.counters().planFaults());
+        Map<MoveCause.Reason, Long> moves = zeros(MoveCause.Reason.class);
+        moves.putAll(view.counters().causes());
+        moves.forEach(
+                (cause, count) -> sink.value(ControllerMetric.MOVES, (long) count, label(cause)));
         sink.value(ControllerMetric.FLOWS, view.flows().size());
     }
 

@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rhumb.controller.ControllerCore;
 import rhumb.controller.ControllerOptions;
+import rhumb.controller.cluster.share.SharedState;
 import rhumb.controller.event.Event;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.RuleIntent;
@@ -89,6 +90,7 @@ public final class CoreLoop
 
     private static final Logger log = LoggerFactory.getLogger(CoreLoop.class);
     private static final int VIEW_AGE_MS = 100;
+    private static final long SHARE_NS = 50_000_000L;
     private static final int QUESTIONS = 256;
     private static final int ERRANDS = 16;
     private static final long PATIENCE_MS = 2_000;
@@ -124,6 +126,9 @@ public final class CoreLoop
 
     /** Why peers are turned away, and where to; null while this controller leads. */
     private @Nullable String following;
+
+    private @Nullable SharedState shared;
+    private long nextShareNs;
 
     /** In which it leads a cluster; 0 = it is alone, or follows. */
     private long term;
@@ -173,6 +178,11 @@ public final class CoreLoop
     /** A small overlay is planned sooner by one thread than handed to several. */
     private static int processors(Intent intent) {
         return intent.pops().size() < MANY_POPS ? 1 : Runtime.getRuntime().availableProcessors();
+    }
+
+    /** Before it starts: who keeps for the next leader what this one knows. */
+    public void shareIn(SharedState state) {
+        shared = state;
     }
 
     public void start() {
@@ -236,27 +246,29 @@ public final class CoreLoop
     }
 
     /** Leads from now on, by this intent; peers that connect are greeted. */
-    @Override
-    public CompletableFuture<Answer> lead(long newTerm, Intent intent) {
+    CompletableFuture<Answer> lead(long newTerm, Intent intent) {
         return errand(owner -> {
             long nowNs = System.nanoTime();
             following = null;
             term = newTerm;
             begin(intent, nowNs, "this controller now leads: connect again");
+            if (shared != null) {
+                core.give(new CoreInput.Inherited(nowNs, shared.arrived()));
+            }
             core.give(new CoreInput.Leads(nowNs, newTerm));
             return Answer.nothing();
         });
     }
 
     /**
-     * Leads no more: nothing is sent to any peer from now on, and those that connect are told where
-     * to go.
+     * Leads no more: once this is done nothing is sent on any stream, and those that are open are
+     * somebody else's to go on with.
      */
-    @Override
-    public CompletableFuture<Answer> follow(Intent intent, String where) {
+    CompletableFuture<Answer> follow(Intent intent, String where) {
         return errand(owner -> {
             following = where;
             term = 0;
+            sessions.release();
             begin(intent, System.nanoTime(), where);
             return Answer.nothing();
         });
@@ -391,6 +403,7 @@ public final class CoreLoop
                 if (inputs.isEmpty() && questions.isEmpty() && errands.isEmpty()) {
                     // What is posted in between unparks, so that parking returns at once.
                     long dueNs = Math.min(core.core().nextDeadlineNs(), sessions.nextDeadlineNs());
+                    dueNs = Math.min(dueNs, nextShareNs());
                     dueNs = following == null ? Math.min(dueNs, nextSecondNs) : dueNs;
                     LockSupport.parkNanos(Math.min(dueNs - System.nanoTime(), LONGEST_PARK_NS));
                 }
@@ -415,6 +428,7 @@ public final class CoreLoop
             core.give(new CoreInput.Deadline(nowNs));
         }
         sessions.write(nowNs);
+        share(nowNs);
         if (following == null && nowNs - nextSecondNs >= 0) {
             long late = (nowNs - nextSecondNs) / SECOND_NS;
             nextSecondNs += (late + 1) * SECOND_NS;
@@ -424,6 +438,18 @@ public final class CoreLoop
             Reading answer = fresh(nowNs);
             questions.drain(question -> question.complete(answer));
         }
+    }
+
+    /** Reports that come together are given out together. */
+    private void share(long nowNs) {
+        if (shared != null && !core.core().share().isEmpty() && nowNs >= nextShareNs) {
+            nextShareNs = nowNs + SHARE_NS;
+            shared.publish(core.core().share().take());
+        }
+    }
+
+    private long nextShareNs() {
+        return shared == null || core.core().share().isEmpty() ? Long.MAX_VALUE : nextShareNs;
     }
 
     private void handle(Input input) {

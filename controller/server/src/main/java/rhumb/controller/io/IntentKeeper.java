@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -14,12 +15,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rhumb.controller.cluster.ClusterConfig;
 import rhumb.controller.cluster.ClusterLoop;
 import rhumb.controller.cluster.MemberConfig;
+import rhumb.controller.cluster.Others;
 import rhumb.controller.commit.Commit;
 import rhumb.controller.commit.CommitRefused;
 import rhumb.controller.commit.Commits;
@@ -27,6 +30,7 @@ import rhumb.controller.consensus.ClusterView;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.northbound.Answer;
 import rhumb.controller.northbound.IntentApi;
+import rhumb.host.session.SouthboundServer;
 
 /**
  * Keeps what operators commit and has it done, one request after the other on a thread of its own:
@@ -38,12 +42,15 @@ public final class IntentKeeper implements AutoCloseable {
     public interface Core {
         /** By another intent; the text says who committed it, and what for. */
         CompletableFuture<?> adopt(Intent intent, String who, String told);
+    }
 
+    /** The same in a cluster; takes the streams of processes too, which other members pass on. */
+    public interface Member extends Core, SouthboundServer.Handler {
         /** As the leader of its cluster. */
         CompletableFuture<?> lead(long term, Intent intent);
 
-        /** Not as the leader; the text says where peers find it. */
-        CompletableFuture<?> follow(Intent intent, String where);
+        /** Not as the leader, which is this one, 0 = not known; the text says where it is. */
+        CompletableFuture<?> follow(Intent intent, String where, int leader);
     }
 
     private static final Logger log = LoggerFactory.getLogger(IntentKeeper.class);
@@ -70,6 +77,7 @@ public final class IntentKeeper implements AutoCloseable {
     private long adopted;
     private long confirmByNs;
     private @Nullable Core core;
+    private @Nullable Member member;
 
     /** In a cluster: the term in which this controller leads; 0 = it does not. */
     private long leadsTerm;
@@ -78,6 +86,8 @@ public final class IntentKeeper implements AutoCloseable {
     private boolean untold;
 
     private int leader;
+
+    private final LongAdder failures = new LongAdder();
 
     /** What is answered by a controller that others lead; null when this one answers. */
     private volatile @Nullable Answer elsewhere;
@@ -181,6 +191,11 @@ public final class IntentKeeper implements AutoCloseable {
         return clusterLoop == null ? null : clusterLoop.view();
     }
 
+    /** Commits that could not be kept. */
+    long failures() {
+        return failures.sum();
+    }
+
     /** Ends the connections of members whose certificates hold no longer. */
     public void dropUntrusted() {
         if (clusterLoop != null) {
@@ -198,10 +213,14 @@ public final class IntentKeeper implements AutoCloseable {
     /** From now on commits are done by this. */
     public void start(Core doer) {
         core = doer;
-        if (clusterLoop != null) {
-            clusterLoop.start();
-        }
         thread.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** The same in a cluster. */
+    public void startMember(Member doer, SouthboundServer.Handler tunnels) {
+        member = doer;
+        Objects.requireNonNull(clusterLoop).start(new Others(doer, tunnels));
+        start(doer);
     }
 
     /**
@@ -237,6 +256,7 @@ public final class IntentKeeper implements AutoCloseable {
         } catch (CommitRefused e) {
             return IntentApi.refused(e);
         } catch (IOException e) {
+            failures.increment();
             log.error("intent-not-kept reason=\"{}\"", e.getMessage());
             return IntentApi.unkept(String.valueOf(e.getMessage()));
         }
@@ -353,7 +373,7 @@ public final class IntentKeeper implements AutoCloseable {
 
     /** Tells the core whether it leads. */
     private void tellCore() {
-        Core doer = core;
+        Member doer = member;
         if (doer == null) {
             return;
         }
@@ -363,7 +383,7 @@ public final class IntentKeeper implements AutoCloseable {
                     !await(
                             leadsTerm > 0
                                     ? doer.lead(leadsTerm, intent)
-                                    : doer.follow(intent, where(leader)),
+                                    : doer.follow(intent, where(leader), leader),
                             "core-not-told");
         } catch (CommitRefused e) {
             // Another version committed it: this one cannot lead by it, and says so at every look.
@@ -437,6 +457,7 @@ public final class IntentKeeper implements AutoCloseable {
             }
         } catch (CommitRefused | IOException | RuntimeException e) {
             // Not at every look: what stands in the way needs somebody.
+            failures.increment();
             confirmByNs = System.nanoTime() + RETRY_NS;
             log.error("intent-not-rolled-back", e);
         }

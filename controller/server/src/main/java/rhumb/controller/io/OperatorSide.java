@@ -124,6 +124,11 @@ public final class OperatorSide implements AutoCloseable {
         return northbound;
     }
 
+    /** Entries of the audit log that could not be written. */
+    long auditFailures() {
+        return audit.failures();
+    }
+
     /** Null where nobody can enrol. */
     public @Nullable Endpoint enrol() {
         return enrol == null ? null : enrol.local();

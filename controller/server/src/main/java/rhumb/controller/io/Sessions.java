@@ -114,12 +114,17 @@ final class Sessions {
         return nextDeadlineNs;
     }
 
-    /** Ends all; these sessions are not used any more. */
-    void closeAll(String reason) {
-        peers.keySet().forEach(stream -> stream.close(reason));
+    /** Forgets all without a word to anybody: somebody else goes on with their streams. */
+    void release() {
         peers.clear();
         greeted.clear();
         unwritten.clear();
+    }
+
+    /** Ends all; these sessions are not used any more. */
+    void closeAll(String reason) {
+        peers.keySet().forEach(stream -> stream.close(reason));
+        release();
     }
 
     /** Gives the network what it takes; the rest waits until a stream is ready again. */
@@ -213,6 +218,7 @@ final class Sessions {
                                 + (nowNs - stuckSinceNs) / 1_000_000_000L
                                 + " s";
                 stream.cut(reason);
+                stream.close(reason);
                 end(nowNs, reason);
             }
         }

@@ -23,6 +23,9 @@ import rhumb.southbound.message.LinkReport;
 public final class LinkStateDatabase {
     private static final long SWEEP_NS = 1_000_000_000L;
 
+    /** An agent that was away for longer says everything again. */
+    private static final long KNOWN_NS = 5_000_000_000L;
+
     /**
      * How the database keeps time.
      *
@@ -125,6 +128,64 @@ public final class LinkStateDatabase {
         List<Change> changes = new ArrayList<>();
         resolve(topology.touching(topology.popIndex(pop)), nowNs, changes);
         return changes;
+    }
+
+    /** Of the agent that was heard last; 0 = none was. */
+    long instance(int pop) {
+        return agents[pop].instance;
+    }
+
+    /** Of the last report of a PoP's agent. */
+    long seq(int pop) {
+        return agents[pop].seq;
+    }
+
+    /** What a PoP's agent last said of some of its links. */
+    LinkReport reported(int pop, List<Topology.Link> links) {
+        List<LinkEstimate> said = new ArrayList<>();
+        for (Topology.Link link : links) {
+            View view = link.from() == pop ? senders[link.index()] : receivers[link.index()];
+            if (view.estimate != null) {
+                said.add(view.estimate);
+            }
+        }
+        return new LinkReport(agents[pop].seq, false, said, List.of());
+    }
+
+    /** Takes what an agent said to another controller. */
+    void inherit(long nowNs, long heardNs, int pop, long instance, LinkReport report) {
+        for (LinkEstimate estimate : report.estimates()) {
+            int link = topology.linkIndex(estimate.link());
+            if (link >= 0 && ReportCheck.reject(topology.pop(pop), estimate) == null) {
+                View view = estimate.view() == LinkView.SENDER ? senders[link] : receivers[link];
+                store(view, estimate, heardNs);
+            }
+        }
+        agents[pop].instance = instance;
+        nextSweepNs = nowNs;
+    }
+
+    /**
+     * How far what was inherited of a PoP's agent goes.
+     *
+     * @param seq of the last report whose content is here; 0 = parts are missing
+     */
+    void inherited(long heardNs, int pop, long instance, long seq) {
+        Agent agent = agents[pop];
+        agent.instance = instance;
+        agent.reported = seq > 0;
+        agent.seq = seq;
+        agent.heardNs = heardNs;
+    }
+
+    /**
+     * Number of the last report of an agent that greets whose content is here and fresh; 0 = it
+     * should say everything.
+     */
+    public long knownSeq(long nowNs, PopId pop, long instance) {
+        Agent agent = agents[topology.popIndex(pop)];
+        boolean knows = agent.reported && agent.instance == instance;
+        return knows && nowNs - agent.heardNs < KNOWN_NS ? agent.seq : 0;
     }
 
     /** Whether the agent has reported every link of its plan in this session. */

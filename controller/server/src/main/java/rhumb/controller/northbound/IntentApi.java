@@ -12,6 +12,7 @@ import rhumb.controller.commit.CommitRefused;
 import rhumb.controller.commit.CommitRefused.Reason;
 import rhumb.controller.commit.Commits;
 import rhumb.controller.commit.IntentDiff;
+import rhumb.controller.commit.KnownPlaces;
 import rhumb.controller.commit.Operation;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.Topology;
@@ -25,7 +26,7 @@ public final class IntentApi {
     private static final String ROOT = "intent";
 
     private static final String VERBS =
-            "check, diff, apply, confirm, rollback, drain, undrain, pin, unpin";
+            "check, diff, targets, apply, confirm, rollback, drain, undrain, pin, unpin";
     private static final int CONFLICT = 409;
     private static final long LONGEST_CONFIRM_MS = 86_400_000;
 
@@ -61,15 +62,15 @@ public final class IntentApi {
                 Answer.NOT_FOUND,
                 "/v1/intent/"
                         + verb
-                        + " is not read by GET; there are /v1/intent, /v1/intent/log and"
-                        + " /v1/intent/diff");
+                        + " is not read by GET; there are /v1/intent, /v1/intent/log,"
+                        + " /v1/intent/diff and /v1/intent/targets");
     }
 
     /**
      * Answers what changes nothing.
      *
      * @param verb what comes after {@code intent/}; empty for the document
-     * @param body a document for check and diff
+     * @param body a document for check, diff and targets
      * @return null when it is none of these
      */
     public static @Nullable Answer read(
@@ -80,6 +81,12 @@ public final class IntentApi {
             case "log" -> log(commits);
             case "check" -> Answer.ok(summary(commits.parse(body)));
             case "diff" -> diff(commits, query, body);
+            case "targets" ->
+                    Answer.ok(
+                            TargetText.pops(
+                                    body.isBlank()
+                                            ? commits.intent(commits.current())
+                                            : commits.parse(body)));
             default -> null;
         };
     }
@@ -97,20 +104,29 @@ public final class IntentApi {
                             number("base", query, commits.current().number()),
                             confirmMs(query));
             case "rollback" -> commits.rollback(number("to", query, -1), author);
-            case "drain" ->
-                    commits.operate(
-                            Operation.drain(word("kind", query), word("place", query)), author);
+            case "drain" -> {
+                String kind = word("kind", query);
+                places(commits).place(kind, word("place", query));
+                yield commits.operate(Operation.drain(kind, word("place", query)), author);
+            }
             case "undrain" -> {
                 String name = Operation.drainName(word("kind", query), word("place", query));
                 yield commits.undo(name, "un" + name, author);
             }
-            case "pin" ->
-                    commits.operate(
-                            Operation.pin(
-                                    words(word("path", query)),
-                                    query.getOrDefault("class", ""),
-                                    Boolean.parseBoolean(query.get("hard"))),
-                            author);
+            case "pin" -> {
+                List<String> path = words(word("path", query));
+                KnownPlaces places = places(commits);
+                for (String pop : path) {
+                    places.pop(pop);
+                }
+                places.trafficClass(query.getOrDefault("class", ""));
+                yield commits.operate(
+                        Operation.pin(
+                                path,
+                                query.getOrDefault("class", ""),
+                                Boolean.parseBoolean(query.get("hard"))),
+                        author);
+            }
             case "unpin" -> {
                 String name =
                         Operation.pinName(
@@ -124,6 +140,10 @@ public final class IntentApi {
                             Reason.UNKNOWN,
                             "nothing is done by /v1/intent/" + verb + "; there are " + VERBS);
         };
+    }
+
+    private static KnownPlaces places(Commits commits) throws CommitRefused {
+        return new KnownPlaces(commits.intent(commits.current()));
     }
 
     /** It was done. */

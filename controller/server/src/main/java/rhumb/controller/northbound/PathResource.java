@@ -17,6 +17,7 @@ import rhumb.controller.plan.OverlayPath;
 import rhumb.controller.plan.Plan;
 import rhumb.controller.whatif.Tipping;
 import rhumb.controller.whatif.TippingSearch;
+import rhumb.net.LinkId;
 import rhumb.net.TrafficClass;
 
 /** Chosen paths, and why. */
@@ -27,6 +28,8 @@ final class PathResource {
         int from = query.pop("from");
         int to = query.pop("to");
         TrafficClass only = query.trafficClass();
+        LinkId link = query.link("link");
+        int over = link == null ? -1 : view.topology().linkIndex(link);
         Plan plan = view.plan();
         ObjectNode answer = NorthboundApi.object().put("plan", plan.number());
         ArrayNode rows = answer.putArray("paths");
@@ -38,7 +41,7 @@ final class PathResource {
                                 && (to < 0 || to == target);
                 for (TrafficClass c : TrafficClass.ALL) {
                     if (wanted && (only == null || only == c)) {
-                        row(rows, view, source, target, c);
+                        row(rows, view, new Pair(source, target, c), over);
                     }
                 }
             }
@@ -117,9 +120,17 @@ final class PathResource {
                                         + "; see `rhumb show pops`"));
     }
 
-    private static void row(ArrayNode rows, ControllerView view, int from, int to, TrafficClass c) {
+    /**
+     * Adds a pair.
+     *
+     * @param over only if its path crosses this link; -1 = any path
+     */
+    private static void row(ArrayNode rows, ControllerView view, Pair pair, int over) {
+        int from = pair.from;
+        int to = pair.to;
+        TrafficClass c = pair.trafficClass;
         Decision decision = view.plan().decision(from, to, c);
-        if (decision == null) {
+        if (decision == null || over >= 0 && !crosses(decision.primary(), over)) {
             return;
         }
         Topology topology = view.topology();
@@ -144,6 +155,15 @@ final class PathResource {
             ArrayNode texts = row.putArray("notes");
             notes.forEach(note -> texts.add(note.text()));
         }
+    }
+
+    private static boolean crosses(OverlayPath path, int link) {
+        for (int i = 0; i < path.length(); i++) {
+            if (path.link(i) == link) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static void putPath(ArrayNode links, Topology topology, OverlayPath path) {

@@ -62,7 +62,8 @@ record Query(ControllerView view, Map<String, String> words) {
         } catch (IllegalArgumentException e) {
             throw new Refused(Answer.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
-        throw new Refused(Answer.NOT_FOUND, "there is no link " + word);
+        List<String> known = view.topology().links().stream().map(l -> l.id().toString()).toList();
+        throw new Refused(Answer.NOT_FOUND, Names.missing("link", word, known));
     }
 
     @Nullable TrafficClass trafficClass() {

@@ -3,6 +3,7 @@ package rhumb.controller.northbound;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import rhumb.controller.ControllerView;
+import rhumb.controller.intent.UplinkIntent;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.message.TrafficReport;
@@ -18,10 +19,25 @@ final class QueueResource {
         ArrayNode rows = answer.putArray("queues");
         for (ControllerView.Queue queue : view.queues()) {
             if (only == null || queue.pop().equals(only)) {
-                row(rows.addObject(), queue.pop(), queue.queue());
+                ObjectNode row = rows.addObject();
+                row(row, queue.pop(), queue.queue());
+                // What the uplink carries, all classes together: 0 = no limit known.
+                row.put("rateBps", rateBps(view, queue));
             }
         }
         return answer;
+    }
+
+    private static long rateBps(ControllerView view, ControllerView.Queue queue) {
+        int pop = view.topology().popIndex(queue.pop());
+        if (pop < 0) {
+            return 0;
+        }
+        return view.topology().pops().get(pop).uplinks().stream()
+                .filter(uplink -> uplink.name().equals(queue.queue().uplink()))
+                .mapToLong(UplinkIntent::rateBps)
+                .findFirst()
+                .orElse(0);
     }
 
     private static void row(ObjectNode row, PopId pop, TrafficReport.Queue queue) {

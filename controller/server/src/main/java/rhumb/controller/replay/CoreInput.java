@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import rhumb.controller.ControllerCore;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.RuleIntent;
+import rhumb.controller.lsdb.LinkStateShare;
 import rhumb.controller.northbound.NorthboundActions;
 import rhumb.net.PopId;
 import rhumb.southbound.message.Hello;
@@ -118,6 +119,19 @@ public sealed interface CoreInput {
         @Override
         public @Nullable Message applyTo(ControllerCore core) {
             core.onTerm(term);
+            return null;
+        }
+    }
+
+    /** What an earlier leader shared. */
+    record Inherited(long nowNs, List<LinkStateShare.Arrived> shared) implements CoreInput {
+        public Inherited {
+            shared = List.copyOf(shared);
+        }
+
+        @Override
+        public @Nullable Message applyTo(ControllerCore core) {
+            core.onInherited(nowNs, shared);
             return null;
         }
     }

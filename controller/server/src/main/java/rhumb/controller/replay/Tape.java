@@ -13,6 +13,8 @@ import rhumb.controller.history.RecordException;
 import rhumb.controller.history.RecordReject;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.RuleIntent;
+import rhumb.controller.lsdb.LinkStateShare;
+import rhumb.controller.lsdb.SharedEntry;
 import rhumb.net.PopId;
 import rhumb.southbound.message.Hello;
 import rhumb.southbound.message.Message;
@@ -52,6 +54,7 @@ public final class Tape {
     private static final int TERM = 11;
     private static final int LEADS = 12;
     private static final int ASKED = 13;
+    private static final int INHERITED = 14;
     private static final int SENT = 32;
     private static final int TOLD = 33;
 
@@ -100,6 +103,14 @@ public final class Tape {
             case CoreInput.Ruled it -> head(out, RULED, it).text(documents.text(it.intent()));
             case CoreInput.Committed it -> head(out, COMMITTED, it).text(it.who()).text(it.text());
             case CoreInput.Term it -> head(out, TERM, it).number(it.term());
+            case CoreInput.Inherited it -> {
+                head(out, INHERITED, it).number(it.shared().size());
+                it.shared()
+                        .forEach(one ->
+                                out.text(one.entry().key())
+                                        .signed(one.heardNs() - nowNs)
+                                        .block(one.entry().bytes()));
+            }
             case CoreInput.Leads it -> head(out, LEADS, it).number(it.term());
             case CoreInput.Asked it -> {
                 head(out, ASKED, it).text(it.action()).number(it.query().size());
@@ -174,6 +185,7 @@ public final class Tape {
             case RULED -> new CoreInput.Ruled(nowNs, documents.intent(in.text()));
             case COMMITTED -> new CoreInput.Committed(nowNs, in.text(), in.text());
             case TERM -> new CoreInput.Term(nowNs, in.number());
+            case INHERITED -> new CoreInput.Inherited(nowNs, shared(in));
             case LEADS -> new CoreInput.Leads(nowNs, in.number());
             case ASKED -> new CoreInput.Asked(nowNs, in.text(), query(in));
             default -> throw new RecordException(RecordReject.MALFORMED);
@@ -216,6 +228,20 @@ public final class Tape {
             rules.add(documents.rule("rule", in.text()));
         }
         return rules;
+    }
+
+    private List<LinkStateShare.Arrived> shared(PackedReader in) throws RecordException {
+        List<LinkStateShare.Arrived> all = new ArrayList<>();
+        for (int left = in.count(1 << 20); left > 0; left--) {
+            String key = in.text();
+            long heardNs = nowNs + in.signed();
+            SharedEntry entry = SharedEntry.of(key, in.block());
+            if (entry == null) {
+                throw new RecordException(RecordReject.MALFORMED);
+            }
+            all.add(new LinkStateShare.Arrived(entry, heardNs));
+        }
+        return all;
     }
 
     private static Map<String, String> query(PackedReader in) throws RecordException {

@@ -43,6 +43,8 @@ class AccessTest {
         "GET,nothing,READ",
         "POST,intent/check,READ",
         "POST,intent/diff,READ",
+        "GET,intent/targets,READ",
+        "POST,intent/targets,READ",
         "POST,dscp-audit,OPERATE",
         "POST,trace,OPERATE",
         "POST,intent/drain,OPERATE",

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rhumb.controller.ControllerOptions;
 import rhumb.controller.Samples;
+import rhumb.host.main.ReplyCode;
 import rhumb.net.Endpoint;
 
 class NorthboundServerTest {
@@ -106,6 +108,7 @@ class NorthboundServerTest {
                 "POST /v1/dscp-audit?from=a&to=a | 404 | there is no link a->a",
                 "POST /v1/dscp-audit?from=a&to=b | 503 | the agent of a is not connected",
                 "GET /v1/dscp?link=a->z | 404 | there is no link a->z",
+                "GET /v1/paths?link=a->z | 404 | there is no link a->z; there are",
                 "GET /v1/dscp?link=a | 400 | expected FROM->TO",
                 "DELETE /v1/status | 405 | only GET and HEAD",
                 "BREW /v1/status | 405 | only GET and HEAD",
@@ -115,9 +118,22 @@ class NorthboundServerTest {
         assertThat(answer)
                 .startsWith("HTTP/1.1 " + status + " ")
                 .contains("content-type: application/json\r\n")
+                .containsPattern(
+                        "date: \\w{3}, \\d{1,2} \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT\r\n")
                 .contains(text)
                 .endsWith("}\n");
         assertThat(server.answers()).containsEntry(status, 1L);
+    }
+
+    /** 413 is given by the reader of requests before anything counts. */
+    @Test
+    void everyStatusIsInTheReference() {
+        List<Integer> documented =
+                Arrays.stream(ReplyCode.values())
+                        .map(ReplyCode::status)
+                        .filter(status -> status != ReplyCode.TOO_LARGE.status())
+                        .toList();
+        assertThat(documented).containsExactlyElementsOf(NorthboundHandler.STATUSES);
     }
 
     @Test

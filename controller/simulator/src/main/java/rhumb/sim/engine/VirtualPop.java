@@ -214,7 +214,9 @@ final class VirtualPop {
                                             Set.of(),
                                             Epoch.NONE),
                             this::onAgent,
-                            welcome -> agent.onControllerEstablished(queue.nowNs()));
+                            welcome ->
+                                    agent.onControllerEstablished(
+                                            queue.nowNs(), welcome.knownSeq()));
             forwarderSession =
                     session(
                             () ->

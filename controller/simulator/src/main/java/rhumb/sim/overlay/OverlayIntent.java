@@ -56,7 +56,15 @@ public final class OverlayIntent {
                             0,
                             pop.uplinkBps(),
                             List.of());
-            pops.add(new PopIntent(pop.id(), number, pop.city(), null, null, List.of(uplink)));
+            CityPlaces.Place place = CityPlaces.of(pop.city());
+            pops.add(
+                    new PopIntent(
+                            pop.id(),
+                            number,
+                            pop.city(),
+                            place == null ? null : place.latitude(),
+                            place == null ? null : place.longitude(),
+                            List.of(uplink)));
         }
         return new Intent(
                 CONTROLLER,

@@ -9,6 +9,7 @@ public sealed interface Message
         permits Hello,
                 Welcome,
                 Refusal,
+                Regreet,
                 Heartbeat,
                 ProbePlan,
                 LinkReport,
@@ -28,6 +29,7 @@ public sealed interface Message
     /** The kinds in the order in which waiting messages are sent. */
     enum Kind {
         REFUSAL,
+        REGREET,
         WELCOME,
         HELLO,
         LINK_HEALTH,

@@ -7,6 +7,7 @@ import rhumb.southbound.message.Heartbeat;
 import rhumb.southbound.message.Hello;
 import rhumb.southbound.message.Message;
 import rhumb.southbound.message.Refusal;
+import rhumb.southbound.message.Regreet;
 import rhumb.southbound.message.Welcome;
 import rhumb.southbound.wire.Decoded;
 import rhumb.southbound.wire.SouthboundCodec;
@@ -22,7 +23,9 @@ import rhumb.southbound.wire.SouthboundCodec;
  * ESTABLISHED     heartbeat           -             -             delivered       PAUSED, next controller
  * </pre>
  *
- * What is offered while no session stands waits in the {@link Outbox}. Owned by one thread.
+ * <p>{@link Regreet} takes a session back to GREETING, on the same stream.
+ *
+ * <p>What is offered while no session stands waits in the {@link Outbox}. Owned by one thread.
  */
 public final class PopSession {
     /** What the session asks of its shell. */
@@ -53,6 +56,14 @@ public final class PopSession {
         ESTABLISHED
     }
 
+    /** A controller that misses so many heartbeats in a row is gone. */
+    private static final int SILENT_BEATS = 4;
+
+    /** Collections and busy machines are quiet for less. */
+    private static final long PATIENCE_NS = 1_000_000_000L;
+
+    private static final long CONNECT_NS = 2_000_000_000L;
+
     private final Supplier<Hello> hello;
     private final int controllers;
     private final SessionTiming timing;
@@ -68,6 +79,7 @@ public final class PopSession {
     private long heardNs;
     private long establishedNs;
     private long heartbeatNs;
+    private long silenceNs;
     private long nextHeartbeatNs;
     private long heartbeats;
     private @Nullable Message greeting;
@@ -92,6 +104,7 @@ public final class PopSession {
         this.pauseNs = timing.retryMinNs();
         this.deadlineNs = startNs;
         this.heartbeatNs = timing.heartbeatNs();
+        this.silenceNs = timing.silenceNs();
     }
 
     public State state() {
@@ -130,7 +143,7 @@ public final class PopSession {
 
     public long nextDeadlineNs() {
         return state == State.ESTABLISHED
-                ? Math.min(nextHeartbeatNs, heardNs + timing.silenceNs())
+                ? Math.min(nextHeartbeatNs, heardNs + silenceNs)
                 : deadlineNs;
     }
 
@@ -141,12 +154,12 @@ public final class PopSession {
         switch (state) {
             case PAUSED -> {
                 state = State.CONNECTING;
-                deadlineNs = nowNs + timing.silenceNs();
+                deadlineNs = nowNs + connectingNs();
                 sink.connect(controller);
             }
             case CONNECTING, GREETING -> lose(nowNs, "no answer");
             case ESTABLISHED -> {
-                if (nowNs - heardNs >= timing.silenceNs()) {
+                if (nowNs - heardNs >= silenceNs) {
                     lose(nowNs, "silent for " + (nowNs - heardNs) / 1_000_000 + " ms");
                 } else {
                     nextHeartbeatNs = nowNs + heartbeatNs;
@@ -159,11 +172,20 @@ public final class PopSession {
     /** The stream that {@link Sink#connect} asked for stands. */
     public void onConnected(long nowNs) {
         if (state == State.CONNECTING) {
-            state = State.GREETING;
-            deadlineNs = nowNs + timing.silenceNs();
-            greeting = hello.get();
-            sink.wantsToSend();
+            greet(nowNs);
         }
+    }
+
+    private void greet(long nowNs) {
+        state = State.GREETING;
+        deadlineNs = nowNs + timing.silenceNs();
+        greeting = hello.get();
+        sink.wantsToSend();
+    }
+
+    /** With others to go to, a controller that takes long to reach is not waited for. */
+    private long connectingNs() {
+        return controllers == 1 ? timing.silenceNs() : Math.min(timing.silenceNs(), CONNECT_NS);
     }
 
     /** The stream broke or could not be opened. */
@@ -184,6 +206,11 @@ public final class PopSession {
             case Welcome welcome -> onWelcome(nowNs, welcome);
             case Refusal refusal -> lose(nowNs, refusal.code() + ": " + refusal.text());
             case Heartbeat alive -> {}
+            case Regreet again -> {
+                if (state == State.ESTABLISHED || state == State.GREETING) {
+                    greet(nowNs);
+                }
+            }
             case Message message -> {
                 if (state == State.ESTABLISHED) {
                     sink.onMessage(nowNs, message);
@@ -200,6 +227,7 @@ public final class PopSession {
         establishedNs = nowNs;
         heartbeatNs =
                 Math.clamp(welcome.heartbeatNs(), timing.retryMinNs(), timing.silenceNs() / 2);
+        silenceNs = Math.min(timing.silenceNs(), Math.max(PATIENCE_NS, SILENT_BEATS * heartbeatNs));
         nextHeartbeatNs = nowNs + heartbeatNs;
         sink.onEstablished(nowNs, welcome);
         sink.wantsToSend();

@@ -13,4 +13,9 @@ public record SessionTiming(long heartbeatNs, long silenceNs, long retryMinNs, l
 
     public static final SessionTiming STANDARD =
             new SessionTiming(1_000 * MS, 3_500 * MS, 100 * MS, 2_000 * MS);
+
+    /** With another time between heartbeats. */
+    public SessionTiming beatingEvery(long newHeartbeatNs) {
+        return new SessionTiming(newHeartbeatNs, silenceNs, retryMinNs, retryMaxNs);
+    }
 }

@@ -25,6 +25,7 @@ import rhumb.southbound.message.Message;
 import rhumb.southbound.message.ProbePlan;
 import rhumb.southbound.message.PublicKeys;
 import rhumb.southbound.message.Refusal;
+import rhumb.southbound.message.Regreet;
 import rhumb.southbound.message.Role;
 import rhumb.southbound.message.RuleAck;
 import rhumb.southbound.message.RuleUpdate;
@@ -56,6 +57,7 @@ final class FromProto {
             case HELLO -> hello(frame.getHello());
             case WELCOME -> welcome(frame.getWelcome());
             case REFUSAL -> new Refusal(frame.getRefusal().getCode(), frame.getRefusal().getText());
+            case REGREET -> new Regreet(frame.getRegreet().getReason());
             case HEARTBEAT -> new Heartbeat(frame.getHeartbeat().getSeq());
             case LINK_REPORT -> linkReport(frame.getLinkReport());
             case RULE_UPDATE -> ruleUpdate(frame.getRuleUpdate());
@@ -128,7 +130,8 @@ final class FromProto {
                 m.getVersion(),
                 Set.copyOf(m.getCapabilitiesList()),
                 m.getHeartbeatNs(),
-                m.getWantRules());
+                m.getWantRules(),
+                m.getKnownSeq());
     }
 
     private static ProbePlan probePlan(rhumb.southbound.v1.ProbePlan m) {

@@ -20,6 +20,7 @@ import rhumb.southbound.message.PathTraceOrder;
 import rhumb.southbound.message.ProbePlan;
 import rhumb.southbound.message.PublicKeys;
 import rhumb.southbound.message.Refusal;
+import rhumb.southbound.message.Regreet;
 import rhumb.southbound.message.RuleAck;
 import rhumb.southbound.message.RuleUpdate;
 import rhumb.southbound.message.TraceReport;
@@ -44,6 +45,9 @@ final class ToProto {
                             rhumb.southbound.v1.Refusal.newBuilder()
                                     .setCode(m.code())
                                     .setText(m.text()));
+            case Regreet m ->
+                    frame.setRegreet(
+                            rhumb.southbound.v1.Regreet.newBuilder().setReason(m.reason()));
             case Heartbeat m ->
                     frame.setHeartbeat(rhumb.southbound.v1.Heartbeat.newBuilder().setSeq(m.seq()));
             case ProbePlan m -> frame.setProbePlan(probePlan(m));
@@ -122,6 +126,7 @@ final class ToProto {
                 .addAllCapabilities(m.capabilities().stream().sorted().toList())
                 .setHeartbeatNs(m.heartbeatNs())
                 .setWantRules(m.wantRules())
+                .setKnownSeq(m.knownSeq())
                 .build();
     }
 

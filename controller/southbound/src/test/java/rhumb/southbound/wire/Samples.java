@@ -36,6 +36,7 @@ import rhumb.southbound.message.PathTraceOrder;
 import rhumb.southbound.message.ProbePlan;
 import rhumb.southbound.message.PublicKeys;
 import rhumb.southbound.message.Refusal;
+import rhumb.southbound.message.Regreet;
 import rhumb.southbound.message.Role;
 import rhumb.southbound.message.RuleAck;
 import rhumb.southbound.message.RuleUpdate;
@@ -77,13 +78,15 @@ public final class Samples {
     public Message of(Message.Kind kind) {
         return switch (kind) {
             case REFUSAL -> new Refusal("unknown-pop", "no PoP of that name");
+            case REGREET -> new Regreet("another controller leads");
             case WELCOME ->
                     new Welcome(
                             random.nextInt(9),
                             1,
                             Set.of("a", "b"),
                             1_000_000_000L,
-                            random.nextBoolean());
+                            random.nextBoolean(),
+                            random.nextInt(99));
             case HELLO ->
                     new Hello(
                             pop(), one(Role.values()), random.nextLong(), 1, Set.of("x"), epoch());

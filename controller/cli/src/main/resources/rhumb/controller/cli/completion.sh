@@ -1,0 +1,91 @@
+# Completion of rhumb. Load it with: source <(rhumb completion bash)
+_rhumb_words() {
+  words=''
+  case "$1" in
+@WORDS@  esac
+}
+
+_rhumb_kind() {
+  kind=''
+  case "$1" in
+@VALUES@  esac
+}
+
+# Names of the live overlay; silence when the controller does not answer soon.
+_rhumb_names() {
+  "${COMP_WORDS[0]}" __complete "$1" "${controller[@]}" 2>/dev/null
+}
+
+_rhumb_plain() {
+  printf '%s' "$1" | tr -d "'\"\\\\"
+}
+
+_rhumb() {
+  local line current='' path=rhumb previous='' words kind word place='' value
+  local -a typed controller
+  local -i position=0 i
+  COMPREPLY=()
+  # The shell ends its words at : = and >, which names have: words end at blanks here.
+  line=$(_rhumb_plain "${COMP_LINE:0:COMP_POINT}"; printf .)
+  line=${line%.}
+  read -r -a typed <<<"$line"
+  if [ "${line: -1}" != ' ' ] && [ "${#typed[@]}" -gt 0 ]; then
+    current=${typed[${#typed[@]}-1]}
+    unset "typed[${#typed[@]}-1]"
+  fi
+  for ((i = 1; i < ${#typed[@]}; i++)); do
+    word=${typed[i]}
+    case "$word" in
+      --controller=* | --tls-dir=*) controller+=("$word"); previous=''; continue ;;
+      -*=*) previous=''; continue ;;
+      -*) previous=$word; continue ;;
+    esac
+    case "$previous" in
+      --controller | --tls-dir) controller+=("$previous=$word"); previous=''; continue ;;
+    esac
+    if [ -n "$previous" ]; then
+      _rhumb_kind "$path $previous"
+      previous=''
+      if [ -n "$kind" ]; then continue; fi
+    fi
+    _rhumb_words "$path $word"
+    if [ -n "$words" ]; then
+      path="$path $word"
+    else
+      position=$((position + 1))
+      place=$word
+    fi
+  done
+  value=$current
+  if [[ $current == -*=* ]]; then
+    previous=${current%%=*}
+    value=${current#*=}
+  elif [[ $current == -* ]]; then
+    _rhumb_words "$path"
+    COMPREPLY=($(compgen -W "$words" -- "$current"))
+    return 0
+  fi
+  kind=''
+  if [ -n "$previous" ]; then _rhumb_kind "$path $previous"; fi
+  if [ -z "$kind" ] || [ "$kind" = any ]; then
+    if [ "$kind" = any ]; then return 0; fi
+    _rhumb_kind "$path #$position"
+  fi
+  if [ "$kind" = place ]; then kind=$place; fi
+  case "$kind" in
+    =*) words=${kind#=} ;;
+    file) COMPREPLY=($(compgen -f -- "$value")); return 0 ;;
+    dir) COMPREPLY=($(compgen -d -- "$value")); return 0 ;;
+    pop | link | uplink) words=$(_rhumb_names "$kind") ;;
+    '') _rhumb_words "$path" ;;
+    *) words='' ;;
+  esac
+  COMPREPLY=($(compgen -W "$words" -- "$value"))
+  # Outside quotes > is the shell's; inside, as it is.
+  case "${COMP_WORDS[COMP_CWORD]}" in
+    \'* | \"*) ;;
+    *) COMPREPLY=("${COMPREPLY[@]//>/\\>}") ;;
+  esac
+  return 0
+}
+complete -F _rhumb rhumb ./rhumb

@@ -1,0 +1,240 @@
+package rhumb.controller.cluster.share;
+
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.core.EntryAdapter;
+import com.hazelcast.core.EntryEvent;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastException;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import com.hazelcast.replicatedmap.ReplicatedMap;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rhumb.controller.cluster.ClusterConfig;
+import rhumb.controller.lsdb.LinkStateShare;
+import rhumb.controller.lsdb.SharedEntry;
+
+/**
+ * Shared state in a replicated map of Hazelcast's community edition: every member holds all, writes
+ * reach the others when they do, and after a split the newer entry wins ({@link NewerEntry}).
+ *
+ * <p>It starts and writes on a thread of its own; a controller works without it. What waits to be
+ * written is bound by the number of keys: the newest of each.
+ */
+public final class HazelcastShare implements SharedState, AutoCloseable {
+    static final String MAP = "link-state";
+    private static final Logger log = LoggerFactory.getLogger(HazelcastShare.class);
+    private static final long RETRY_MS = 1_000;
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Value(byte[] bytes, long heardNs) {}
+
+    private final ClusterConfig cluster;
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("controller-share").unstarted(this::run);
+
+    /** What this member holds, as it came: read without asking the map. */
+    private final Map<String, Value> held = new ConcurrentHashMap<>();
+
+    private final Map<String, byte[]> pending = new LinkedHashMap<>();
+
+    /** Keys that this member wrote. */
+    private final Set<String> own = new HashSet<>();
+
+    /** When to write again what was written while a member came; under the lock of pending. */
+    private long againNs = Long.MAX_VALUE;
+
+    private volatile int members;
+    private volatile boolean closed;
+
+    public HazelcastShare(ClusterConfig cluster) {
+        this.cluster = cluster;
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Controllers that share, with this one; 0 = it has not begun. */
+    public int members() {
+        return members;
+    }
+
+    /** Entries that this controller holds. */
+    public int entries() {
+        return held.size();
+    }
+
+    @Override
+    public void publish(List<SharedEntry> entries) {
+        synchronized (pending) {
+            for (SharedEntry entry : entries) {
+                pending.put(entry.key(), entry.bytes());
+                own.add(entry.key());
+            }
+            pending.notifyAll();
+        }
+    }
+
+    @Override
+    public List<LinkStateShare.Arrived> arrived() {
+        List<LinkStateShare.Arrived> all = new ArrayList<>();
+        held.forEach((key, value) -> {
+            SharedEntry entry = SharedEntry.of(key, value.bytes);
+            if (entry != null) {
+                all.add(new LinkStateShare.Arrived(entry, value.heardNs));
+            }
+        });
+        return all;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        synchronized (pending) {
+            pending.notifyAll();
+        }
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        HazelcastInstance instance = null;
+        try {
+            instance = Hazelcast.newHazelcastInstance(ShareConfig.of(cluster));
+            ReplicatedMap<String, byte[]> map = instance.getReplicatedMap(MAP);
+            watch(instance, map);
+            while (!closed) {
+                write(map);
+            }
+        } catch (RuntimeException e) {
+            // It fails in many ways, and none of them is a reason to stop a controller.
+            if (!closed) {
+                log.warn(
+                        "share-none reason=\"{}\": the next leader asks every agent anew",
+                        e.getMessage());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            members = 0;
+            if (instance != null) {
+                instance.getLifecycleService().terminate();
+            }
+        }
+    }
+
+    private void watch(HazelcastInstance instance, ReplicatedMap<String, byte[]> map) {
+        map.addEntryListener(new Keeper());
+        map.forEach(this::keep);
+        instance.getCluster()
+                .addMembershipListener(
+                        new MembershipListener() {
+                            @Override
+                            public void memberAdded(MembershipEvent event) {
+                                count(event);
+                                writeAgain();
+                            }
+
+                            @Override
+                            public void memberRemoved(MembershipEvent event) {
+                                count(event);
+                            }
+                        });
+        members = instance.getCluster().getMembers().size();
+        log.info("share-joined members={} entries={}", members, held.size());
+    }
+
+    private void count(MembershipEvent event) {
+        members = event.getMembers().size();
+        log.info("share-members count={}", members);
+    }
+
+    /**
+     * What is written while a member joins reaches it only when the map compares its copies, which
+     * is every half minute.
+     */
+    private void writeAgain() {
+        synchronized (pending) {
+            againNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MS);
+            pending.notifyAll();
+        }
+    }
+
+    private boolean isDue() {
+        return againNs != Long.MAX_VALUE && System.nanoTime() - againNs >= 0;
+    }
+
+    /** Waits for something to write, under the lock of pending. */
+    private Map<String, byte[]> next() throws InterruptedException {
+        while (pending.isEmpty() && !closed && !isDue()) {
+            long leftNs = againNs - System.nanoTime();
+            pending.wait(againNs == Long.MAX_VALUE ? 0 : Math.max(1, leftNs / 1_000_000));
+        }
+        Map<String, byte[]> batch = new LinkedHashMap<>();
+        if (isDue()) {
+            againNs = Long.MAX_VALUE;
+            for (String key : own) {
+                Value value = held.get(key);
+                if (value != null) {
+                    batch.put(key, value.bytes);
+                }
+            }
+        }
+        batch.putAll(pending);
+        pending.clear();
+        return batch;
+    }
+
+    private void write(ReplicatedMap<String, byte[]> map) throws InterruptedException {
+        Map<String, byte[]> batch;
+        synchronized (pending) {
+            batch = next();
+        }
+        batch.forEach(this::keep);
+        try {
+            map.putAll(batch);
+        } catch (HazelcastInstanceNotActiveException e) {
+            throw e;
+        } catch (HazelcastException | IllegalStateException e) {
+            // A member that owned a part is gone, or a split: as soon as it is known, it works.
+            log.debug("share-not-written", e);
+            synchronized (pending) {
+                batch.forEach(pending::putIfAbsent);
+                pending.wait(RETRY_MS);
+            }
+        }
+    }
+
+    private void keep(String key, byte[] bytes) {
+        Value now = new Value(bytes, System.nanoTime());
+        held.merge(
+                key,
+                now,
+                (old, fresh) -> SharedEntry.isNewer(old.bytes, fresh.bytes) ? old : fresh);
+    }
+
+    /** What others wrote. */
+    private final class Keeper extends EntryAdapter<String, byte[]> {
+        @Override
+        public void onEntryEvent(EntryEvent<String, byte[]> event) {
+            byte @Nullable [] bytes = event.getValue();
+            if (bytes != null) {
+                keep(event.getKey(), bytes);
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package rhumb.controller.cluster.share;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rhumb.host.session.ControllerChannel;
+import rhumb.host.session.ControllerStream;
+
+/**
+ * Stands on this machine in the place of another member's store: what connects to it is carried
+ * through the TLS of the controllers to that store.
+ */
+final class TunnelEntry implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(TunnelEntry.class);
+    private static final int BACKLOG = 16;
+
+    private final ServerSocket listening;
+    private final ControllerChannel channel;
+    private final byte[] introduction;
+    private final Set<Tunnel> tunnels = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Listens.
+     *
+     * @param at where the other member's store is, as all members see it
+     * @param channel to the other member
+     * @param introduction first frame of each stream
+     * @throws IOException when the address cannot be had
+     */
+    TunnelEntry(InetSocketAddress at, ControllerChannel channel, byte[] introduction)
+            throws IOException {
+        this.channel = channel;
+        this.introduction = introduction;
+        this.listening = new ServerSocket();
+        try {
+            listening.setReuseAddress(true);
+            listening.bind(at, BACKLOG);
+        } catch (IOException e) {
+            listening.close();
+            throw e;
+        }
+        Thread.ofVirtual().name("tunnel-accept").start(this::accept);
+    }
+
+    private void accept() {
+        while (!listening.isClosed()) {
+            try {
+                Socket socket = listening.accept();
+                socket.setTcpNoDelay(true);
+                carry(socket);
+            } catch (IOException e) {
+                if (!listening.isClosed()) {
+                    log.debug("tunnel-accept", e);
+                }
+            }
+        }
+    }
+
+    private void carry(Socket socket) {
+        Way way = new Way(socket);
+        synchronized (way) {
+            ControllerStream stream = channel.stream(way::onEvent);
+            stream.send(introduction);
+            way.tunnel = new Tunnel(socket, stream);
+            tunnels.add(way.tunnel);
+            way.tunnel.start();
+        }
+    }
+
+    /** Events may come before the tunnel is there, and wait for it. */
+    private final class Way {
+        private final Socket socket;
+
+        @SuppressWarnings("NullAway.Init") // set before events get the lock
+        private Tunnel tunnel;
+
+        Way(Socket socket) {
+            this.socket = socket;
+        }
+
+        synchronized void onEvent(ControllerStream.Event event) {
+            if (tunnel == null) {
+                // Inline: the channel was closed, so that there is no stream at all.
+                close(socket);
+                return;
+            }
+            switch (event) {
+                case ControllerStream.Event.Ready ready -> tunnel.onReady();
+                case ControllerStream.Event.Frame frame -> tunnel.onFrame(frame.bytes());
+                case ControllerStream.Event.Closed gone -> {
+                    tunnel.close(gone.reason());
+                    tunnels.remove(tunnel);
+                }
+            }
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is gone either way.
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            listening.close();
+        } catch (IOException e) {
+            log.debug("tunnel-close", e);
+        }
+        tunnels.forEach(tunnel -> tunnel.close("this controller ends"));
+        channel.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package rhumb.controller.cluster.share;
+
+import org.jspecify.annotations.NullMarked;
