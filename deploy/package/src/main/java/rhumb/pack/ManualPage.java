@@ -44,8 +44,14 @@ final class ManualPage {
         CommandSpec spec = command.getCommandSpec();
         UsageMessageSpec usage = spec.usageMessage();
         String name = spec.qualifiedName("-").replace(' ', '-');
-        line(".TH \"" + name.toUpperCase(Locale.ROOT) + "\" " + section + " \"\" \"Rhumb "
-                + escape(version) + "\" \"Rhumb\"");
+        line(
+                ".TH \""
+                        + name.toUpperCase(Locale.ROOT)
+                        + "\" "
+                        + section
+                        + " \"\" \"Rhumb "
+                        + escape(version)
+                        + "\" \"Rhumb\"");
         heading("NAME");
         List<String> description = lines(usage.description());
         line(escape(name) + " \\- " + escape(brief(description)));

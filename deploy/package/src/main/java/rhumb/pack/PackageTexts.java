@@ -57,8 +57,13 @@ public final class PackageTexts {
                 run(Rhumb.commandLine(), "completion", "bash"));
         texts.put(
                 "usr/share/zsh/vendor-completions/_rhumb",
-                "#compdef rhumb\n" + run(Rhumb.commandLine(), "completion", "zsh"));
+                zsh(run(Rhumb.commandLine(), "completion", "zsh")));
         return texts;
+    }
+
+    /** As a function that zsh loads when it is first wanted, and that must answer then too. */
+    private static String zsh(String script) {
+        return "#compdef rhumb\n" + script + "_bash_complete -F _rhumb\n";
     }
 
     private static String command() {
@@ -91,7 +96,8 @@ public final class PackageTexts {
                 "SERVICE",
                 Map.of(
                         "systemctl enable --now rhumb-" + process,
-                        "starts it now and at each boot; journalctl -u rhumb-" + process
+                        "starts it now and at each boot; journalctl -u rhumb-"
+                                + process
                                 + " shows its log"));
         return ManualPage.of(
                 command, 8, Version.text(), more, List.of("rhumb(1)", "systemd.service(5)"));

@@ -84,9 +84,7 @@ final class NotifySocket {
             int fd = open(state);
             try {
                 int connected =
-                        (int)
-                                connect.invokeExact(
-                                        state, fd, address.address(), PATH + path.length);
+                        (int) connect.invokeExact(state, fd, address.address(), PATH + path.length);
                 check(connected, state, "connect");
                 check(
                         (long) write.invokeExact(state, fd, message.address(), (long) bytes.length),

@@ -59,8 +59,7 @@ final class UnixDatagrams implements AutoCloseable {
         long length = (long) call("recv", JAVA_LONG, JAVA_INT, fd, buffer, 256L, flags);
         return length < 0
                 ? "nothing"
-                : new String(
-                        buffer.asSlice(0, length).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
+                : new String(buffer.asSlice(0, length).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
     }
 
     @Override
