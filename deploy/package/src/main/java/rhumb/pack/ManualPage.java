@@ -1,6 +1,7 @@
 package rhumb.pack;
 
 import java.util.ArrayList;
+import java.util.IllegalFormatException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -149,10 +150,19 @@ final class ManualPage {
     private static List<String> lines(String... described) {
         List<String> lines = new ArrayList<>();
         for (String text : described) {
-            String plain = Ansi.OFF.string(String.format(Locale.ROOT, text));
+            String plain = Ansi.OFF.string(formatted(text));
             plain.lines().filter(line -> !line.isBlank()).forEach(lines::add);
         }
         return lines;
+    }
+
+    /** Texts are formats to picocli, and stay as they are where they are none. */
+    private static String formatted(String text) {
+        try {
+            return String.format(Locale.ROOT, text);
+        } catch (IllegalFormatException e) {
+            return text;
+        }
     }
 
     private void heading(String title) {

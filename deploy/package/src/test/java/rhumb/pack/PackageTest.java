@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -142,7 +143,7 @@ class PackageTest {
                 .contains("RHUMB_CONTROLLER");
         for (String process : List.of("controller", "agent", "forwarder")) {
             assertThat(TEXTS.get("usr/share/man/man8/rhumb-" + process + ".8"))
-                    .startsWith(".TH \"RHUMB\\-" + process.toUpperCase(java.util.Locale.ROOT))
+                    .startsWith(".TH \"RHUMB\\-" + process.toUpperCase(Locale.ROOT))
                     .contains("\\-\\-config FILE")
                     .contains("\\-\\-sample\\-config")
                     .contains("/etc/rhumb/" + process + ".yaml");
