@@ -49,6 +49,10 @@ class PackageTest {
         return keys;
     }
 
+    private static String first(String process, String key) throws IOException {
+        return unit(process).getOrDefault(key, List.of("nothing")).getFirst();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"controller", "agent", "forwarder"})
     void aUnitWaitsForItsConfigurationAndForItsProcess(String process) throws IOException {
@@ -57,8 +61,7 @@ class PackageTest {
         assertThat(unit)
                 .containsEntry("ConditionPathExists", List.of(config))
                 .containsEntry(
-                        "ExecStart",
-                        List.of("/usr/bin/rhumb " + process + " --config " + config))
+                        "ExecStart", List.of("/usr/bin/rhumb " + process + " --config " + config))
                 .containsEntry("Type", List.of("notify"))
                 .containsEntry("WatchdogSec", List.of("30"))
                 .containsEntry("SuccessExitStatus", List.of("143"))
@@ -110,15 +113,11 @@ class PackageTest {
     @Test
     void defaultsOfProcessesLieWhereTheirUnitsMayWrite() throws IOException {
         String forwarder = Files.readString(sample("forwarder"));
+        assertThat(forwarder).contains("state: /var/lib/" + first("forwarder", "StateDirectory"));
         assertThat(forwarder)
-                .contains("state: /var/lib/" + unit("forwarder").get("StateDirectory").getFirst());
-        assertThat(forwarder)
-                .contains(
-                        "agent-socket: /run/"
-                                + unit("forwarder").get("RuntimeDirectory").getFirst()
-                                + "/");
+                .contains("agent-socket: /run/" + first("forwarder", "RuntimeDirectory") + "/");
         assertThat(Files.readString(sample("controller")))
-                .contains("state: /var/lib/" + unit("controller").get("StateDirectory").getFirst());
+                .contains("state: /var/lib/" + first("controller", "StateDirectory"));
     }
 
     private Path sample(String process) throws IOException {
@@ -143,7 +142,7 @@ class PackageTest {
                 .contains("RHUMB_CONTROLLER");
         for (String process : List.of("controller", "agent", "forwarder")) {
             assertThat(TEXTS.get("usr/share/man/man8/rhumb-" + process + ".8"))
-                    .startsWith(".TH \"RHUMB\\-" + process.toUpperCase(Locale.ROOT))
+                    .startsWith(".TH \"RHUMB-" + process.toUpperCase(Locale.ROOT))
                     .contains("\\-\\-config FILE")
                     .contains("\\-\\-sample\\-config")
                     .contains("/etc/rhumb/" + process + ".yaml");
@@ -177,10 +176,10 @@ class PackageTest {
                 new ProcessBuilder(shell, "-n", script.toString())
                         .redirectErrorStream(true)
                         .start();
-        String said =
-                new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(check.waitFor()).as(said).isZero();
-        assertThat(Files.readAllLines(script)).contains("set -e" + (shell.equals("sh") ? "" : "uo pipefail"));
+        assertThat(Files.readAllLines(script))
+                .contains("set -e" + (shell.equals("sh") ? "" : "uo pipefail"));
     }
 
     @Test
@@ -197,7 +196,9 @@ class PackageTest {
         while (line.find()) {
             packed.addAll(List.of(line.group(1).split(",")));
         }
-        assertThat(packed).contains("jdk.incubator.vector", "jdk.httpserver").hasSizeGreaterThan(10);
+        assertThat(packed)
+                .contains("jdk.incubator.vector", "jdk.httpserver")
+                .hasSizeGreaterThan(10);
         assertThat(there).containsAll(packed);
     }
 
