@@ -59,7 +59,8 @@ public final class Forwarder implements Callable<ExitCode> {
             return ExitCode.OK;
         }
         try (Lifetime life = Lifetime.begin("rhumb-forwarder")) {
-            life.add(ForwarderProcess.start(loaded, null));
+            ForwarderProcess process = life.add(ForwarderProcess.start(loaded, null));
+            life.runs(process::health);
             life.awaitSignal();
         }
         return ExitCode.OK;

@@ -57,7 +57,8 @@ public final class ProbeAgent implements Callable<ExitCode> {
             return ExitCode.OK;
         }
         try (Lifetime life = Lifetime.begin("rhumb-agent")) {
-            life.add(AgentProcess.start(loaded, null));
+            AgentProcess process = life.add(AgentProcess.start(loaded, null));
+            life.runs(process::health);
             life.awaitSignal();
         }
         return ExitCode.OK;

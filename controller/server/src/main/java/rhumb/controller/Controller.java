@@ -256,6 +256,11 @@ public final class Controller implements AutoCloseable {
         return metrics.local();
     }
 
+    /** Whether the core answers, as /healthz says. */
+    public Health health() {
+        return health(loop);
+    }
+
     /** Stops at once, as a crash would: agents and forwarders are told nothing. */
     @Override
     public void close() {
@@ -269,7 +274,12 @@ public final class Controller implements AutoCloseable {
     }
 
     public static void main(String[] arguments) {
-        System.exit(Commands.run(new ControllerCommand(), arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** {@code rhumb controller}, ready to run. */
+    public static CommandLine commandLine() {
+        return Commands.commandLine(new ControllerCommand());
     }
 
     private static MetricsEndpoint metrics(Endpoint bind, CoreLoop loop, ControllerMetrics told)
@@ -277,13 +287,13 @@ public final class Controller implements AutoCloseable {
         CollectorRegistry registry = new CollectorRegistry();
         registry.register(new MetricCollector(List.of(ControllerMetric.values()), told));
         DefaultExports.register(registry);
-        return MetricsEndpoint.open(
-                bind,
-                registry,
-                () ->
-                        loop.answers()
-                                ? Health.OK
-                                : Health.failing("the core loop has not answered for 2 s"));
+        return MetricsEndpoint.open(bind, registry, () -> health(loop));
+    }
+
+    private static Health health(CoreLoop loop) {
+        return loop.answers()
+                ? Health.OK
+                : Health.failing("the core loop has not answered for 2 s");
     }
 
     private void tellAddresses(ControllerConfig config) {
@@ -369,7 +379,8 @@ public final class Controller implements AutoCloseable {
                 return ExitCode.OK;
             }
             try (Lifetime life = Lifetime.begin("rhumb-controller")) {
-                life.add(Controller.start(read));
+                Controller controller = life.add(Controller.start(read));
+                life.runs(controller::health);
                 life.awaitSignal();
             }
             return ExitCode.OK;

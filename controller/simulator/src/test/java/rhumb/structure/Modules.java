@@ -52,6 +52,14 @@ final class Modules {
                 Stream.concat(all.stream(), Stream.of("controller/simulator")).toList();
         ARROWS.put("deploy/lab", withSimulator);
         ARROWS.put("deploy/bench", withSimulator);
+        ARROWS.put(
+                "deploy/package",
+                List.of(
+                        "controller/host",
+                        "controller/server",
+                        "controller/cli",
+                        "probe-agent",
+                        "dscp-forwarder"));
     }
 
     private Modules() {}

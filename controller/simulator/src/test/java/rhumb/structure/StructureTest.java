@@ -29,7 +29,17 @@ class StructureTest {
 
     /** A package with one of these as a part of its name is shell. */
     private static final Set<String> SHELL_PARTS =
-            Set.of("io", "host", "pki", "cli", "cluster", "onos", "lab", "bench", "structure");
+            Set.of(
+                    "io",
+                    "host",
+                    "pki",
+                    "cli",
+                    "cluster",
+                    "onos",
+                    "lab",
+                    "bench",
+                    "pack",
+                    "structure");
 
     /** Core in spite of where it lies: faults and detectors in virtual time; readers of text. */
     private static final List<String> BENCH_CORE =

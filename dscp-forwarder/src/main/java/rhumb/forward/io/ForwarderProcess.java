@@ -23,6 +23,7 @@ import rhumb.forward.fib.Fib;
 import rhumb.forward.link.SendingThread;
 import rhumb.host.local.LocalListener;
 import rhumb.host.local.LocalServer;
+import rhumb.host.metrics.Health;
 import rhumb.host.metrics.MetricCollector;
 import rhumb.host.metrics.MetricsEndpoint;
 import rhumb.host.session.ControllerLink;
@@ -75,6 +76,7 @@ public final class ForwarderProcess implements AutoCloseable {
     private final KeyKeeper keys;
     private final LocalServer agent;
     private final TrafficMerge traffic;
+    private final ForwarderMetrics metrics;
     private volatile Epoch highest = Epoch.NONE;
     private volatile @Nullable ControllerLink controller;
 
@@ -114,7 +116,8 @@ public final class ForwarderProcess implements AutoCloseable {
             packets.loop().start();
             ControllerLink link = openLink(add(PopTls.open(config.tls(), config.controllers())));
             controller = link;
-            serve(new ForwarderMetrics(packets, streams, link::established, agent::connected));
+            metrics = new ForwarderMetrics(packets, streams, link::established, agent::connected);
+            serve(metrics);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -163,6 +166,11 @@ public final class ForwarderProcess implements AutoCloseable {
         MetricsEndpoint endpoint =
                 add(MetricsEndpoint.open(config.metrics(), registry, metrics::health));
         endpoint.offer("/capture", new CaptureAction(packets, config.dataAddresses()));
+    }
+
+    /** Whether the packet thread answers. */
+    public Health health() {
+        return metrics.health();
     }
 
     /** Asks the core, on its own thread. */

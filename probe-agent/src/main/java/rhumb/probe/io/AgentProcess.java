@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rhumb.host.local.LocalClient;
 import rhumb.host.local.LocalListener;
+import rhumb.host.metrics.Health;
 import rhumb.host.metrics.MetricCollector;
 import rhumb.host.metrics.MetricsEndpoint;
 import rhumb.host.session.ControllerLink;
@@ -58,6 +59,7 @@ public final class AgentProcess implements AutoCloseable {
     private final ProbeLoop probes;
     private final LocalClient forwarder;
     private final ControllerLink controller;
+    private final AgentMetrics metrics;
 
     private AgentProcess(AgentConfig config, @Nullable Consumer<LinkHealth> watcher)
             throws IOException {
@@ -83,8 +85,7 @@ public final class AgentProcess implements AutoCloseable {
                                     tls.door(),
                                     new ControllerEars()));
             probes.loop().start();
-            AgentMetrics metrics =
-                    new AgentMetrics(probes, controller::established, forwarder::connected);
+            metrics = new AgentMetrics(probes, controller::established, forwarder::connected);
             CollectorRegistry registry = new CollectorRegistry();
             registry.register(new MetricCollector(Arrays.asList(AgentMetric.values()), metrics));
             add(MetricsEndpoint.open(config.metrics(), registry, metrics::health));
@@ -105,6 +106,11 @@ public final class AgentProcess implements AutoCloseable {
         AgentProcess process = new AgentProcess(config, watcher);
         LOG.info("event=agent-runs pop={}", config.pop());
         return process;
+    }
+
+    /** Whether the probe thread answers. */
+    public Health health() {
+        return metrics.health();
     }
 
     /** Asks the core, on its own thread. */

@@ -4,17 +4,21 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rhumb.host.metrics.Health;
 
 /**
  * The life of a long-running process: what it opened is closed in reverse order, on SIGTERM and
  * SIGINT too. A thread that dies of a mistake ends the process, so that the service is restarted
- * instead of limping.
+ * instead of limping; one whose loops no longer answer is started anew by the watchdog of systemd.
  *
  * <pre>
  * try (Lifetime life = Lifetime.begin("rhumb-agent")) {
- *     MetricsEndpoint metrics = life.add(MetricsEndpoint.open(...));
+ *     AgentProcess process = life.add(AgentProcess.start(...));
+ *     life.runs(process::health);
  *     life.awaitSignal();
  * }
  * </pre>
@@ -29,6 +33,8 @@ public final class Lifetime implements AutoCloseable {
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
+    private final @Nullable ServiceNotice notice =
+            ServiceNotice.from(System.getenv(), ProcessHandle.current().pid());
 
     private Lifetime(String process) {
         this.process = process;
@@ -53,6 +59,16 @@ public final class Lifetime implements AutoCloseable {
         return resource;
     }
 
+    /**
+     * Everything is open and works: systemd, where it started the process, is told so, and hears
+     * from its watchdog as long as this says so.
+     */
+    public void runs(Supplier<Health> health) {
+        if (notice != null) {
+            notice.ready(health);
+        }
+    }
+
     /** Returns when the process is asked to stop. */
     public void awaitSignal() {
         try {
@@ -69,6 +85,9 @@ public final class Lifetime implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        if (notice != null) {
+            notice.close();
+        }
         while (!resources.isEmpty()) {
             try {
                 resources.pop().close();
