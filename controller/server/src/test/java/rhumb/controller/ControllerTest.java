@@ -41,7 +41,7 @@ import rhumb.southbound.trace.Stage;
 class ControllerTest {
     private static final Endpoint ANY = Endpoint.parse("127.0.0.1:0");
 
-    private final Intent intent = Samples.mesh(3);
+    private final Intent intent = Samples.placed(Samples.mesh(3));
     private final Topology topology = new Topology(intent);
     private final List<FakePop> pops = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();

@@ -42,7 +42,7 @@ public final class Samples {
                             0,
                             List.of()));
         }
-        return new PopIntent(new PopId(name), number, null, 1.5, (double) number, all);
+        return new PopIntent(new PopId(name), number, null, null, null, all);
     }
 
     public static ServiceIntent service(int number, ServiceRule.Kind kind, String in, String out) {
@@ -74,6 +74,28 @@ public final class Samples {
                 List.of(
                         service(1, ServiceRule.Kind.RTM, "a", "b"),
                         service(2, ServiceRule.Kind.FLV, "a", "b")));
+    }
+
+    /** The same with each PoP at 1.5 degrees north, and as many east as its number. */
+    public static Intent placed(Intent intent) {
+        List<PopIntent> pops =
+                intent.pops().stream()
+                        .map(p ->
+                                new PopIntent(
+                                        p.name(),
+                                        p.number(),
+                                        p.city(),
+                                        1.5,
+                                        (double) p.number(),
+                                        p.uplinks()))
+                        .toList();
+        return new Intent(
+                intent.controller(),
+                pops,
+                intent.links(),
+                intent.services(),
+                Map.of(),
+                intent.policy());
     }
 
     /** An overlay of PoPs a, b, c and so on as operators write it; more may be added below. */

@@ -25,7 +25,9 @@ record Column(
         /** Only with {@code -o wide}. */
         WIDE,
         /** Only without. */
-        NARROW
+        NARROW,
+        /** Left out where the table would be too wide with it. */
+        SPARE
     }
 
     Column(String title, boolean right, Function<JsonNode, String> text) {
@@ -35,6 +37,11 @@ record Column(
     /** Only with {@code -o wide}. */
     Column wide() {
         return new Column(title, right, text, Shown.WIDE, least);
+    }
+
+    /** The first to go where the table is too wide. */
+    Column spare() {
+        return new Column(title, right, text, Shown.SPARE, least);
     }
 
     /** Not with {@code -o wide}. */

@@ -74,7 +74,12 @@ final class Table {
                 widths[i] = Math.max(widths[i], line.get(i).length());
             }
         }
-        if (!wide) {
+        if (!wide && over(widths) > 0) {
+            List<Column> needed =
+                    columns.stream().filter(c -> c.shown() != Column.Shown.SPARE).toList();
+            if (needed.size() < columns.size()) {
+                return new Table(needed, colour).print(rows);
+            }
             fit(widths);
         }
         StringBuilder out = new StringBuilder();
@@ -86,10 +91,7 @@ final class Table {
 
     /** The widest of those that yield gives way first, so that each keeps what it can. */
     private void fit(int[] widths) {
-        int over = GAP.length() * (widths.length - 1) - FITS;
-        for (int width : widths) {
-            over += width;
-        }
+        int over = over(widths);
         while (over > 0) {
             int widest = -1;
             for (int i = 0; i < widths.length; i++) {
@@ -105,6 +107,15 @@ final class Table {
             widths[widest]--;
             over--;
         }
+    }
+
+    /** How much too wide it is; below 0: not at all. */
+    private static int over(int[] widths) {
+        int over = GAP.length() * (widths.length - 1) - FITS;
+        for (int width : widths) {
+            over += width;
+        }
+        return over;
     }
 
     private String line(List<String> cells, int[] widths) {

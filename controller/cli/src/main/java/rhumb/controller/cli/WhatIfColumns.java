@@ -32,7 +32,7 @@ final class WhatIfColumns {
                                             row,
                                             "lossPpm",
                                             v -> number("%.2f%%", v.longValue() / 1e4))),
-                    new Column("COST ms", true, WhatIfColumns::cost).wide());
+                    new Column("COST ms", true, WhatIfColumns::cost).spare());
 
     private static final Column PRICE =
             new Column("c/GB", true, row -> change(row, "price", JsonNode::asText));
