@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongPredicate;
@@ -63,12 +64,15 @@ public final class Trio implements AutoCloseable {
             for (ControllerProcess controller : trio.controllers) {
                 controller.start();
             }
-            List<String> all =
-                    trio.controllers.stream()
-                            .map(c -> ControllerProcess.southbound(c.number))
-                            .toList();
+            List<String> near =
+                    new ArrayList<>(
+                            trio.controllers.stream()
+                                    .map(c -> ControllerProcess.southbound(c.number))
+                                    .toList());
             for (PopIntent pop : trio.topology.pops()) {
-                trio.pops.add(new PretendPop(pop.name(), trio.topology, all));
+                // A third of the PoPs is nearest to each controller.
+                trio.pops.add(new PretendPop(pop.name(), trio.topology, near));
+                Collections.rotate(near, -1);
             }
             await("rules at all PoPs", t -> trio.pops.stream().allMatch(p -> p.installedNs() > 0));
             trio.commit();
@@ -286,10 +290,12 @@ public final class Trio implements AutoCloseable {
         Files.createDirectories(to);
         try (var files = Files.list(from)) {
             for (Path file : files.toList()) {
-                Files.copy(
-                        file,
-                        to.resolve(file.getFileName()),
-                        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                Path copy = to.resolve(file.getFileName());
+                if (Files.isDirectory(file)) {
+                    copy(file, copy);
+                } else {
+                    Files.copy(file, copy, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                }
             }
         }
     }
