@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static rhumb.controller.Eventually.await;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,8 +23,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
-import rhumb.controller.cli.Rhumb;
 import rhumb.controller.cluster.ClusterConfig;
 import rhumb.controller.cluster.MemberConfig;
 import rhumb.controller.intent.Intent;
@@ -56,16 +50,10 @@ class ClusterTest {
 
     @BeforeEach
     void begin() throws IOException {
-        List<ServerSocket> held = new ArrayList<>();
+        FreePorts ports = new FreePorts();
         for (int i = 0; i < 9; i++) {
-            held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-        }
-        for (int i = 0; i < 9; i++) {
-            Endpoint free = Endpoint.parse("127.0.0.1:" + held.get(i).getLocalPort());
+            Endpoint free = Endpoint.parse("127.0.0.1:" + ports.next());
             List.of(southbound, northbound, cluster).get(i % 3).add(free);
-        }
-        for (ServerSocket socket : held) {
-            socket.close();
         }
         for (int member = 1; member <= 3; member++) {
             start(member);
@@ -135,22 +123,12 @@ class ClusterTest {
         return ready();
     }
 
-    /** What a command of an operator came to. */
-    private record Ran(int exit, String out, String err) {}
-
-    private Ran run(int member, String... words) {
-        CommandLine line = Rhumb.commandLine();
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        List<String> all = new ArrayList<>(List.of(words));
-        all.add("--controller=http://" + northbound.get(member - 1));
-        int exit = line.execute(all.toArray(String[]::new));
-        return new Ran(exit, out.toString(), err.toString());
+    private Command run(int member, String... words) {
+        return Command.ask("http://" + northbound.get(member - 1), words);
     }
 
-    private static void did(Ran ran) {
-        assertThat(ran.exit()).as(ran.err()).isZero();
+    private static void did(Command ran) {
+        ran.ends(0);
     }
 
     @Test
@@ -272,7 +250,7 @@ class ClusterTest {
                 kill(member);
             }
         }
-        Ran ran = run(leader, "drain", "pop", "c");
+        Command ran = run(leader, "drain", "pop", "c");
         assertThat(ran.exit()).isNotZero();
         await("nobody leads", () -> !run(leader, "show", "cluster").out().contains("leader"));
         assertThat(run(leader, "drain", "pop", "c").err()).contains("no controller leads yet");

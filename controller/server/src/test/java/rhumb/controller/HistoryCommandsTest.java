@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import rhumb.controller.Samples.Quality;
-import rhumb.controller.cli.Rhumb;
 import rhumb.controller.history.io.HistoryConfig;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.Topology;
@@ -43,8 +42,6 @@ class HistoryCommandsTest {
 
     @TempDir private Path folder;
     private final List<FakePop> pops = new ArrayList<>();
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
     private Intent intent;
     private Controller controller;
 
@@ -95,14 +92,7 @@ class HistoryCommandsTest {
     }
 
     private String rhumb(int status, String... words) {
-        CommandLine line = Rhumb.commandLine();
-        line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        List<String> all = new ArrayList<>(List.of(words));
-        all.add("--controller=http://" + controller.northbound());
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        assertThat(line.execute(all.toArray(String[]::new))).as(err.toString()).isEqualTo(status);
-        return out.toString() + err;
+        return Command.ask(controller, words).ends(status).said();
     }
 
     @Test

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static rhumb.controller.Eventually.await;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +12,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
-import rhumb.controller.cli.Rhumb;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.RuleIntent;
 import rhumb.controller.intent.Topology;
@@ -35,8 +31,6 @@ class IntentCommandsTest {
 
     @TempDir private Path folder;
     private final List<FakePop> pops = new ArrayList<>();
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
     private Path file;
     private String document;
     private Intent intent;
@@ -83,14 +77,7 @@ class IntentCommandsTest {
     }
 
     private String rhumb(int status, String... words) {
-        CommandLine line = Rhumb.commandLine();
-        line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        List<String> all = new ArrayList<>(List.of(words));
-        all.add("--controller=http://" + controller.northbound());
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        assertThat(line.execute(all.toArray(String[]::new))).as(err.toString()).isEqualTo(status);
-        return out.toString() + err;
+        return Command.ask(controller, words).ends(status).said();
     }
 
     private String path(String from, String to) {

@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static rhumb.controller.Eventually.await;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
-import rhumb.controller.cli.Rhumb;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.LinkIntent;
 import rhumb.controller.intent.Topology;
@@ -27,8 +23,6 @@ class OperatorCommandsTest {
 
     private final Intent intent = Samples.mesh(2);
     private final List<FakePop> pops = new ArrayList<>();
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
     private Controller controller;
 
     @BeforeEach
@@ -51,14 +45,7 @@ class OperatorCommandsTest {
     }
 
     private List<String> rhumb(int status, String... words) {
-        CommandLine line = Rhumb.commandLine();
-        line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        List<String> all = new ArrayList<>(List.of(words));
-        all.add("--controller=http://" + controller.northbound());
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        assertThat(line.execute(all.toArray(String[]::new))).as(err.toString()).isEqualTo(status);
-        return (status == 0 ? out : err).toString().lines().toList();
+        return Command.ask(controller, words).ends(status).lines();
     }
 
     @Test

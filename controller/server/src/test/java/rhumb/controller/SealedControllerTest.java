@@ -5,7 +5,6 @@ import static rhumb.controller.Eventually.await;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -22,8 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
-import rhumb.controller.cli.Rhumb;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.io.ControllerConfig;
@@ -41,8 +38,6 @@ class SealedControllerTest {
     @TempDir Path folder;
 
     private final List<FakePop> pops = new ArrayList<>();
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
     private Intent intent;
     private Path document;
     private TestPki pki;
@@ -96,15 +91,13 @@ class SealedControllerTest {
     }
 
     private String command(int status, Path tls, String url, String... words) {
-        CommandLine line = Rhumb.commandLine();
-        line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        return ask(tls, url, words).ends(status).said();
+    }
+
+    private static Command ask(Path tls, String url, String... words) {
         List<String> all = new ArrayList<>(List.of(words));
-        all.add("--controller=" + url);
         all.add("--tls-dir=" + tls);
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        assertThat(line.execute(all.toArray(String[]::new))).as(err.toString()).isEqualTo(status);
-        return out.toString() + err;
+        return Command.ask(url, all.toArray(String[]::new));
     }
 
     private String metrics() {
@@ -124,8 +117,11 @@ class SealedControllerTest {
     @Test
     void theMapIsReadWithTheOperatorsCertificate() throws Exception {
         Path ann = pki.enrol("read/ann");
-        out.getBuffer().setLength(0);
-        Thread command = Thread.ofPlatform().unstarted(() -> rhumb(0, ann, "map"));
+        StringWriter out = new StringWriter();
+        String url = "https://" + controller.northbound();
+        Thread command =
+                Thread.ofPlatform()
+                        .unstarted(() -> Command.ask(url, out, "map", "--tls-dir=" + ann));
         command.start();
         await("its address", () -> out.toString().endsWith("/map\n"));
         String address = out.toString().strip();
@@ -209,16 +205,7 @@ class SealedControllerTest {
         pki.authority.revoke("admin/ann", java.time.Instant.now());
         await(
                 "the admin is out",
-                () -> {
-                    CommandLine line = Rhumb.commandLine();
-                    line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-                    return line.execute(
-                                    "show",
-                                    "pops",
-                                    "--controller=https://" + controller.northbound(),
-                                    "--tls-dir=" + admin)
-                            == 4;
-                });
+                () -> ask(admin, "https://" + controller.northbound(), "show", "pops").exit() == 4);
         assertThat(b.losses).isEmpty();
     }
 

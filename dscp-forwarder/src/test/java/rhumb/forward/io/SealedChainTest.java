@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import rhumb.forward.crypto.KeyRing;
 import rhumb.forward.fib.Fib;
@@ -151,7 +152,7 @@ class SealedChainTest {
                 if (tries == 200) {
                     throw new java.io.UncheckedIOException(refused);
                 }
-                pause();
+                LockSupport.parkNanos(20_000_000);
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
@@ -159,18 +160,11 @@ class SealedChainTest {
     }
 
     private static void await(java.util.function.BooleanSupplier condition) {
-        for (int tries = 0; !condition.getAsBoolean(); tries++) {
-            assertThat(tries).isLessThan(PATIENCE_MS / 20);
-            pause();
+        long endNs = System.nanoTime() + PATIENCE_MS * 1_000_000L;
+        while (!condition.getAsBoolean() && System.nanoTime() < endNs) {
+            LockSupport.parkNanos(2_000_000);
         }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(20);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     /** One half, and the other when the future is complete. */

@@ -5,11 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
-import rhumb.controller.consensus.ClusterFrames;
 import rhumb.host.session.ControllerChannel;
 import rhumb.host.session.ControllerStream;
 import rhumb.host.session.PeerStream;
-import rhumb.host.tls.Identity;
 import rhumb.southbound.message.Hello;
 import rhumb.southbound.message.Regreet;
 import rhumb.southbound.wire.Decoded;
@@ -174,14 +172,8 @@ final class Guest {
         }
         Passing way = new Passing(channel);
         passing = way;
-        Identity identity = stream.identity();
-        way.upstream.send(
-                ClusterFrames.relayed(
-                        reception.way().getFirst(),
-                        reception.way().getLast(),
-                        identity == null ? "" : identity.toString(),
-                        stream.remote()));
-        if (way.endedWith != null) {
+        way.upstream.send(reception.introduction(stream));
+        if (way.ended) {
             failed();
         }
         return true;
@@ -208,7 +200,7 @@ final class Guest {
     /** A stream of this process to the leader. */
     private final class Passing {
         private final ControllerStream upstream;
-        private @Nullable String endedWith;
+        private boolean ended;
 
         /** Frames of the process that were sent and have not made room for others. */
         private int owed;
@@ -259,7 +251,7 @@ final class Guest {
         }
 
         private void onEnd(ControllerStream.Event.Closed gone) {
-            endedWith = gone.reason();
+            ended = true;
             if (!equals(passing)) {
                 return;
             }

@@ -2,7 +2,6 @@ package rhumb.controller.io;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -13,9 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rhumb.controller.cluster.ClusterConfig;
 import rhumb.controller.cluster.MemberConfig;
+import rhumb.controller.consensus.ClusterFrames;
 import rhumb.controller.intent.Intent;
 import rhumb.host.session.ControllerChannel;
 import rhumb.host.session.PeerStream;
+import rhumb.host.tls.Identity;
 import rhumb.host.tls.TlsDoor;
 
 /**
@@ -211,9 +212,14 @@ public final class Reception implements IntentKeeper.Member, AutoCloseable {
         return place == Place.ELSEWHERE ? channel : null;
     }
 
-    /** Number of the one that leads, and of this one. */
-    List<Integer> way() {
-        return List.of(cluster.member(), leader);
+    /** First frame of a stream that is passed on to the one that leads. */
+    byte[] introduction(PeerStream stream) {
+        Identity identity = stream.identity();
+        return ClusterFrames.relayed(
+                cluster.member(),
+                leader,
+                identity == null ? "" : identity.toString(),
+                stream.remote());
     }
 
     /** The leader ended a stream that was passed on to it. */

@@ -49,6 +49,11 @@ final class TunnelEntry implements AutoCloseable {
         Thread.ofVirtual().name("tunnel-accept").start(this::accept);
     }
 
+    /** Where it listens. */
+    InetSocketAddress local() {
+        return (InetSocketAddress) listening.getLocalSocketAddress();
+    }
+
     private void accept() {
         while (!listening.isClosed()) {
             try {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rhumb.controller.event.Event;
+import rhumb.controller.history.AgeClock;
 import rhumb.controller.history.Block;
 import rhumb.controller.history.LinkHistory;
 import rhumb.controller.history.Spans;
@@ -80,6 +81,8 @@ public final class HistoryDesk implements CoreLoop.Witness, AutoCloseable {
     private final @Nullable Path folder;
     private final HistoryConfig config;
     private final LongSupplier unixMs;
+    private final LongSupplier nanoTime;
+    private final AgeClock age;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(work ->
                     Thread.ofPlatform().daemon().name("controller-history").unstarted(work));
@@ -95,10 +98,16 @@ public final class HistoryDesk implements CoreLoop.Witness, AutoCloseable {
     private long lostMinutes;
     private volatile Figures figures = Figures.NONE;
 
-    private HistoryDesk(@Nullable Path folder, HistoryConfig config, LongSupplier unixMs) {
+    private HistoryDesk(
+            @Nullable Path folder,
+            HistoryConfig config,
+            LongSupplier unixMs,
+            LongSupplier nanoTime) {
         this.folder = folder == null ? null : folder.resolve("history");
         this.config = config;
         this.unixMs = unixMs;
+        this.nanoTime = nanoTime;
+        this.age = new AgeClock(unixMs.getAsLong(), nanoTime.getAsLong());
     }
 
     /**
@@ -107,11 +116,15 @@ public final class HistoryDesk implements CoreLoop.Witness, AutoCloseable {
      * @param state the folder of what the controller keeps; null = in memory, until it ends
      */
     public static HistoryDesk open(@Nullable Path state, HistoryConfig config) {
-        return open(state, config, System::currentTimeMillis);
+        return open(state, config, System::currentTimeMillis, System::nanoTime);
     }
 
-    static HistoryDesk open(@Nullable Path state, HistoryConfig config, LongSupplier unixMs) {
-        HistoryDesk desk = new HistoryDesk(state, config, unixMs);
+    static HistoryDesk open(
+            @Nullable Path state,
+            HistoryConfig config,
+            LongSupplier unixMs,
+            LongSupplier nanoTime) {
+        HistoryDesk desk = new HistoryDesk(state, config, unixMs, nanoTime);
         desk.thread.execute(desk::begin);
         desk.thread.scheduleWithFixedDelay(desk::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
         return desk;
@@ -233,7 +246,7 @@ public final class HistoryDesk implements CoreLoop.Witness, AutoCloseable {
     }
 
     private void write() {
-        long nowUnixMs = unixMs.getAsLong();
+        long nowUnixMs = age.unixMs(unixMs.getAsLong(), nanoTime.getAsLong());
         try {
             kept.flush(nowUnixMs);
             LinkStore disk = minutes;

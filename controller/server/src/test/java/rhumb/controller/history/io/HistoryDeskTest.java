@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rhumb.controller.Samples;
@@ -20,7 +21,7 @@ class HistoryDeskTest {
     @TempDir private Path folder;
 
     private static HistoryDesk open(Path state) {
-        return HistoryDesk.open(state, HistoryConfig.STANDARD, () -> NOON_S * 1_000);
+        return HistoryDesk.open(state, HistoryConfig.STANDARD, () -> NOON_S * 1_000, () -> 0);
     }
 
     private static Answer events(HistoryDesk desk) throws Exception {
@@ -63,6 +64,46 @@ class HistoryDeskTest {
         }
         try (HistoryDesk desk = open(folder.resolve("state"))) {
             assertThat(count(events(desk))).isEqualTo(1);
+        }
+    }
+
+    private static Event at(long unixMs, String text) {
+        Event e = Event.of(EventCode.STARTUP_PHASE, text);
+        return new Event(
+                e.seq(),
+                e.code(),
+                e.atNs(),
+                unixMs * 1_000_000L,
+                e.pop(),
+                e.peerPop(),
+                e.link(),
+                e.classes(),
+                e.path(),
+                e.text(),
+                e.by());
+    }
+
+    @Test
+    void aClockThatIsSetForwardMakesNothingOlder() throws Exception {
+        AtomicLong unixMs = new AtomicLong(NOON_S * 1_000);
+        AtomicLong nowNs = new AtomicLong();
+        HistoryConfig small =
+                new HistoryConfig(
+                        3_600_000_000_000L,
+                        HistoryConfig.STANDARD.events(),
+                        HistoryConfig.STANDARD.links(),
+                        null);
+        try (HistoryDesk desk = HistoryDesk.open(folder, small, unixMs::get, nowNs::get)) {
+            for (int i = 0; i < 8; i++) {
+                desk.event(at(unixMs.get(), "" + i));
+                assertThat(count(events(desk))).isEqualTo(i + 1);
+                unixMs.addAndGet(300_000); // five minutes, by both clocks
+                nowNs.addAndGet(300_000_000_000L);
+            }
+            unixMs.addAndGet(365L * 86_400_000L);
+            assertThat(count(events(desk))).as("a year ahead").isEqualTo(8);
+            nowNs.addAndGet(7_200_000_000_000L);
+            assertThat(count(events(desk))).as("two hours later, really").isLessThan(8);
         }
     }
 
