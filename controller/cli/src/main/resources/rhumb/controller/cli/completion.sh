@@ -26,12 +26,12 @@ _rhumb() {
   local -i position=0 i
   COMPREPLY=()
   # The shell ends its words at : = and >, which names have: words end at blanks here.
-  line=$(_rhumb_plain "${COMP_LINE:0:COMP_POINT}"; printf .)
+  line=$(_rhumb_plain "${COMP_LINE:0:$COMP_POINT}"; printf .)
   line=${line%.}
-  read -r -a typed <<<"$line"
+  if [ -n "${ZSH_VERSION-}" ]; then read -r -A typed <<<"$line"; else read -r -a typed <<<"$line"; fi
   if [ "${line: -1}" != ' ' ] && [ "${#typed[@]}" -gt 0 ]; then
     current=${typed[${#typed[@]}-1]}
-    unset "typed[${#typed[@]}-1]"
+    typed=("${typed[@]:0:${#typed[@]}-1}")
   fi
   for ((i = 1; i < ${#typed[@]}; i++)); do
     word=${typed[i]}
@@ -86,6 +86,10 @@ _rhumb() {
     \'* | \"*) ;;
     *) COMPREPLY=("${COMPREPLY[@]//>/\\>}") ;;
   esac
+  # To zsh --pop=sin is one word.
+  if [ -n "${ZSH_VERSION-}" ] && [[ $current == -*=* ]]; then
+    COMPREPLY=("${COMPREPLY[@]/#/${current%%=*}=}")
+  fi
   return 0
 }
 complete -F _rhumb rhumb ./rhumb

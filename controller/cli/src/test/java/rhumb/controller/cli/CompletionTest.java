@@ -7,14 +7,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the script in bash; names come from a command that stands in for rhumb. */
+/** Runs the script in both shells; names come from a command that stands in for rhumb. */
 class CompletionTest {
     private static final Path BASH = Path.of("/bin/bash");
+    private static final Path ZSH = Path.of("/bin/zsh");
+
+    /** As bashcompinit calls it, in whose compgen nothing is left out for its beginning. */
+    private static final String AS_ZSH_DOES =
+            "autoload -U compinit && compinit -D; source ./completion-zsh; emulate sh;"
+                    + " setopt kshglob braceexpand; ";
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // set by JUnit
@@ -24,6 +31,8 @@ class CompletionTest {
     void script() throws IOException {
         assumeTrue(Files.isExecutable(BASH));
         Files.writeString(folder.resolve("completion"), Completion.script(Completion.Shell.bash));
+        Files.writeString(
+                folder.resolve("completion-zsh"), Completion.script(Completion.Shell.zsh));
         Path rhumb =
                 Files.writeString(
                         folder.resolve("rhumb"),
@@ -40,23 +49,38 @@ class CompletionTest {
     }
 
     private List<String> completed(String line) throws IOException, InterruptedException {
+        return run(List.of(BASH.toString()), "source ./completion; ", line);
+    }
+
+    private List<String> completedByZsh(String line) throws IOException, InterruptedException {
+        String last = line.substring(line.lastIndexOf(' ') + 1);
+        return run(List.of(ZSH.toString(), "-f"), AS_ZSH_DOES, line).stream()
+                .filter(word -> word.startsWith(last))
+                .toList();
+    }
+
+    private List<String> run(List<String> shell, String before, String line)
+            throws IOException, InterruptedException {
         String typed = line.startsWith("rhumb") ? line.substring(5) : line;
         String last = typed.substring(typed.lastIndexOf(' ') + 1);
-        Process bash =
-                new ProcessBuilder(
-                                BASH.toString(),
-                                "-c",
-                                "source ./completion; COMP_LINE=$1; COMP_POINT=${#1};"
-                                        + " COMP_WORDS=(./rhumb \"$2\"); COMP_CWORD=1; _rhumb;"
-                                        + " printf '%s\\n' \"${COMPREPLY[@]}\"",
-                                "bash",
-                                line,
-                                last)
+        List<String> command = new ArrayList<>(shell);
+        command.addAll(
+                List.of(
+                        "-c",
+                        before
+                                + "COMP_LINE=$1; COMP_POINT=${#1};"
+                                + " COMP_WORDS=(./rhumb \"$2\"); COMP_CWORD=1; _rhumb;"
+                                + " printf '%s\\n' \"${COMPREPLY[@]}\"",
+                        "shell",
+                        line,
+                        last));
+        Process process =
+                new ProcessBuilder(command)
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
                         .start();
-        String out = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(bash.waitFor()).as(out).isZero();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(out).isZero();
         return out.isBlank() ? List.of() : out.lines().toList();
     }
 
@@ -108,5 +132,20 @@ class CompletionTest {
         assertThat(Completion.script(Completion.Shell.zsh))
                 .startsWith("autoload -U +X bashcompinit && bashcompinit\n")
                 .endsWith(Completion.script(Completion.Shell.bash));
+    }
+
+    @Test
+    void zshCompletesTheSame() throws Exception {
+        assumeTrue(Files.isExecutable(ZSH), "apt-get install zsh");
+        assertThat(completedByZsh("rhumb ex")).containsExactly("explain");
+        assertThat(completedByZsh("rhumb show li")).containsExactly("links");
+        assertThat(completedByZsh("rhumb show links --b")).containsExactly("--bad");
+        assertThat(completedByZsh("rhumb show links -o y")).containsExactly("yaml");
+        assertThat(completedByZsh("rhumb show links --pop s")).containsExactly("sin", "sfo");
+        assertThat(completedByZsh("rhumb show links --pop=s"))
+                .containsExactly("--pop=sin", "--pop=sfo");
+        assertThat(completedByZsh("rhumb explain path sin f")).containsExactly("fra");
+        assertThat(completedByZsh("rhumb drain link sin"))
+                .containsExactlyElementsOf(completed("rhumb drain link sin"));
     }
 }
