@@ -75,6 +75,15 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
         return held.size();
     }
 
+    /** What they are, as one number; see {@link SharedEntry#digest}. */
+    public long digest() {
+        long digest = 0;
+        for (Map.Entry<String, Value> one : held.entrySet()) {
+            digest ^= SharedEntry.digest(one.getKey(), one.getValue().bytes);
+        }
+        return digest;
+    }
+
     @Override
     public void publish(List<SharedEntry> entries) {
         synchronized (pending) {
