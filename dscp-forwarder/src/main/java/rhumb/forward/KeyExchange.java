@@ -23,8 +23,9 @@ import rhumb.southbound.rule.LinkSecurity;
  * </pre>
  *
  * Agreeing takes a fraction of a millisecond a neighbour, so it is done one at a time between
- * packets. A new key is only made once each neighbour that is heard uses the newest one: who is cut
- * off from the controller keeps a key that works.
+ * packets. A new key is only made once each neighbour that is heard uses the newest one, and a
+ * controller was told of it: who is cut off from controllers keeps keys that work, for as long as
+ * that takes and whoever was silent meanwhile.
  */
 final class KeyExchange {
     private static final long NEVER = Long.MAX_VALUE;
@@ -107,6 +108,12 @@ final class KeyExchange {
         connected = true;
         told = false;
         tell();
+    }
+
+    /** Nobody hears of a new key from now on; whether the newest was heard of is not known. */
+    void onControllerLost() {
+        connected = false;
+        told = false;
     }
 
     /** Something of this neighbour was opened, so an introduction to it may be due. */
@@ -212,6 +219,10 @@ final class KeyExchange {
     }
 
     private void rotate(long nowNs) {
+        if (!told) {
+            rotateNs = nowNs + RETRY_NS;
+            return;
+        }
         for (LinkPort port : links.ports()) {
             LinkCipher cipher = port.cipher();
             boolean live = cipher.heardNs() != Long.MIN_VALUE && nowNs - cipher.heardNs() < LIVE_NS;
