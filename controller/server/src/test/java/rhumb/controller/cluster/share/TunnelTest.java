@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import rhumb.controller.consensus.ClusterFrames;
-import rhumb.host.session.ControllerChannel;
+import rhumb.host.session.ControllerStream;
 import rhumb.host.session.PeerStream;
 import rhumb.host.session.SouthboundServer;
 import rhumb.net.Endpoint;
@@ -65,7 +65,9 @@ class TunnelTest {
                 TunnelEntry entry =
                         new TunnelEntry(
                                 new InetSocketAddress(here, 0),
-                                ControllerChannel.open(server.local().toString(), null, null),
+                                events ->
+                                        ControllerStream.connect(
+                                                server.local().toString(), null, events),
                                 ClusterFrames.tunnel(1, 2))) {
             Thread.ofVirtual()
                     .start(() -> {
