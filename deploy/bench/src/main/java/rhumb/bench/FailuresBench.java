@@ -33,8 +33,8 @@ import rhumb.host.main.ExitCode;
             "namespaces, a controller, an agent and a forwarder at each, certificates and all; 500",
             "packets a second from each site to the next. The table says of each failure how many of",
             "them were lost, how long it took until one controller led again, and how long after its",
-            "end until all held the same intent and link state. Ends with 1 when something was not as",
-            "it must be.",
+            "end until all held the same intent and link state, and each PoP was with its nearest",
+            "controller. Ends with 1 when something was not as it must be.",
             "",
             "Needs root, iproute2 and nftables; clocks need faketime. Leaves nothing behind.%n"
         })
@@ -101,12 +101,13 @@ final class FailuresBench implements Callable<ExitCode> {
         List<Scenario> possible = new ArrayList<>();
         out.printf(
                 Locale.ROOT,
-                "%-60s %7s %5s %8s %8s %6s %6s %9s%n",
+                "%-60s %7s %5s %8s %8s %8s %6s %6s %9s%n",
                 "FAILURE",
                 "SENT",
                 "LOST",
                 "STEADY",
                 "ALIKE",
+                "BACK",
                 "RULES",
                 "OLDER",
                 "SESSIONS");
@@ -147,12 +148,13 @@ final class FailuresBench implements Callable<ExitCode> {
     private void print(Outcome row) {
         out.printf(
                 Locale.ROOT,
-                "%-60s %7d %5d %8s %8s %6d %6d %9d  %s%n",
+                "%-60s %7d %5d %8s %8s %8s %6d %6d %9d  %s%n",
                 row.scenario().text(),
                 row.mediaSent(),
                 row.mediaLost(),
                 seconds(row.steadyMs()),
                 seconds(row.alikeMs()),
+                seconds(row.backMs()),
                 row.epochsRun(),
                 row.olderInstalled(),
                 row.sessionsLost(),
@@ -171,6 +173,7 @@ final class FailuresBench implements Callable<ExitCode> {
                         .put("mediaLost", row.mediaLost());
         putMs(node, "steadyMs", row.steadyMs());
         putMs(node, "alikeMs", row.alikeMs());
+        putMs(node, "backMs", row.backMs());
         node.put("rulesInstalled", row.epochsRun())
                 .put("olderInstalled", row.olderInstalled())
                 .put("olderRefused", row.olderRefused())

@@ -19,6 +19,9 @@ public final class Matrix implements AutoCloseable {
     }
 
     private static final long PATIENCE_NS = 90_000_000_000L;
+
+    /** For nine processes to begin, also on a machine that has other things to do. */
+    private static final long BEGIN_NS = 240_000_000_000L;
     private static final long LOOK_MS = 20;
 
     /** For what is under way and what is asked for again. */
@@ -94,10 +97,16 @@ public final class Matrix implements AutoCloseable {
 
     private void awaitQuiet() throws IOException, InterruptedException {
         long startNs = System.nanoTime();
-        boolean alike = within(PATIENCE_NS, () -> isWhole() && sites.difference().isEmpty());
+        boolean alike =
+                within(
+                        BEGIN_NS,
+                        () ->
+                                isWhole()
+                                        && sites.difference().isEmpty()
+                                        && sites.areAllAtHome(sites.leader()));
         if (!alike) {
             throw new IOException(
-                    "nothing works after 90 s: see the logs in "
+                    "nothing works after 240 s: see the logs in "
                             + folder
                             + " ("
                             + sites.difference()
@@ -239,8 +248,14 @@ public final class Matrix implements AutoCloseable {
             boolean alike = within(PATIENCE_NS, () -> sites.difference().isEmpty());
             double alikeMs = whole && alike ? sinceMs(healedNs) : -1;
             progress.accept("alike after " + Math.round(alikeMs) + " ms");
+            boolean back =
+                    within(PATIENCE_NS, () -> isWhole() && sites.areAllAtHome(sites.leader()));
+            double backMs = back ? sinceMs(healedNs) : -1;
+            if (!back) {
+                faults.add("PoPs do not go back to their nearest controller");
+            }
             judge(alikeMs);
-            return outcome(steadyMs, alikeMs);
+            return outcome(steadyMs, alikeMs, backMs);
         }
 
         /** Those that must not lead while it lasts; who is dead or stopped cannot. */
@@ -370,7 +385,7 @@ public final class Matrix implements AutoCloseable {
             }
         }
 
-        private Outcome outcome(double steadyMs, double alikeMs)
+        private Outcome outcome(double steadyMs, double alikeMs, double backMs)
                 throws IOException, InterruptedException {
             int[] last = sites.media.stream().mapToInt(Media::sent).toArray();
             Thread.sleep(LAST_PACKETS_MS);
@@ -402,6 +417,7 @@ public final class Matrix implements AutoCloseable {
                     lost,
                     steadyMs,
                     alikeMs,
+                    backMs,
                     epochs[0] - epochsBefore[0],
                     epochs[1] - epochsBefore[1],
                     epochs[2] - epochsBefore[2],

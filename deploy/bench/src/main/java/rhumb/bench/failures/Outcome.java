@@ -12,6 +12,8 @@ import java.util.List;
  * @param alikeMs from when all controllers answer again, after the end of the failure, until one
  *     leads, all PoPs are there, and all members hold the same intent and the same link state; -1 =
  *     they never did
+ * @param backMs from the same moment until each PoP is with its nearest controller again; -1 = one
+ *     never was
  * @param epochsRun rule sets that forwarders installed
  * @param olderInstalled those of them with an epoch below one that ran before
  * @param olderRefused updates of an older epoch that forwarders refused
@@ -24,6 +26,7 @@ public record Outcome(
         long mediaLost,
         double steadyMs,
         double alikeMs,
+        double backMs,
         int epochsRun,
         int olderInstalled,
         int olderRefused,

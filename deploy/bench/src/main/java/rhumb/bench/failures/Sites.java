@@ -21,6 +21,10 @@ final class Sites implements AutoCloseable {
     /** Half of what members are apart in {@link Scenario.Setting#FAR}. */
     private static final long ONE_WAY_NS = 75_000_000L;
 
+    private static final String RELAYED = "rhumb_controller_cluster_relayed_streams";
+    private static final long BEGIN_NS = 120_000_000_000L;
+    private static final long LOOK_MS = 100;
+
     private static final String STATE_BYTES = "size=64m";
 
     final Asked asked;
@@ -52,9 +56,15 @@ final class Sites implements AutoCloseable {
                 made.openRelays();
             }
             for (Site site : made.sites) {
-                for (Node node : site.nodes()) {
-                    node.start();
-                }
+                site.controller.start();
+            }
+            // PoPs would else go to whichever controller is there first.
+            for (Site site : made.sites) {
+                made.awaitAnswer(site);
+            }
+            for (Site site : made.sites) {
+                site.forwarder.start();
+                site.agent.start();
             }
             for (int number = 1; number <= Hub.SITES; number++) {
                 made.media.add(
@@ -66,6 +76,13 @@ final class Sites implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             made.close();
             throw e;
+        }
+    }
+
+    private void awaitAnswer(Site site) throws InterruptedException {
+        long endNs = System.nanoTime() + BEGIN_NS;
+        while (asked.get(site.number, "cluster").isMissingNode() && System.nanoTime() < endNs) {
+            Thread.sleep(LOOK_MS);
         }
     }
 
@@ -161,6 +178,18 @@ final class Sites implements AutoCloseable {
         return !answer.isMissingNode()
                 && wanted.isEmpty()
                 && asked.get(leader, "status").path("phase").asText().equals("FIRST_UPDATE");
+    }
+
+    /** Whether each PoP is with the controller of its own site; all are with some. */
+    boolean areAllAtHome(int leader) throws InterruptedException {
+        for (Site site : sites) {
+            OptionalDouble streams = asked.metric(site.metrics(), RELAYED);
+            // An agent and a forwarder; those of the leader's own site are the rest.
+            if (site.number != leader && streams.orElse(0) != 2) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What the members' logs of the intent and their link state differ in; empty = nothing. */

@@ -36,6 +36,9 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HazelcastShare.class);
     private static final long RETRY_MS = 1_000;
 
+    /** Until the store is started anew after it failed. */
+    private static final long RESTART_MS = 2_000;
+
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Value(byte[] bytes, long heardNs) {}
 
@@ -55,6 +58,7 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
     private long againNs = Long.MAX_VALUE;
 
     private volatile int members;
+    private volatile int failures;
     private volatile boolean closed;
 
     public HazelcastShare(ClusterConfig cluster) {
@@ -68,6 +72,11 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
     /** Controllers that share, with this one; 0 = it has not begun. */
     public int members() {
         return members;
+    }
+
+    /** How often it failed to begin since it last worked. */
+    int failures() {
+        return failures;
     }
 
     /** Entries that this controller holds. */
@@ -121,23 +130,42 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
     }
 
     private void run() {
+        try {
+            while (!closed) {
+                share();
+                synchronized (pending) {
+                    if (!closed) {
+                        pending.wait(RESTART_MS);
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Once, for as long as it works. */
+    private void share() throws InterruptedException {
         HazelcastInstance instance = null;
         try {
             instance = Hazelcast.newHazelcastInstance(ShareConfig.of(cluster));
             ReplicatedMap<String, byte[]> map = instance.getReplicatedMap(MAP);
             watch(instance, map);
+            failures = 0;
+            writeAgain(); // what was heard before it worked
             while (!closed) {
                 write(map);
             }
         } catch (RuntimeException e) {
             // It fails in many ways, and none of them is a reason to stop a controller.
-            if (!closed) {
+            int before = failures;
+            failures = before + 1;
+            if (!closed && before == 0) {
                 log.warn(
-                        "share-none reason=\"{}\": the next leader asks every agent anew",
+                        "share-none reason=\"{}\": trying on; until then the next leader asks every"
+                                + " agent anew",
                         e.getMessage());
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } finally {
             members = 0;
             if (instance != null) {
