@@ -131,7 +131,7 @@ final class KeyExchange {
         if (nowNs >= introduceNs) {
             introduce(nowNs);
         }
-        if (secures && nowNs >= rotateNs && storing == null) {
+        if (mayRotate() && nowNs >= rotateNs) {
             rotate(nowNs);
         }
     }
@@ -140,7 +140,7 @@ final class KeyExchange {
         if (agreeing) {
             return agreeNs;
         }
-        return secures ? Math.min(introduceNs, storing == null ? rotateNs : NEVER) : NEVER;
+        return secures ? Math.min(introduceNs, mayRotate() ? rotateNs : NEVER) : NEVER;
     }
 
     /** New keys made since the start. */
@@ -218,11 +218,12 @@ final class KeyExchange {
         }
     }
 
+    /** Not while nobody would hear of it. */
+    private boolean mayRotate() {
+        return secures && told && storing == null;
+    }
+
     private void rotate(long nowNs) {
-        if (!told) {
-            rotateNs = nowNs + RETRY_NS;
-            return;
-        }
         for (LinkPort port : links.ports()) {
             LinkCipher cipher = port.cipher();
             boolean live = cipher.heardNs() != Long.MIN_VALUE && nowNs - cipher.heardNs() < LIVE_NS;

@@ -130,15 +130,19 @@ final class FailuresBench implements Callable<ExitCode> {
                     Outcome outcome = matrix.run(scenario);
                     print(outcome);
                     told.add(node(outcome));
+                    keep(told);
                     held &= outcome.held();
                 }
             }
-        } finally {
-            if (json != null) {
-                JSON.writerWithDefaultPrettyPrinter().writeValue(json.toFile(), told);
-            }
         }
         return held ? ExitCode.OK : ExitCode.DIFFERENCE;
+    }
+
+    /** After each one: who breaks it off has the ones before. */
+    private void keep(ArrayNode told) throws IOException {
+        if (json != null) {
+            JSON.writerWithDefaultPrettyPrinter().writeValue(json.toFile(), told);
+        }
     }
 
     private static void say(long startNs, String text) {
@@ -154,7 +158,7 @@ final class FailuresBench implements Callable<ExitCode> {
                 row.mediaLost(),
                 seconds(row.steadyMs()),
                 seconds(row.alikeMs()),
-                seconds(row.backMs()),
+                row.backMs() < 0 ? "later" : seconds(row.backMs()),
                 row.epochsRun(),
                 row.olderInstalled(),
                 row.sessionsLost(),

@@ -31,8 +31,11 @@ final class WayBack {
     /** Longest pause to shortest; a session that lasts for the longest makes pauses short again. */
     private static final int LONGEST = 32;
 
-    /** For a connection, and then for a greeting, which may go on to the one that leads. */
-    static final long ANSWER_NS = 2_000_000_000L;
+    /**
+     * For a connection, and then for a greeting, which may go on to the one that leads. Nobody
+     * waits for it, so it is long.
+     */
+    private static final long ANSWER_NS = 4_000_000_000L;
 
     private final Supplier<Hello> hello;
     private final RandomGenerator random;

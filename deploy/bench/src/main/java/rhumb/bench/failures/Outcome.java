@@ -13,7 +13,7 @@ import java.util.List;
  *     leads, all PoPs are there, and all members hold the same intent and the same link state; -1 =
  *     they never did
  * @param backMs from the same moment until each PoP is with its nearest controller again; -1 = one
- *     never was
+ *     still waits, as it had gone back and lost that soon before
  * @param epochsRun rule sets that forwarders installed
  * @param olderInstalled those of them with an epoch below one that ran before
  * @param olderRefused updates of an older epoch that forwarders refused

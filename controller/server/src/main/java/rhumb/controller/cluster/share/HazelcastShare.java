@@ -36,6 +36,11 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HazelcastShare.class);
     private static final long RETRY_MS = 1_000;
 
+    private static final long SOON_MS = 150;
+
+    /** Entries that may be written twice to no purpose. */
+    private static final int FEW = 2_000;
+
     /** Until the store is started anew after it failed. */
     private static final long RESTART_MS = 2_000;
 
@@ -56,6 +61,9 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
 
     /** When to write again what was written while a member came; under the lock of pending. */
     private long againNs = Long.MAX_VALUE;
+
+    /** Whether that is not the last time. */
+    private boolean andAgain;
 
     private volatile int members;
     private volatile int failures;
@@ -202,11 +210,13 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
 
     /**
      * What is written while a member joins reaches it only when the map compares its copies, which
-     * is every half minute.
+     * is every half minute. It has joined within a second, and mostly at once.
      */
     private void writeAgain() {
         synchronized (pending) {
-            againNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MS);
+            andAgain = own.size() <= FEW;
+            long inMs = andAgain ? SOON_MS : RETRY_MS;
+            againNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(inMs);
             pending.notifyAll();
         }
     }
@@ -223,7 +233,11 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
         }
         Map<String, byte[]> batch = new LinkedHashMap<>();
         if (isDue()) {
-            againNs = Long.MAX_VALUE;
+            againNs =
+                    andAgain
+                            ? System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MS)
+                            : Long.MAX_VALUE;
+            andAgain = false;
             for (String key : own) {
                 Value value = held.get(key);
                 if (value != null) {
