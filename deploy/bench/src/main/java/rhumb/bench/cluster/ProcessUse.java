@@ -25,8 +25,8 @@ final class ProcessUse {
         List<String> lines = Files.exists(status) ? Files.readAllLines(status) : List.of();
         return lines.stream()
                 .filter(line -> line.startsWith(RESIDENT))
-                .mapToDouble(line ->
-                        Double.parseDouble(line.replaceAll("[^0-9]", "")) * 1_024 / 1e6)
+                .mapToDouble(
+                        line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) * 1_024 / 1e6)
                 .findFirst()
                 .orElse(0);
     }

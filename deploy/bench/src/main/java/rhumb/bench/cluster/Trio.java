@@ -37,6 +37,7 @@ public final class Trio implements AutoCloseable {
                     "-XX:+UnlockExperimentalVMOptions",
                     "-XX:G1NewSizePercent=40",
                     "-XX:+UseTransparentHugePages");
+
     private static final long LOOK_MS = 5;
     private static final String OLD = "old";
 

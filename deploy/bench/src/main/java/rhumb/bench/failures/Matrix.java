@@ -22,6 +22,7 @@ public final class Matrix implements AutoCloseable {
 
     /** For nine processes to begin, also on a machine that has other things to do. */
     private static final long BEGIN_NS = 240_000_000_000L;
+
     /** One attempt to go back; after a failure soon before PoPs wait for longer. */
     private static final long BACK_NS = 65_000_000_000L;
 
@@ -100,10 +101,7 @@ public final class Matrix implements AutoCloseable {
 
     private void awaitQuiet() throws IOException, InterruptedException {
         long startNs = System.nanoTime();
-        boolean alike =
-                within(
-                        BEGIN_NS,
-                        () -> isWhole() && sites.difference().isEmpty());
+        boolean alike = within(BEGIN_NS, () -> isWhole() && sites.difference().isEmpty());
         if (!alike) {
             throw new IOException(
                     "nothing works after 240 s: see the logs in "
@@ -248,8 +246,7 @@ public final class Matrix implements AutoCloseable {
             boolean alike = within(PATIENCE_NS, () -> sites.difference().isEmpty());
             double alikeMs = whole && alike ? sinceMs(healedNs) : -1;
             progress.accept("alike after " + Math.round(alikeMs) + " ms");
-            boolean back =
-                    within(BACK_NS, () -> isWhole() && sites.areAllAtHome(sites.leader()));
+            boolean back = within(BACK_NS, () -> isWhole() && sites.areAllAtHome(sites.leader()));
             double backMs = back ? sinceMs(healedNs) : -1;
             judge(alikeMs);
             return outcome(steadyMs, alikeMs, backMs);
