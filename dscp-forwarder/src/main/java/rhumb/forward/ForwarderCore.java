@@ -347,6 +347,11 @@ public final class ForwarderCore {
         }
     }
 
+    /** No controller is there: rules and keys stay as they are. */
+    public void onControllerLost() {
+        keys.onControllerLost();
+    }
+
     public void onDeadline(long nowNs) {
         uplinks.onDeadline(nowNs);
         liveness.onDeadline(nowNs);

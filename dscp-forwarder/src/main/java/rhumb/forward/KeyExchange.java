@@ -23,8 +23,9 @@ import rhumb.southbound.rule.LinkSecurity;
  * </pre>
  *
  * Agreeing takes a fraction of a millisecond a neighbour, so it is done one at a time between
- * packets. A new key is only made once each neighbour that is heard uses the newest one: who is cut
- * off from the controller keeps a key that works.
+ * packets. A new key is only made once each neighbour that is heard uses the newest one, and a
+ * controller was told of it: who is cut off from controllers keeps keys that work, for as long as
+ * that takes and whoever was silent meanwhile.
  */
 final class KeyExchange {
     private static final long NEVER = Long.MAX_VALUE;
@@ -109,6 +110,12 @@ final class KeyExchange {
         tell();
     }
 
+    /** Nobody hears of a new key from now on; whether the newest was heard of is not known. */
+    void onControllerLost() {
+        connected = false;
+        told = false;
+    }
+
     /** Something of this neighbour was opened, so an introduction to it may be due. */
     void onArrival(long nowNs, LinkPort port) {
         if (port.cipher().owesAnswer()) {
@@ -124,7 +131,7 @@ final class KeyExchange {
         if (nowNs >= introduceNs) {
             introduce(nowNs);
         }
-        if (secures && nowNs >= rotateNs && storing == null) {
+        if (mayRotate() && nowNs >= rotateNs) {
             rotate(nowNs);
         }
     }
@@ -133,7 +140,7 @@ final class KeyExchange {
         if (agreeing) {
             return agreeNs;
         }
-        return secures ? Math.min(introduceNs, storing == null ? rotateNs : NEVER) : NEVER;
+        return secures ? Math.min(introduceNs, mayRotate() ? rotateNs : NEVER) : NEVER;
     }
 
     /** New keys made since the start. */
@@ -209,6 +216,11 @@ final class KeyExchange {
             sink.overlay(
                     port.send().uplink(), port.send().to(), octet, packet, 0, Introduction.BYTES);
         }
+    }
+
+    /** Not while nobody would hear of it. */
+    private boolean mayRotate() {
+        return secures && told && storing == null;
     }
 
     private void rotate(long nowNs) {

@@ -158,7 +158,9 @@ public final class ControllerCore {
         int pop = topology.popIndex(hello.pop());
         long known = lsdb.knownSeq(nowNs, hello.pop(), hello.instance());
         Peers.Peer before = peers.connected(nowNs, hello);
-        boolean replaced = before != null && before.connected();
+        // The same process on another stream came back to a nearer controller.
+        boolean replaced =
+                before != null && before.connected() && before.instance() != hello.instance();
         String who = Announcer.lower(hello.role()) + " of " + hello.pop();
         tell(
                 Event.ofPop(

@@ -173,11 +173,15 @@ class StartupTest {
     @Test
     void secondSessionReplacesTheFirst() {
         overlay.hello("a", Role.AGENT);
+        // The same process on another stream: it went to a nearer controller.
         overlay.hello("a", Role.AGENT);
+        assertThat(overlay.count(EventCode.PEER_REPLACED)).isZero();
+        Hello twin = new Hello(pop("a"), Role.AGENT, 8, Hello.VERSION, Set.of(), Epoch.NONE);
+        overlay.core.onHello(1, twin);
         assertThat(overlay.count(EventCode.PEER_REPLACED)).isEqualTo(1);
         assertThat(overlay.core.view().peers())
                 .singleElement()
-                .satisfies(p -> assertThat(p.sessions()).isEqualTo(2));
+                .satisfies(p -> assertThat(p.sessions()).isEqualTo(3));
     }
 
     @Test

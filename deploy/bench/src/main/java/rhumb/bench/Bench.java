@@ -17,6 +17,7 @@ import rhumb.host.main.Version;
             AeadBench.class,
             ClusterBench.class,
             Detect.class,
+            FailuresBench.class,
             ForwardBench.class,
             PlanBench.class,
             PathsBench.class,

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import rhumb.bench.cluster.Failure;
 import rhumb.bench.cluster.FailureRow;
+import rhumb.bench.cluster.LoadRow;
 import rhumb.bench.cluster.Trio;
 import rhumb.host.main.ExitCode;
 
@@ -60,11 +61,24 @@ final class ClusterBench implements Callable<ExitCode> {
             description = "how long a controller is stopped or cut off (default: ${DEFAULT-VALUE})")
     private long awaySeconds;
 
+    @Option(
+            names = "--load",
+            defaultValue = "0",
+            paramLabel = "SECONDS",
+            description = {
+                "instead of failures: for so long, each agent reports once a second and links degrade",
+                "one after the other; says how long rules take, and what controllers take of the machine"
+            })
+    private long loadSeconds;
+
     @Override
     public ExitCode call() throws IOException, InterruptedException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         Path folder = Files.createTempDirectory("rhumb-bench-cluster");
         out.println("logs of the controllers: " + folder);
+        if (loadSeconds > 0) {
+            return load(out, folder);
+        }
         boolean kept = true;
         out.printf(
                 Locale.ROOT,
@@ -96,6 +110,36 @@ final class ClusterBench implements Callable<ExitCode> {
             }
         }
         return kept ? ExitCode.OK : ExitCode.DIFFERENCE;
+    }
+
+    private ExitCode load(PrintStream out, Path folder) throws IOException, InterruptedException {
+        try (Trio trio = Trio.begin(folder, pops, awaySeconds)) {
+            out.printf(
+                    Locale.ROOT,
+                    "%d PoPs, %d links: all have their rules %.1f s after the start of all%n",
+                    pops,
+                    pops * (pops - 1),
+                    trio.startMs() / 1e3);
+            LoadRow row = trio.load(loadSeconds);
+            out.printf(
+                    Locale.ROOT,
+                    "%.0f reports a second; %d links degraded; from report to rules: p50 %.0f ms,"
+                            + " p99 %.0f ms%n",
+                    row.reports(),
+                    row.rulesMs().size(),
+                    row.quantileMs(0.5),
+                    row.quantileMs(0.99));
+            for (LoadRow.Use use : row.use()) {
+                out.printf(
+                        Locale.ROOT,
+                        "controller %d %s: %.2f processors, %.0f MB resident%n",
+                        use.member(),
+                        use.leads() ? "leads" : "follows",
+                        use.cores(),
+                        use.residentMb());
+            }
+        }
+        return ExitCode.OK;
     }
 
     private static boolean print(PrintStream out, Failure failure, List<FailureRow> rows) {

@@ -13,6 +13,7 @@ import rhumb.net.Endpoint;
 import rhumb.net.InterfaceAddress;
 import rhumb.net.PopId;
 import rhumb.net.UplinkId;
+import rhumb.southbound.session.ControllerOrder;
 
 /**
  * Configuration of a forwarder. Everything about other PoPs and services comes from the controller.
@@ -20,7 +21,8 @@ import rhumb.net.UplinkId;
  * @param pop its name in the controller's intent
  * @param uplinks local addresses, one per uplink of the intent
  * @param mediaBind local address of sessions towards media servers
- * @param controllers host:port, nearest first
+ * @param controllers host:port, nearest first; an entry may name several that are equally near,
+ *     with commas between them, which the PoP takes in an order of its own
  * @param agentSocket Unix socket on which the agent of this PoP connects
  * @param state folder for the rules and keys that survive a restart
  * @param metrics where /metrics and /healthz are served
@@ -100,7 +102,7 @@ public record ForwarderConfig(
 
     public ForwarderConfig {
         uplinks = List.copyOf(uplinks);
-        controllers = List.copyOf(controllers);
+        controllers = ControllerOrder.of(controllers, pop);
         mediaBind = mediaBind == null ? Endpoint.parse("0.0.0.0:0") : mediaBind;
         agentSocket = agentSocket == null ? Path.of("/run/rhumb/forwarder.sock") : agentSocket;
         state = state == null ? Path.of("/var/lib/rhumb/forwarder") : state;
@@ -146,7 +148,7 @@ public record ForwarderConfig(
               - name: main
                 data: 192.0.2.10:4790      # overlay datagrams come in here
                 stream: 192.0.2.10:4791    # relay connections (TCP) come in here
-            controllers:                   # nearest first
+            controllers:                   # nearest first; equally near ones in one line: a:4789, b:4789
               - controller.example.net:4789
             tls:                           # who it is, for controllers: `rhumb pki enrol` (docs/pki.md)
               dir: /etc/rhumb/tls

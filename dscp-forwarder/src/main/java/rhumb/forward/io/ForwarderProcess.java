@@ -342,6 +342,7 @@ public final class ForwarderProcess implements AutoCloseable {
         @Override
         public void onLost(String reason) {
             LOG.warn("event=controller-lost action=\"going on by the rules of epoch {}\"", highest);
+            packets.loop().tell(ForwarderCore::onControllerLost);
         }
     }
 }

@@ -10,13 +10,15 @@ import rhumb.host.tls.TlsConfig;
 import rhumb.net.Endpoint;
 import rhumb.net.PopId;
 import rhumb.net.UplinkId;
+import rhumb.southbound.session.ControllerOrder;
 
 /**
  * Configuration of a probe agent. What to probe comes from the controller.
  *
  * @param pop its name in the controller's intent
  * @param uplinks local addresses, one per uplink of the intent
- * @param controllers host:port, nearest first
+ * @param controllers host:port, nearest first; an entry may name several that are equally near,
+ *     with commas between them, which the PoP takes in an order of its own
  * @param forwarderSocket Unix socket on which the forwarder of this PoP listens
  * @param metrics where /metrics and /healthz are served
  * @param stamp how probes and answers are written
@@ -50,7 +52,7 @@ public record AgentConfig(
             uplinks:
               - name: main
                 probe: 192.0.2.10:862      # STAMP (RFC 8762); ports below 1024 need CAP_NET_BIND_SERVICE
-            controllers:                   # nearest first
+            controllers:                   # nearest first; equally near ones in one line: a:4789, b:4789
               - controller.example.net:4789
             # forwarder-socket: /run/rhumb/forwarder.sock    # the forwarder of this PoP listens here
             # metrics: 127.0.0.1:9471
@@ -66,7 +68,7 @@ public record AgentConfig(
 
     public AgentConfig {
         uplinks = List.copyOf(uplinks);
-        controllers = List.copyOf(controllers);
+        controllers = ControllerOrder.of(controllers, pop);
         forwarderSocket =
                 forwarderSocket == null ? Path.of("/run/rhumb/forwarder.sock") : forwarderSocket;
         metrics = metrics == null ? Endpoint.parse("127.0.0.1:9471") : metrics;

@@ -3,6 +3,7 @@ package rhumb.controller.doctor;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,11 @@ public record Setup(
         }
         binds.add(new Bind(role + " metrics", "tcp", metrics, false));
         List<String> controllers = new ArrayList<>();
-        yaml.path("controllers").forEach(one -> controllers.add(one.asText()));
+        yaml.path("controllers")
+                .forEach(entry ->
+                        Stream.of(entry.asText().split(",", -1)) // equally near ones
+                                .map(String::strip)
+                                .forEach(controllers::add));
         String state = text(yaml.path("state"));
         return new Setup(
                 role,

@@ -54,6 +54,9 @@ public final class ControllerLink implements AutoCloseable {
     private final SharedOutbox offered = new SharedOutbox();
     private @Nullable ControllerStream stream;
 
+    /** To a nearer controller, while it is tried whether that takes the session. */
+    private @Nullable ControllerStream beside;
+
     /** What was told since the last session: each of several controllers has its own trouble. */
     private final Set<String> complaints = new HashSet<>();
 
@@ -156,6 +159,7 @@ public final class ControllerLink implements AutoCloseable {
                 offered.drain(session::offer);
                 session.onDeadline(System.nanoTime());
                 write();
+                writeBeside();
                 publish();
                 if (inbox.isEmpty() && offered.isEmpty()) {
                     // An event that comes in between unparks, so that parking returns at once.
@@ -165,28 +169,36 @@ public final class ControllerLink implements AutoCloseable {
         } finally {
             established = false;
             drop("closed");
+            dropBeside("closed");
         }
     }
 
     private void handle(ControllerStream.Event event) {
         // Events of a stream that was given up may still come.
-        boolean current = event.stream() == stream;
-        switch (event) {
-            case ControllerStream.Event.Ready ready -> {
-                if (current) {
-                    session.onConnected(System.nanoTime());
+        long nowNs = System.nanoTime();
+        if (event.stream() == stream) {
+            switch (event) {
+                case ControllerStream.Event.Ready ready -> session.onConnected(nowNs);
+                case ControllerStream.Event.Frame frame -> {
+                    if (!closed) {
+                        session.onFrame(nowNs, frame.bytes());
+                        frame.stream().consumed();
+                    }
                 }
+                case ControllerStream.Event.Closed gone ->
+                        session.onDisconnected(nowNs, gone.reason());
             }
-            case ControllerStream.Event.Frame frame -> {
-                if (current && !closed) {
-                    session.onFrame(System.nanoTime(), frame.bytes());
-                    frame.stream().consumed();
+        } else if (event.stream() == beside) {
+            switch (event) {
+                case ControllerStream.Event.Ready ready -> session.onConnectedBeside(nowNs);
+                case ControllerStream.Event.Frame frame -> {
+                    if (!closed) {
+                        session.onFrameBeside(nowNs, frame.bytes());
+                        frame.stream().consumed();
+                    }
                 }
-            }
-            case ControllerStream.Event.Closed gone -> {
-                if (current) {
-                    session.onDisconnected(System.nanoTime(), gone.reason());
-                }
+                case ControllerStream.Event.Closed gone ->
+                        session.onDisconnectedBeside(nowNs, gone.reason());
             }
         }
     }
@@ -202,10 +214,25 @@ public final class ControllerLink implements AutoCloseable {
         }
     }
 
+    private void writeBeside() {
+        Message greeting = beside != null && beside.isReady() ? session.pollBeside() : null;
+        if (greeting != null && beside != null) {
+            beside.send(SouthboundCodec.encode(greeting));
+            sentCount++;
+        }
+    }
+
     private void drop(String reason) {
         if (stream != null) {
             stream.close(reason);
             stream = null;
+        }
+    }
+
+    private void dropBeside(String reason) {
+        if (beside != null) {
+            beside.close(reason);
+            beside = null;
         }
     }
 
@@ -231,6 +258,23 @@ public final class ControllerLink implements AutoCloseable {
         @Override
         public void disconnect(String reason) {
             drop(reason);
+        }
+
+        @Override
+        public void connectBeside(int controller) {
+            beside = ControllerStream.connect(controllers.get(controller), door, inbox::offer);
+        }
+
+        @Override
+        public void disconnectBeside(String reason) {
+            dropBeside(reason);
+        }
+
+        @Override
+        public void moveBeside(String reason) {
+            drop(reason);
+            stream = beside;
+            beside = null;
         }
 
         @Override

@@ -79,6 +79,29 @@ class ControllerLinkTest {
     }
 
     @Test
+    void goesBackToTheNearestOnceThatIsThere() throws IOException {
+        Endpoint gone;
+        try (SouthboundServer closing = SouthboundServer.open(ANY_PORT, controller)) {
+            gone = closing.local();
+        }
+        SessionTiming eager = new SessionTiming(20 * MS, 2_000 * MS, 10 * MS, 50 * MS, 50 * MS);
+        link.close(); // of the other tests
+        events.clear();
+        try (ControllerLink second =
+                link(eager, gone.toString(), controller.server.local().toString())) {
+            await("with the farther one", () -> events.size() == 1);
+            try (TestController nearer = new TestController(gone, TIMING)) {
+                await("with the nearer one", () -> events.size() == 2);
+                second.offer(report(9, 0));
+                await("goes the new way", () -> nearer.messages.equals(List.of(report(9, 0))));
+                assertThat(events).containsExactly("established with 7", "established with 7");
+                assertThat(nearer.hellos).hasSize(1);
+                assertThat(second.established()).isTrue();
+            }
+        }
+    }
+
+    @Test
     void heartbeatsGoBothWays() {
         await("established", link::established);
         // Welcome and heartbeats one way, hello and heartbeats the other.
@@ -169,9 +192,13 @@ class ControllerLinkTest {
     }
 
     private ControllerLink link(String... controllers) {
+        return link(TIMING, controllers);
+    }
+
+    private ControllerLink link(SessionTiming timing, String... controllers) {
         Hello hello =
                 new Hello(new PopId("sin"), Role.AGENT, 1, Hello.VERSION, Set.of(), Epoch.NONE);
-        return ControllerLink.open(List.of(controllers), () -> hello, TIMING, listener);
+        return ControllerLink.open(List.of(controllers), () -> hello, timing, listener);
     }
 
     /** A report told apart by its flow number. */

@@ -26,7 +26,7 @@ public enum EventCode {
     PEER_REPLACED(
             Severity.WARNING,
             "A second session of the same process replaced the first",
-            "The process reconnected before the loss was noticed, or two run under one name.",
+            "The process restarted before the loss was noticed, or two run under one name.",
             "If it repeats, look for two processes with the same PoP and role."),
     PEER_LOST(
             Severity.ERROR,

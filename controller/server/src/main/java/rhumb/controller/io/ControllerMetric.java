@@ -233,7 +233,11 @@ public enum ControllerMetric implements MetricName {
     CLUSTER_SHARED(
             "rhumb_controller_cluster_shared_entries",
             Type.GAUGE,
-            "Pieces of link state of up to 64 links that this controller holds for the next leader.");
+            "Pieces of link state of up to 64 links that this controller holds for the next leader."),
+    CLUSTER_SHARED_DIGEST(
+            "rhumb_controller_cluster_shared_digest",
+            Type.GAUGE,
+            "What that link state is, as one number: the same at all controllers that hold the same.");
 
     private final Description description;
 

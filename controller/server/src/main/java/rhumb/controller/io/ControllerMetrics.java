@@ -89,6 +89,7 @@ public final class ControllerMetrics implements MetricSource {
         sink.value(ControllerMetric.CLUSTER_RELAYED, side == null ? 0 : side.relayed());
         sink.value(ControllerMetric.CLUSTER_SHARING, side == null ? 0 : side.sharing());
         sink.value(ControllerMetric.CLUSTER_SHARED, side == null ? 0 : side.sharedEntries());
+        sink.value(ControllerMetric.CLUSTER_SHARED_DIGEST, side == null ? 0 : side.sharedDigest());
         history(history.figures(), sink);
     }
 

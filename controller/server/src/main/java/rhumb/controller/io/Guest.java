@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import rhumb.host.session.ControllerChannel;
 import rhumb.host.session.ControllerStream;
 import rhumb.host.session.PeerStream;
+import rhumb.southbound.message.Heartbeat;
 import rhumb.southbound.message.Hello;
 import rhumb.southbound.message.Regreet;
 import rhumb.southbound.wire.Decoded;
@@ -35,6 +36,7 @@ final class Guest {
     final PeerStream stream;
     private final Reception reception;
     private final Queue<byte[]> waiting = new ArrayDeque<>();
+    private final OwnSign sign = new OwnSign();
     private @Nullable CoreLoop core;
     private @Nullable Passing passing;
     private boolean greeted;
@@ -78,6 +80,13 @@ final class Guest {
         return failingSinceNs != 0 && nowNs - failingSinceNs >= UNREACHED_NS
                 ? "the controller that leads cannot be reached from here"
                 : null;
+    }
+
+    /** Between two leaders the process hears from us that its controller is there. */
+    void bridge(long nowNs) {
+        if (core == null && stream.isReady() && sign.isDue(nowNs)) {
+            stream.send(SouthboundCodec.encode(new Heartbeat(0)));
+        }
     }
 
     /** From now on its frames go to the core of this controller. */
@@ -235,6 +244,7 @@ final class Guest {
                 return;
             }
             failingSinceNs = 0;
+            sign.onAnswer(System.nanoTime());
             stream.send(frame);
             given++;
             drain();

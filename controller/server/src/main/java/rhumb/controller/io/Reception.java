@@ -168,6 +168,8 @@ public final class Reception implements IntentKeeper.Member, AutoCloseable {
                 end(guest, fault);
             } else if (place == Place.ELSEWHERE && guest.isStranded()) {
                 guest.regreet("the leader was out of reach", nowNs);
+            } else {
+                guest.bridge(nowNs);
             }
         }
     }

@@ -17,6 +17,9 @@ public record SharedEntry(String key, long term, long version, byte[] body) {
     /** Of term and version before the body, big endian. */
     public static final int HEADER_BYTES = 16;
 
+    private static final int DIGEST_BITS = 48;
+    private static final long MULTIPLIER = 0x9e37_79b9_7f4a_7c15L; // odd, bits of the golden ratio
+
     /** As it is stored under its key. */
     public byte[] bytes() {
         return ByteBuffer.allocate(HEADER_BYTES + body.length)
@@ -45,6 +48,19 @@ public record SharedEntry(String key, long term, long version, byte[] body) {
      */
     public static boolean isNewer(byte[] one, byte[] other) {
         return compare(one, other) > 0;
+    }
+
+    /**
+     * A number for a stored value, whose exclusive or over all keys tells whether two controllers
+     * hold the same. Of {@value #DIGEST_BITS} bits, which a metric carries whole.
+     */
+    public static long digest(String key, byte[] bytes) {
+        long hash = key.hashCode();
+        for (int i = 0; i < Math.min(bytes.length, HEADER_BYTES); i++) {
+            hash = (hash ^ bytes[i]) * MULTIPLIER;
+            hash ^= hash >>> 29;
+        }
+        return hash >>> (Long.SIZE - DIGEST_BITS);
     }
 
     private static int compare(byte[] one, byte[] other) {

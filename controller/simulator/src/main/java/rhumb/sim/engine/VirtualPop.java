@@ -205,35 +205,27 @@ final class VirtualPop {
             long instance = random.nextLong();
             agentSession =
                     session(
-                            () ->
-                                    new Hello(
-                                            pop,
-                                            Role.AGENT,
-                                            instance,
-                                            Hello.VERSION,
-                                            Set.of(),
-                                            Epoch.NONE),
+                            () -> hello(Role.AGENT, instance, Epoch.NONE),
                             this::onAgent,
                             welcome ->
                                     agent.onControllerEstablished(
-                                            queue.nowNs(), welcome.knownSeq()));
+                                            queue.nowNs(), welcome.knownSeq()),
+                            () -> {});
             forwarderSession =
                     session(
-                            () ->
-                                    new Hello(
-                                            pop,
-                                            Role.FORWARDER,
-                                            instance,
-                                            Hello.VERSION,
-                                            Set.of(),
-                                            forwarder.highestEpoch()),
+                            () -> hello(Role.FORWARDER, instance, forwarder.highestEpoch()),
                             this::onForwarder,
                             welcome ->
                                     forwarder.onControllerEstablished(
-                                            queue.nowNs(), welcome.wantRules()));
+                                            queue.nowNs(), welcome.wantRules()),
+                            forwarder::onControllerLost);
             agent.onForwarderConnected(queue.nowNs());
             agentTimer.arm();
             forwarderTimer.arm();
+        }
+
+        private Hello hello(Role role, long instance, Epoch installed) {
+            return new Hello(pop, role, instance, Hello.VERSION, Set.of(), installed);
         }
 
         void stop() {
@@ -247,7 +239,8 @@ final class VirtualPop {
         private VirtualSession session(
                 java.util.function.Supplier<Hello> hello,
                 java.util.function.Consumer<Message> onMessage,
-                java.util.function.Consumer<Welcome> onEstablished) {
+                java.util.function.Consumer<Welcome> onEstablished,
+                Runnable onLost) {
             return new VirtualSession(
                     queue,
                     control,
@@ -265,6 +258,12 @@ final class VirtualPop {
                         @Override
                         public void onMessage(Message message) {
                             onMessage.accept(message);
+                            armBoth();
+                        }
+
+                        @Override
+                        public void onLost() {
+                            onLost.run();
                             armBoth();
                         }
                     });

@@ -21,6 +21,8 @@ final class VirtualSession implements PopSession.Sink {
         void onEstablished(Welcome welcome);
 
         void onMessage(Message message);
+
+        void onLost();
     }
 
     private final EventQueue queue;
@@ -100,6 +102,21 @@ final class VirtualSession implements PopSession.Sink {
     }
 
     @Override
+    public void connectBeside(int controller) {
+        throw new IllegalStateException("there is one controller, and none is nearer");
+    }
+
+    @Override
+    public void disconnectBeside(String reason) {
+        // There is none.
+    }
+
+    @Override
+    public void moveBeside(String reason) {
+        throw new IllegalStateException(reason);
+    }
+
+    @Override
     public void wantsToSend() {
         // Every input is followed by a flush.
     }
@@ -116,7 +133,7 @@ final class VirtualSession implements PopSession.Sink {
 
     @Override
     public void onLost(long nowNs, String reason) {
-        // The process keeps its last good state.
+        user.onLost();
     }
 
     /** Bytes from the controller arrive. */

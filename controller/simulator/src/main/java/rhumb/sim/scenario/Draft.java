@@ -14,7 +14,7 @@ import rhumb.sim.impair.LinkSettings;
 /** A scenario while its file is being read. */
 final class Draft {
     static final long S = 1_000_000_000L;
-    static final long MAX_DURATION_NS = 3_600 * S;
+    static final long MAX_DURATION_NS = 24 * 3_600 * S;
 
     final CityDelays cities;
     final Map<String, PopSpec> pops = new LinkedHashMap<>();

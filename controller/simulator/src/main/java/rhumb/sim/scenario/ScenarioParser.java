@@ -156,7 +156,7 @@ public final class ScenarioParser {
         draft.durationNs =
                 words.value(
                         "duration",
-                        Quantity.DURATION + ", from 1s to 60min",
+                        Quantity.DURATION + ", from 1s to 1440min",
                         ScenarioParser::runLength,
                         draft.durationNs);
         words.end("duration", "nothing after the time");

@@ -56,7 +56,7 @@ final class ScenarioErrorTest {
                     controller lon | controller: expected a PoP of this scenario: sin, fra, nrt; got "lon"
                     controller fre | controller: expected a PoP of this scenario: sin, fra, nrt; got "fre"; did you mean "fra"?
                     delays city | delays: expected the name of a table: cities; got "city"
-                    duration 0s | duration: expected a duration such as 250us, 78ms, 1.5s or 2min, from 1s to 60min, got "0s"
+                    duration 0s | duration: expected a duration such as 250us, 78ms, 1.5s or 2min, from 1s to 1440min, got "0s"
                     seed x | seed: expected a number, got "x"
                     title | title: expected a text, got nothing
                     queue adio cap 1mbps | queue: expected a class: signalling, audio, video, live, bulk, default, log; got "adio"; did you mean "audio"?
@@ -118,7 +118,7 @@ final class ScenarioErrorTest {
                           t.scenario:9: stream: expected a PoP of this scenario: sin, fra, nrt; got "osl"
                           t.scenario:10: controller: expected a state: up, down; got "gone"
                           t.scenario:11: duration: expected a duration such as 250us, 78ms, 1.5s or 2min, \
-                        from 1s to 60min, got "10\"\
+                        from 1s to 1440min, got "10\"\
                         """);
     }
 }

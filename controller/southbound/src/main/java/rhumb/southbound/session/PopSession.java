@@ -23,7 +23,9 @@ import rhumb.southbound.wire.SouthboundCodec;
  * ESTABLISHED     heartbeat           -             -             delivered       PAUSED, next controller
  * </pre>
  *
- * <p>{@link Regreet} takes a session back to GREETING, on the same stream.
+ * <p>{@link Regreet} takes a session back to GREETING, on the same stream. While a session stands
+ * with another controller than the nearest, {@link WayBack} tries nearer ones on a stream beside
+ * it.
  *
  * <p>What is offered while no session stands waits in the {@link Outbox}. Owned by one thread.
  */
@@ -35,6 +37,15 @@ public final class PopSession {
 
         /** Close the stream, whether it stands or not. */
         void disconnect(String reason);
+
+        /** Open another stream, to this controller, beside the one that stands. */
+        void connectBeside(int controller);
+
+        /** Close the one beside, whether it stands or not. */
+        void disconnectBeside(String reason);
+
+        /** The one beside is the session's stream from now on; close the former. */
+        void moveBeside(String reason);
 
         /** Something can be polled. */
         void wantsToSend();
@@ -72,6 +83,7 @@ public final class PopSession {
     private final Sink sink;
     private final Outbox outbox = new Outbox();
     private final SessionCounters counters = new SessionCounters();
+    private final WayBack wayBack;
 
     private State state = State.PAUSED;
     private int controller;
@@ -106,6 +118,7 @@ public final class PopSession {
         this.deadlineNs = startNs;
         this.heartbeatNs = timing.heartbeatNs();
         this.silenceNs = timing.silenceNs();
+        this.wayBack = new WayBack(hello, timing.returnNs(), random, sink);
     }
 
     public State state() {
@@ -142,9 +155,14 @@ public final class PopSession {
         return state == State.ESTABLISHED ? outbox.poll() : null;
     }
 
+    /** The next message for the stream beside; null when there is none. */
+    public @Nullable Message pollBeside() {
+        return wayBack.poll();
+    }
+
     public long nextDeadlineNs() {
         return state == State.ESTABLISHED
-                ? Math.min(nextHeartbeatNs, heardNs + silenceNs)
+                ? Math.min(wayBack.nextDeadlineNs(), Math.min(nextHeartbeatNs, heardNs + silenceNs))
                 : deadlineNs;
     }
 
@@ -162,10 +180,13 @@ public final class PopSession {
             case ESTABLISHED -> {
                 if (nowNs - heardNs >= silenceNs) {
                     lose(nowNs, "silent for " + (nowNs - heardNs) / 1_000_000 + " ms");
-                } else {
+                    return;
+                }
+                if (nowNs >= nextHeartbeatNs) {
                     nextHeartbeatNs = nowNs + heartbeatNs;
                     offer(new Heartbeat(++heartbeats));
                 }
+                wayBack.onDeadline(nowNs);
             }
         }
     }
@@ -177,7 +198,46 @@ public final class PopSession {
         }
     }
 
+    /** The stream that {@link Sink#connectBeside} asked for stands. */
+    public void onConnectedBeside(long nowNs) {
+        wayBack.onConnected(nowNs);
+    }
+
+    /** The stream beside broke or could not be opened. */
+    public void onDisconnectedBeside(long nowNs, String reason) {
+        wayBack.onFailed(nowNs, reason);
+    }
+
+    /** A frame of the stream beside: an answer to the greeting, and nothing else. */
+    public void onFrameBeside(long nowNs, byte[] frame) {
+        Decoded decoded = SouthboundCodec.decode(frame);
+        counters.count(decoded);
+        if (!wayBack.isGreeting() || !(decoded instanceof Decoded.Accepted accepted)) {
+            return;
+        }
+        if (accepted.message() instanceof Welcome welcome) {
+            moveBeside("a nearer controller answers");
+            heardNs = nowNs;
+            onWelcome(nowNs, welcome);
+        } else if (accepted.message() instanceof Refusal refusal) {
+            wayBack.onFailed(nowNs, refusal.code());
+        } else if (accepted.message() instanceof Regreet) {
+            wayBack.onFailed(nowNs, "another controller leads meanwhile");
+        }
+    }
+
+    /** The session goes on with the nearer controller, which was greeted. */
+    private void moveBeside(String reason) {
+        controller = wayBack.candidate();
+        deadlineNs = wayBack.nextDeadlineNs();
+        state = State.GREETING;
+        greeting = wayBack.poll();
+        wayBack.onTaken();
+        sink.moveBeside(reason);
+    }
+
     private void greet(long nowNs) {
+        wayBack.stop("another controller leads");
         state = State.GREETING;
         deadlineNs = nowNs + timing.silenceNs();
         greeting = hello.get();
@@ -233,12 +293,22 @@ public final class PopSession {
                 Math.clamp(welcome.heartbeatNs(), timing.retryMinNs(), timing.silenceNs() / 2);
         silenceNs = Math.min(timing.silenceNs(), Math.max(PATIENCE_NS, SILENT_BEATS * heartbeatNs));
         nextHeartbeatNs = nowNs + heartbeatNs;
+        wayBack.onEstablished(nowNs, controller);
         sink.onEstablished(nowNs, welcome);
         sink.wantsToSend();
     }
 
     private void lose(long nowNs, String reason) {
         boolean wasEstablished = state == State.ESTABLISHED;
+        if (wasEstablished && wayBack.isGreeting()) {
+            // Whoever leads gave the session to the stream beside, and its answer is under way.
+            moveBeside(reason);
+            return;
+        }
+        wayBack.stop(reason);
+        if (wasEstablished) {
+            wayBack.onLost(nowNs - establishedNs);
+        }
         // Only a session that lasted makes pauses short again: two processes of one name, each of
         // which replaces the other, would do so without end.
         if (wasEstablished && nowNs - establishedNs >= timing.retryMaxNs()) {

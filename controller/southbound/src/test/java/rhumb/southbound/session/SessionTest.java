@@ -52,6 +52,17 @@ class SessionTest {
                         }
 
                         @Override
+                        public void connectBeside(int controller) {
+                            throw new IllegalStateException("sooner than any test here lasts");
+                        }
+
+                        @Override
+                        public void disconnectBeside(String reason) {}
+
+                        @Override
+                        public void moveBeside(String reason) {}
+
+                        @Override
                         public void wantsToSend() {}
 
                         @Override

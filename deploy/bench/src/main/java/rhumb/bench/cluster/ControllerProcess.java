@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class ControllerProcess {
     final Path state;
     private final Path folder;
     private final Path config;
+    private final List<String> flags;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private @Nullable Process process;
 
@@ -35,8 +37,11 @@ final class ControllerProcess {
      *
      * @param members how many there are, with the numbers from 1
      * @param intent the overlay as YAML, below {@code intent:}
+     * @param flags of its virtual machine
      */
-    ControllerProcess(int number, int members, String intent, Path folder) throws IOException {
+    ControllerProcess(int number, int members, String intent, Path folder, List<String> flags)
+            throws IOException {
+        this.flags = List.copyOf(flags);
         this.number = number;
         this.folder = folder;
         this.state = folder.resolve("state-" + number);
@@ -67,24 +72,28 @@ final class ControllerProcess {
 
     void start() throws IOException {
         Path log = folder.resolve("controller-" + number + ".log");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "rhumb.controller.Controller",
+                        "--config",
+                        config.toString()));
         process =
-                new ProcessBuilder(
-                                List.of(
-                                        Path.of(System.getProperty("java.home"), "bin", "java")
-                                                .toString(),
-                                        "-Xmx256m",
-                                        "-XX:+UseSerialGC",
-                                        "-XX:TieredStopAtLevel=1",
-                                        "--enable-native-access=ALL-UNNAMED",
-                                        "--sun-misc-unsafe-memory-access=allow",
-                                        "-cp",
-                                        System.getProperty("java.class.path"),
-                                        "rhumb.controller.Controller",
-                                        "--config",
-                                        config.toString()))
+                new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                         .start();
+    }
+
+    /** Its number at the operating system; 0 = it does not run. */
+    long pid() {
+        return process == null ? 0 : process.pid();
     }
 
     boolean runs() {

@@ -88,7 +88,33 @@ final class PretendPop implements AutoCloseable {
         agent.offer(new LinkReport(seq.incrementAndGet(), true, estimates, List.of()));
     }
 
+    /** One link of this PoP is as it is said to be, and nothing else is said. */
+    void sayOf(Topology.Link link, boolean loses) {
+        bad = loses ? link.id().toString() : "";
+        agent.offer(
+                new LinkReport(
+                        seq.incrementAndGet(), true, List.of(estimate(link.id())), List.of()));
+    }
+
+    /** A sign of life: a link whose delay changed a little. */
+    void sayLittle(int round) {
+        List<Topology.Link> links = topology.touching(topology.popIndex(pop));
+        Topology.Link link = links.get(Math.floorMod(round * 31, links.size()));
+        if (!link.id().toString().equals(bad)) {
+            agent.offer(
+                    new LinkReport(
+                            seq.incrementAndGet(),
+                            true,
+                            List.of(estimate(link.id(), (round & 1) * 200_000L)),
+                            List.of()));
+        }
+    }
+
     private LinkEstimate estimate(LinkId link) {
+        return estimate(link, 0);
+    }
+
+    private LinkEstimate estimate(LinkId link, long moreNs) {
         boolean loses = link.toString().equals(bad);
         return new LinkEstimate(
                 link,
@@ -99,7 +125,7 @@ final class PretendPop implements AutoCloseable {
                 1_000,
                 loses ? 200_000 : 0,
                 loses ? 200_000 : 0,
-                40 * MS,
+                40 * MS + moreNs,
                 20 * MS,
                 0,
                 100_000,

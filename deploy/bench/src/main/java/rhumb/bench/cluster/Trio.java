@@ -3,6 +3,7 @@ package rhumb.bench.cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,11 +14,30 @@ import rhumb.controller.commit.CommitRefused;
 import rhumb.controller.intent.PopIntent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.io.YamlIntent;
+import rhumb.net.LinkId;
 
 /** Three controllers as processes, and PoPs that know all three. */
 public final class Trio implements AutoCloseable {
     private static final int MEMBERS = 3;
     private static final long PATIENCE_NS = 90_000_000_000L;
+
+    /** More PoPs than that want what controllers of large overlays are given. */
+    private static final int FEW = 100;
+
+    private static final long LONG_PATIENCE_NS = 400_000_000_000L;
+
+    private static final List<String> SMALL =
+            List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    /** As the launcher starts them. */
+    private static final List<String> LARGE =
+            List.of(
+                    "-Xmx4g",
+                    "--add-modules=jdk.incubator.vector",
+                    "-XX:+UnlockExperimentalVMOptions",
+                    "-XX:G1NewSizePercent=40",
+                    "-XX:+UseTransparentHugePages");
+
     private static final long LOOK_MS = 5;
     private static final String OLD = "old";
 
@@ -32,6 +52,7 @@ public final class Trio implements AutoCloseable {
     private final List<PretendPop> pops = new ArrayList<>();
     private final Path folder;
     private final Topology topology;
+    private long startNs;
     private int commits;
     private boolean pinned;
     private int degraded;
@@ -47,7 +68,9 @@ public final class Trio implements AutoCloseable {
         }
         String intent = "intent:\n" + document.indent(2);
         for (int number = 1; number <= MEMBERS; number++) {
-            controllers.add(new ControllerProcess(number, MEMBERS, intent, folder));
+            controllers.add(
+                    new ControllerProcess(
+                            number, MEMBERS, intent, folder, pops > FEW ? LARGE : SMALL));
         }
     }
 
@@ -60,6 +83,7 @@ public final class Trio implements AutoCloseable {
     public static Trio begin(Path folder, int pops, long awaySeconds)
             throws IOException, InterruptedException {
         Trio trio = new Trio(folder, pops, awaySeconds);
+        long startNs = System.nanoTime();
         try {
             for (ControllerProcess controller : trio.controllers) {
                 controller.start();
@@ -74,7 +98,11 @@ public final class Trio implements AutoCloseable {
                 trio.pops.add(new PretendPop(pop.name(), trio.topology, near));
                 Collections.rotate(near, -1);
             }
-            await("rules at all PoPs", t -> trio.pops.stream().allMatch(p -> p.installedNs() > 0));
+            await(
+                    pops > FEW ? LONG_PATIENCE_NS : PATIENCE_NS,
+                    "rules at all PoPs",
+                    t -> trio.pops.stream().allMatch(p -> p.installedNs() > 0));
+            trio.startNs = System.nanoTime() - startNs;
             trio.commit();
             return trio;
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -93,6 +121,58 @@ public final class Trio implements AutoCloseable {
             yaml.append("        stream: ").append(host).append(":4791\n");
         }
         return yaml.toString();
+    }
+
+    /** How long it took from the start of all until all PoPs had their rules, in ms. */
+    public double startMs() {
+        return startNs / 1e6;
+    }
+
+    /**
+     * Has links degrade one after the other while each agent reports once a second.
+     *
+     * @param seconds for how long
+     */
+    public LoadRow load(long seconds) throws IOException, InterruptedException {
+        List<Double> rulesMs = new ArrayList<>();
+        Reporters reporters = new Reporters(pops);
+        List<Duration> before = use();
+        long startNs = System.nanoTime();
+        try (reporters) {
+            for (int n = 0; System.nanoTime() - startNs < seconds * 1_000_000_000L; n++) {
+                PretendPop one = pops.get(Math.floorMod(n * 37, pops.size()));
+                PretendPop other = pops.get(Math.floorMod(n * 37 + 1, pops.size()));
+                Topology.Link link =
+                        topology.link(topology.linkIndex(LinkId.between(one.pop(), other.pop())));
+                for (boolean loses : new boolean[] {true, false}) {
+                    long saidNs = System.nanoTime();
+                    one.sayOf(link, loses);
+                    other.sayOf(link, loses);
+                    if (loses) {
+                        await("rules after the change", t -> one.installedNs() > saidNs);
+                        rulesMs.add((one.installedNs() - saidNs) / 1e6);
+                    }
+                }
+            }
+        }
+        double tookS = (System.nanoTime() - startNs) / 1e9;
+        List<Duration> after = use();
+        int leader = leader().number;
+        List<LoadRow.Use> use = new ArrayList<>();
+        for (int i = 0; i < MEMBERS; i++) {
+            use.add(
+                    new LoadRow.Use(
+                            i + 1,
+                            i + 1 == leader,
+                            after.get(i).minus(before.get(i)).toNanos() / 1e9 / tookS,
+                            ProcessUse.residentMb(controllers.get(i).pid())));
+        }
+        rulesMs.sort(null);
+        return new LoadRow(rulesMs, reporters.sent() / tookS, use);
+    }
+
+    private List<Duration> use() {
+        return controllers.stream().map(one -> ProcessUse.processors(one.pid())).toList();
     }
 
     /** Has it happen, and looks. */
@@ -273,14 +353,19 @@ public final class Trio implements AutoCloseable {
     }
 
     private static void await(String what, LongPredicate condition) throws InterruptedException {
+        await(PATIENCE_NS, what, condition);
+    }
+
+    private static void await(long patienceNs, String what, LongPredicate condition)
+            throws InterruptedException {
         long startNs = System.nanoTime();
         while (!condition.test(startNs)) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            if (System.nanoTime() - startNs > PATIENCE_NS) {
+            if (System.nanoTime() - startNs > patienceNs) {
                 throw new IllegalStateException(
-                        "waited " + PATIENCE_NS / 1_000_000_000L + " s for " + what);
+                        "waited " + patienceNs / 1_000_000_000L + " s for " + what);
             }
             Thread.sleep(LOOK_MS);
         }

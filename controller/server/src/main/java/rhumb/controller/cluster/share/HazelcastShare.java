@@ -36,6 +36,14 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HazelcastShare.class);
     private static final long RETRY_MS = 1_000;
 
+    private static final long SOON_MS = 150;
+
+    /** Entries that may be written twice to no purpose. */
+    private static final int FEW = 2_000;
+
+    /** Until the store is started anew after it failed. */
+    private static final long RESTART_MS = 2_000;
+
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Value(byte[] bytes, long heardNs) {}
 
@@ -54,7 +62,11 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
     /** When to write again what was written while a member came; under the lock of pending. */
     private long againNs = Long.MAX_VALUE;
 
+    /** Whether that is not the last time. */
+    private boolean andAgain;
+
     private volatile int members;
+    private volatile int failures;
     private volatile boolean closed;
 
     public HazelcastShare(ClusterConfig cluster) {
@@ -70,9 +82,23 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
         return members;
     }
 
+    /** How often it failed to begin since it last worked. */
+    int failures() {
+        return failures;
+    }
+
     /** Entries that this controller holds. */
     public int entries() {
         return held.size();
+    }
+
+    /** What they are, as one number; see {@link SharedEntry#digest}. */
+    public long digest() {
+        long digest = 0;
+        for (Map.Entry<String, Value> one : held.entrySet()) {
+            digest ^= SharedEntry.digest(one.getKey(), one.getValue().bytes);
+        }
+        return digest;
     }
 
     @Override
@@ -112,23 +138,42 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
     }
 
     private void run() {
+        try {
+            while (!closed) {
+                share();
+                synchronized (pending) {
+                    if (!closed) {
+                        pending.wait(RESTART_MS);
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Once, for as long as it works. */
+    private void share() throws InterruptedException {
         HazelcastInstance instance = null;
         try {
             instance = Hazelcast.newHazelcastInstance(ShareConfig.of(cluster));
             ReplicatedMap<String, byte[]> map = instance.getReplicatedMap(MAP);
             watch(instance, map);
+            failures = 0;
+            writeAgain(); // what was heard before it worked
             while (!closed) {
                 write(map);
             }
         } catch (RuntimeException e) {
             // It fails in many ways, and none of them is a reason to stop a controller.
-            if (!closed) {
+            int before = failures;
+            failures = before + 1;
+            if (!closed && before == 0) {
                 log.warn(
-                        "share-none reason=\"{}\": the next leader asks every agent anew",
+                        "share-none reason=\"{}\": trying on; until then the next leader asks every"
+                                + " agent anew",
                         e.getMessage());
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } finally {
             members = 0;
             if (instance != null) {
@@ -165,11 +210,13 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
 
     /**
      * What is written while a member joins reaches it only when the map compares its copies, which
-     * is every half minute.
+     * is every half minute. It has joined within a second, and mostly at once.
      */
     private void writeAgain() {
         synchronized (pending) {
-            againNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MS);
+            andAgain = own.size() <= FEW;
+            long inMs = andAgain ? SOON_MS : RETRY_MS;
+            againNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(inMs);
             pending.notifyAll();
         }
     }
@@ -186,7 +233,11 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
         }
         Map<String, byte[]> batch = new LinkedHashMap<>();
         if (isDue()) {
-            againNs = Long.MAX_VALUE;
+            againNs =
+                    andAgain
+                            ? System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MS)
+                            : Long.MAX_VALUE;
+            andAgain = false;
             for (String key : own) {
                 Value value = held.get(key);
                 if (value != null) {

@@ -55,9 +55,9 @@ final class ShareConfig {
         config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
         config.setProperty("hazelcast.max.no.heartbeat.seconds", "5");
         config.setProperty("hazelcast.operation.call.timeout.millis", "3000");
-        config.setProperty("hazelcast.merge.first.run.delay.seconds", "3");
-        config.setProperty("hazelcast.merge.next.run.delay.seconds", "3");
-        config.setProperty("hazelcast.max.join.seconds", "5");
+        config.setProperty("hazelcast.merge.first.run.delay.seconds", "1");
+        config.setProperty("hazelcast.merge.next.run.delay.seconds", "1");
+        config.setProperty("hazelcast.max.join.seconds", "10");
         config.setProperty("hazelcast.wait.seconds.before.join", "1");
         config.getJetConfig().setEnabled(false);
         network(cluster, own, config.getNetworkConfig());

@@ -7,22 +7,29 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rhumb.host.session.ControllerChannel;
 import rhumb.host.session.ControllerStream;
 
 /**
  * Stands on this machine in the place of another member's store: what connects to it is carried
- * through the TLS of the controllers to that store.
+ * through the TLS of the controllers to that store, each over a connection of its own. One that all
+ * shared would be tried ever more seldom while the member is away, and after a split it would wait
+ * for its last segment to be sent again, which takes as long as the split did.
  */
 final class TunnelEntry implements AutoCloseable {
+    /** How a stream to the other member is opened. */
+    interface Way {
+        ControllerStream open(Consumer<ControllerStream.Event> events);
+    }
+
     private static final Logger log = LoggerFactory.getLogger(TunnelEntry.class);
     private static final int BACKLOG = 16;
     private static final long PAUSE_NS = 100_000_000L;
 
     private final ServerSocket listening;
-    private final ControllerChannel channel;
+    private final Way way;
     private final byte[] introduction;
     private final Set<Tunnel> tunnels = ConcurrentHashMap.newKeySet();
 
@@ -30,13 +37,12 @@ final class TunnelEntry implements AutoCloseable {
      * Listens.
      *
      * @param at where the other member's store is, as all members see it
-     * @param channel to the other member
+     * @param way to the other member
      * @param introduction first frame of each stream
      * @throws IOException when the address cannot be had
      */
-    TunnelEntry(InetSocketAddress at, ControllerChannel channel, byte[] introduction)
-            throws IOException {
-        this.channel = channel;
+    TunnelEntry(InetSocketAddress at, Way way, byte[] introduction) throws IOException {
+        this.way = way;
         this.introduction = introduction;
         this.listening = new ServerSocket();
         try {
@@ -71,30 +77,30 @@ final class TunnelEntry implements AutoCloseable {
     }
 
     private void carry(Socket socket) {
-        Way way = new Way(socket);
-        synchronized (way) {
-            ControllerStream stream = channel.stream(way::onEvent);
+        Carriage carriage = new Carriage(socket);
+        synchronized (carriage) {
+            ControllerStream stream = way.open(carriage::onEvent);
             stream.send(introduction);
-            way.tunnel = new Tunnel(socket, stream);
-            tunnels.add(way.tunnel);
-            way.tunnel.start();
+            carriage.tunnel = new Tunnel(socket, stream);
+            tunnels.add(carriage.tunnel);
+            carriage.tunnel.start();
         }
     }
 
     /** Events may come before the tunnel is there, and wait for it. */
-    private final class Way {
+    private final class Carriage {
         private final Socket socket;
 
         @SuppressWarnings("NullAway.Init") // set before events get the lock
         private Tunnel tunnel;
 
-        Way(Socket socket) {
+        Carriage(Socket socket) {
             this.socket = socket;
         }
 
         synchronized void onEvent(ControllerStream.Event event) {
             if (tunnel == null) {
-                // Inline: the channel was closed, so that there is no stream at all.
+                // Inline: it failed before it began.
                 close(socket);
                 return;
             }
@@ -125,6 +131,5 @@ final class TunnelEntry implements AutoCloseable {
             log.debug("tunnel-close", e);
         }
         tunnels.forEach(tunnel -> tunnel.close("this controller ends"));
-        channel.close();
     }
 }

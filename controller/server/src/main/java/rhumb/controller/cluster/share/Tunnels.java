@@ -14,7 +14,7 @@ import rhumb.controller.cluster.ClusterConfig;
 import rhumb.controller.cluster.MemberConfig;
 import rhumb.controller.consensus.ClusterFrames;
 import rhumb.host.InetAddresses;
-import rhumb.host.session.ControllerChannel;
+import rhumb.host.session.ControllerStream;
 import rhumb.host.session.SouthboundServer;
 import rhumb.host.tls.TlsDoor;
 import rhumb.net.Endpoint;
@@ -50,13 +50,15 @@ public final class Tunnels implements AutoCloseable {
     }
 
     private void add(ClusterConfig cluster, MemberConfig member, @Nullable TlsDoor door) {
-        ControllerChannel channel =
-                ControllerChannel.open(member.address().toString(), door, cluster.from());
+        String there = member.address().toString();
         byte[] introduction = ClusterFrames.tunnel(cluster.member(), member.number());
         try {
-            entries.add(new TunnelEntry(at(member), channel, introduction));
+            entries.add(
+                    new TunnelEntry(
+                            at(member),
+                            events -> ControllerStream.connect(there, door, cluster.from(), events),
+                            introduction));
         } catch (IOException e) {
-            channel.close();
             log.warn(
                     "share-tunnel none to={} reason=\"{}: {}\"",
                     member.number(),

@@ -13,9 +13,11 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import rhumb.controller.consensus.ClusterFrames;
-import rhumb.host.session.ControllerChannel;
+import rhumb.host.session.ControllerStream;
 import rhumb.host.session.PeerStream;
 import rhumb.host.session.SouthboundServer;
 import rhumb.net.Endpoint;
@@ -65,7 +67,9 @@ class TunnelTest {
                 TunnelEntry entry =
                         new TunnelEntry(
                                 new InetSocketAddress(here, 0),
-                                ControllerChannel.open(server.local().toString(), null, null),
+                                events ->
+                                        ControllerStream.connect(
+                                                server.local().toString(), null, events),
                                 ClusterFrames.tunnel(1, 2))) {
             Thread.ofVirtual()
                     .start(() -> {
@@ -98,6 +102,34 @@ class TunnelTest {
                 InputStream in = socket.getInputStream();
                 assertThat(Arrays.equals(in.readNBytes(sent.length), sent)).isTrue();
                 assertThat(in.read()).isEqualTo(-1);
+            }
+        }
+    }
+
+    /** One that all shared would be given up for all, and tried again ever more seldom. */
+    @Test
+    void eachConnectionHasAWayOfItsOwnWhetherTheFormerStandsOrNot() throws Exception {
+        InetAddress here = InetAddress.getLoopbackAddress();
+        Endpoint gone;
+        try (ServerSocket free = new ServerSocket(0, 1, here)) {
+            gone = Endpoint.parse("127.0.0.1:" + free.getLocalPort());
+        }
+        Semaphore opened = new Semaphore(0);
+        try (TunnelEntry entry =
+                new TunnelEntry(
+                        new InetSocketAddress(here, 0),
+                        events -> {
+                            opened.release();
+                            return ControllerStream.connect(gone.toString(), null, events);
+                        },
+                        ClusterFrames.tunnel(1, 2))) {
+            for (int round = 0; round < 3; round++) {
+                try (Socket socket = new Socket()) {
+                    socket.connect(entry.local());
+                    socket.setSoTimeout(10_000);
+                    assertThat(opened.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+                    assertThat(socket.getInputStream().read()).as("it is not there").isEqualTo(-1);
+                }
             }
         }
     }
