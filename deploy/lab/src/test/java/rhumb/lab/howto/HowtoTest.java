@@ -92,10 +92,18 @@ class HowtoTest {
     }
 
     /** The picture in docs/commands.md has the tabs and the columns that the screen has. */
-    private static void thePictureOfTopIsTrue(Terminal terminal) throws IOException {
-        Terminal.Outcome screen =
-                terminal.type(Script.HOME, "rhumb top --once --color always --view links");
-        String drawn = ScreenSvg.of(screen.lines());
+    private static void thePictureOfTopIsTrue(Terminal terminal) throws Exception {
+        long untilNs = System.nanoTime() + (UPDATE ? PATIENCE_NS : 0);
+        String drawn;
+        // For the documents, a moment at which this machine was not busy: one link alone is bad.
+        do {
+            drawn =
+                    ScreenSvg.of(
+                            terminal.type(
+                                            Script.HOME,
+                                            "rhumb top --once --color always --view links")
+                                    .lines());
+        } while (drawn.split("  DEGRADED ", -1).length != 2 && System.nanoTime() < untilNs);
         if (UPDATE) {
             Files.createDirectories(PICTURE.resolveSibling(""));
             Files.writeString(PICTURE, drawn);
