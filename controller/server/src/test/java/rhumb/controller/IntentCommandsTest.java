@@ -3,6 +3,8 @@ package rhumb.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static rhumb.controller.Eventually.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -217,5 +219,21 @@ class IntentCommandsTest {
         rhumb(0, "intent", "apply", file.toString());
         awaitInSync();
         assertThat(path("a", "b")).contains("a > c > b");
+    }
+
+    @Test
+    void programsGetThePlaceOfAMistake() throws IOException {
+        Path wrong = folder.resolve("wrong.yaml");
+        Files.writeString(wrong, document.replace("number: 2", "number: two"));
+        Command check = Command.ask(controller, "intent", "check", wrong.toString(), "-o", "json");
+        assertThat(check.ends(2).err()).hasLineCount(1);
+        JsonNode refused = new ObjectMapper().readTree(check.err());
+        assertThat(refused.path("code").asInt()).isEqualTo(2);
+        JsonNode where = refused.path("where");
+        assertThat(where.path("file").asText()).isEqualTo(wrong.toString());
+        assertThat(where.path("line").asInt())
+                .isEqualTo(document.lines().toList().indexOf("    number: 2") + 1);
+        assertThat(where.path("field").asText()).isEqualTo("pops[1].number");
+        assertThat(refused.path("whatToDo").asText()).isEqualTo("expected a whole number");
     }
 }

@@ -23,6 +23,7 @@ import rhumb.sim.io.ScenarioOption;
 import rhumb.sim.report.ReportJson;
 import rhumb.sim.report.ReportTable;
 import rhumb.sim.report.RunReport;
+import rhumb.sim.report.TimelineSvg;
 import rhumb.sim.scenario.Scenario;
 
 /** {@code rhumb sim}: a scenario in virtual time. */
@@ -47,6 +48,12 @@ public final class Sim implements Callable<ExitCode> {
     @Option(names = "--json", paramLabel = "FILE", description = "also write the report as JSON")
     private @Nullable Path json;
 
+    @Option(
+            names = "--timeline",
+            paramLabel = "FILE",
+            description = "also draw what streams lost around the first event, as SVG")
+    private @Nullable Path timeline;
+
     @Option(names = "--quiet", description = "no event log, only the report")
     private boolean quiet;
 
@@ -66,12 +73,16 @@ public final class Sim implements Callable<ExitCode> {
         }
         Scenario chosen = scenario.load(seed);
         Consumer<String> log = quiet ? line -> {} : out::println;
-        RunReport report = new Simulation(chosen, log).run(SampleFiles.load());
+        Simulation simulation = new Simulation(chosen, log);
+        RunReport report = simulation.run(SampleFiles.load());
         out.println();
         out.print(ReportTable.render(report));
         out.flush();
         if (json != null) {
             Files.writeString(json, ReportJson.write(report));
+        }
+        if (timeline != null) {
+            Files.writeString(timeline, TimelineSvg.draw(report, simulation.timelines()));
         }
         return report.ok() ? ExitCode.OK : ExitCode.DIFFERENCE;
     }

@@ -39,6 +39,7 @@ class StructureTest {
                     "lab",
                     "bench",
                     "pack",
+                    "reference",
                     "structure");
 
     /** Core in spite of where it lies: faults and detectors in virtual time; readers of text. */

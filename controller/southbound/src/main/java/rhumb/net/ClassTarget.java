@@ -6,19 +6,13 @@ package rhumb.net;
  * <p>Defaults: audio after VIA (SIGCOMM 2016: poor beyond 1.2 % loss) and ITU-T G.114 (400 ms one
  * way); live is TCP, whose rate falls with the root of the loss (Mathis 1997), so it is as strict
  * about loss as audio and easy about delay, and three packets that are overtaken look lost to it.
- *
- * @param maxLossPpm lost packets per million
- * @param maxDelayNs one-way delay in all
- * @param maxDelayRiseNs one-way delay above what the link had at its best lately
- * @param maxReorderPpm packets per million that come after a later one (RFC 4737)
- * @param maxJitterNs smoothed one-way delay variation (RFC 3550 section 6.4.1)
  */
 public record ClassTarget(
-        long maxLossPpm,
-        long maxDelayNs,
-        long maxDelayRiseNs,
-        long maxReorderPpm,
-        long maxJitterNs) {
+        @Meaning("lost packets") long maxLossPpm,
+        @Meaning("one-way delay in all") long maxDelayNs,
+        @Meaning("one-way delay above what the link had at its best lately") long maxDelayRiseNs,
+        @Meaning("packets that come after a later one (RFC 4737)") long maxReorderPpm,
+        @Meaning("smoothed one-way delay variation (RFC 3550 section 6.4.1)") long maxJitterNs) {
     private static final long MS = 1_000_000L;
 
     public ClassTarget {

@@ -71,6 +71,8 @@ public final class PackageTexts {
         environment.put("RHUMB_CONTROLLER", "northbound address of the controller");
         environment.put("RHUMB_TLS", "folder with your certificate");
         environment.put(Commands.LOG_VARIABLE, "level of the log: error, warn, info, debug, trace");
+        environment.put(
+                Commands.ERRORS_VARIABLE, "json: what is refused is a JSON object on stderr");
         environment.put("RHUMB_JAVA_OPTIONS", "more flags of the Java virtual machine");
         return ManualPage.of(
                 Rhumb.commandLine(),

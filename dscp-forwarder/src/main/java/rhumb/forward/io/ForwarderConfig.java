@@ -11,51 +11,48 @@ import rhumb.host.config.Defaulted;
 import rhumb.host.tls.TlsConfig;
 import rhumb.net.Endpoint;
 import rhumb.net.InterfaceAddress;
+import rhumb.net.Meaning;
 import rhumb.net.PopId;
 import rhumb.net.UplinkId;
 import rhumb.southbound.session.ControllerOrder;
 
 /**
  * Configuration of a forwarder. Everything about other PoPs and services comes from the controller.
- *
- * @param pop its name in the controller's intent
- * @param uplinks local addresses, one per uplink of the intent
- * @param mediaBind local address of sessions towards media servers
- * @param controllers host:port, nearest first; an entry may name several that are equally near,
- *     with commas between them, which the PoP takes in an order of its own
- * @param agentSocket Unix socket on which the agent of this PoP connects
- * @param state folder for the rules and keys that survive a restart
- * @param metrics where /metrics and /healthz are served
- * @param tun null = no IP packets
- * @param rekeyNs how long an own key is the newest
- * @param tls how it shows controllers who it is; null = not at all, which they take on loopback
  */
 public record ForwarderConfig(
-        PopId pop,
-        List<Uplink> uplinks,
-        @Defaulted Endpoint mediaBind,
-        List<String> controllers,
-        @Defaulted Path agentSocket,
-        @Defaulted Path state,
-        @Defaulted Endpoint metrics,
-        @Nullable Tun tun,
-        @Defaulted Long rekeyNs,
-        @Nullable TlsConfig tls) {
+        @Meaning("the PoP's name in the controller's intent") PopId pop,
+        @Meaning("local addresses, one for each uplink of the intent") List<Uplink> uplinks,
+        @Meaning("local address of sessions towards media servers") @Defaulted Endpoint mediaBind,
+        @Meaning(
+                        "host:port of controllers' southbound addresses, nearest first; an entry may"
+                                + " name several that are equally near, with commas between them,"
+                                + " which the PoP takes in an order of its own")
+                List<String> controllers,
+        @Meaning("Unix socket on which the agent of this PoP connects") @Defaulted Path agentSocket,
+        @Meaning("folder for the rules and keys that survive a restart") @Defaulted Path state,
+        @Meaning("where `/metrics` and `/healthz` are served") @Defaulted Endpoint metrics,
+        @Meaning(
+                        "the device by which IP packets of networks behind the PoP enter and leave"
+                                + " (docs/tun.md); needs CAP_NET_ADMIN; left out: no IP packets")
+                @Nullable Tun tun,
+        @Meaning("how long an own key towards other PoPs is the newest, 10s to 24h") @Defaulted
+                Long rekeyNs,
+        @Meaning(
+                        "how the forwarder shows controllers who it is; left out: not at all, which"
+                                + " they take on loopback")
+                @Nullable TlsConfig tls) {
     /**
      * The device by which IP packets of networks behind the PoP enter and leave; needs
      * CAP_NET_ADMIN.
-     *
-     * @param name of the interface
-     * @param addresses of the interface
-     * @param mtu longest IP packet in bytes
-     * @param routes whether the kernel gets a route into the device for each network behind another
-     *     PoP
      */
     public record Tun(
-            @Defaulted String name,
-            @Defaulted List<InterfaceAddress> addresses,
-            @Defaulted int mtu,
-            @Nullable Boolean routes) {
+            @Meaning("of the interface") @Defaulted String name,
+            @Meaning("of the interface") @Defaulted List<InterfaceAddress> addresses,
+            @Meaning("longest IP packet in bytes") @Defaulted int mtu,
+            @Meaning(
+                            "whether the kernel gets a route into the device for each network behind"
+                                    + " another PoP; left out: it does")
+                    @Nullable Boolean routes) {
         public Tun {
             name = name == null ? "rhumb0" : name;
             addresses = addresses == null ? List.of() : List.copyOf(addresses);
@@ -87,14 +84,11 @@ public record ForwarderConfig(
     private static final long SHORTEST_REKEY_NS = 10_000_000_000L;
     private static final long LONGEST_REKEY_NS = 86_400_000_000_000L;
 
-    /**
-     * One attachment to an underlay.
-     *
-     * @param name as in the intent
-     * @param data where overlay datagrams come in
-     * @param stream where relay connections come in
-     */
-    public record Uplink(@Defaulted String name, Endpoint data, Endpoint stream) {
+    /** One attachment to an underlay. */
+    public record Uplink(
+            @Meaning("as in the intent") @Defaulted String name,
+            @Meaning("where overlay datagrams come in") Endpoint data,
+            @Meaning("where relay connections (TCP) come in") Endpoint stream) {
         public Uplink {
             name = name == null ? UplinkId.MAIN : name;
         }

@@ -8,37 +8,32 @@ import org.jspecify.annotations.Nullable;
 import rhumb.host.config.Defaulted;
 import rhumb.host.tls.TlsConfig;
 import rhumb.net.Endpoint;
+import rhumb.net.Meaning;
 import rhumb.net.PopId;
 import rhumb.net.UplinkId;
 import rhumb.southbound.session.ControllerOrder;
 
-/**
- * Configuration of a probe agent. What to probe comes from the controller.
- *
- * @param pop its name in the controller's intent
- * @param uplinks local addresses, one per uplink of the intent
- * @param controllers host:port, nearest first; an entry may name several that are equally near,
- *     with commas between them, which the PoP takes in an order of its own
- * @param forwarderSocket Unix socket on which the forwarder of this PoP listens
- * @param metrics where /metrics and /healthz are served
- * @param stamp how probes and answers are written
- * @param tls how it shows controllers who it is; null = not at all, which they take on loopback
- */
+/** Configuration of a probe agent. What to probe comes from the controller. */
 public record AgentConfig(
-        PopId pop,
-        List<Uplink> uplinks,
-        List<String> controllers,
-        @Defaulted Path forwarderSocket,
-        @Defaulted Endpoint metrics,
-        @Defaulted StampConfig stamp,
-        @Nullable TlsConfig tls) {
-    /**
-     * One attachment to an underlay.
-     *
-     * @param name as in the intent
-     * @param probe where STAMP packets are sent from and come in
-     */
-    public record Uplink(@Defaulted String name, Endpoint probe) {
+        @Meaning("the PoP's name in the controller's intent") PopId pop,
+        @Meaning("local addresses, one for each uplink of the intent") List<Uplink> uplinks,
+        @Meaning(
+                        "host:port of controllers' southbound addresses, nearest first; an entry may"
+                                + " name several that are equally near, with commas between them,"
+                                + " which the PoP takes in an order of its own")
+                List<String> controllers,
+        @Meaning("Unix socket on which the forwarder of this PoP listens") @Defaulted
+                Path forwarderSocket,
+        @Meaning("where `/metrics` and `/healthz` are served") @Defaulted Endpoint metrics,
+        @Meaning("how probes and answers are written") @Defaulted StampConfig stamp,
+        @Meaning(
+                        "how the agent shows controllers who it is; left out: not at all, which they"
+                                + " take on loopback")
+                @Nullable TlsConfig tls) {
+    /** One attachment to an underlay. */
+    public record Uplink(
+            @Meaning("as in the intent") @Defaulted String name,
+            @Meaning("where STAMP packets are sent from and come in") Endpoint probe) {
         public Uplink {
             name = name == null ? UplinkId.MAIN : name;
         }

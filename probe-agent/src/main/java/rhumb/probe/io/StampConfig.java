@@ -8,28 +8,26 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rhumb.host.config.Defaulted;
+import rhumb.net.Meaning;
 import rhumb.probe.stamp.StampKey;
 import rhumb.probe.stamp.StampOptions;
 import rhumb.probe.stamp.WireClock;
 
-/**
- * How an agent speaks STAMP, as the configuration says it.
- *
- * @param keyFile hexadecimal key of the authenticated mode, the same at all PoPs; without it the
- *     open mode is spoken. The key itself never stands in a configuration
- * @param timestamps format of the timestamps that are written
- * @param clock what disciplines the machine's clock; free when nothing is known to
- * @param clockErrorNs bound of the clock's error
- * @param stateless whether answers copy the sender's number instead of counting
- * @param answerStrangers whether probes from outside the plan are answered
- */
+/** How an agent speaks STAMP, as the configuration says it. */
 public record StampConfig(
-        @Nullable Path keyFile,
-        @Defaulted WireClock.Format timestamps,
-        @Defaulted WireClock.Source clock,
-        @Defaulted Long clockErrorNs,
-        @Defaulted boolean stateless,
-        @Defaulted boolean answerStrangers) {
+        @Meaning(
+                        "file with the hexadecimal key of the authenticated mode, the same at all"
+                                + " PoPs, which not everybody may read; left out: the open mode is spoken")
+                @Nullable Path keyFile,
+        @Meaning("format of the timestamps that are written") @Defaulted
+                WireClock.Format timestamps,
+        @Meaning("what disciplines the machine's clock; `free` when nothing is known to") @Defaulted
+                WireClock.Source clock,
+        @Meaning("bound of the clock's error") @Defaulted Long clockErrorNs,
+        @Meaning("whether answers copy the sender's number instead of counting") @Defaulted
+                boolean stateless,
+        @Meaning("whether probes from outside the plan are answered") @Defaulted
+                boolean answerStrangers) {
     /** The open mode, a clock of which nothing is known, known peers alone. */
     public static final StampConfig STANDARD =
             new StampConfig(

@@ -5,36 +5,66 @@ import java.util.Locale;
 
 /** Why a datagram at a STAMP port was not used. Counted by reason; never an exception. */
 public enum StampReject {
-    /** Shorter than what can be answered or understood. */
-    TOO_SHORT,
-    /** Longer than a datagram that the agent could send back. */
-    TOO_LONG,
-    /** Comes from an endpoint that is not in the plan. */
-    UNKNOWN_PEER,
-    /** Not sealed with the key, or not at all, where everything must be. */
-    HMAC_MISMATCH,
-    /** A genuine probe that was here before. */
-    REPLAYED,
-    /** One that this agent sent itself: somebody sends it back, and the one key opens it. */
-    OWN_PROBE,
-    /** More probes than a source may send. */
-    RATE_LIMITED,
-    /** Comes from a reflector and may be an answer: answering it could go on for ever. */
-    MAY_LOOP,
-    /** Answers a session identifier that nobody here uses. */
-    UNKNOWN_SESSION,
-    /** Answers a session of another link: never credited to either. */
-    WRONG_SOURCE,
-    /** Answers a sequence number that was not sent yet. */
-    NEVER_SENT,
-    /** Answers a probe so old that it no longer tells anything. */
-    LATE,
-    /** Answers a probe that was answered before. */
-    DUPLICATE,
-    /** Carries another sender timestamp than the probe did. */
-    TIMESTAMP_MISMATCH;
+    TOO_SHORT(
+            "is shorter than what can be answered or understood",
+            "not STAMP; or TWAMP Light towards an agent with a key"),
+    TOO_LONG(
+            "is longer than a datagram that the agent could send back",
+            "not STAMP, or padding beyond the MTU"),
+    UNKNOWN_PEER(
+            "comes from an endpoint that is not in the plan",
+            "a sender that is not in the intent, or a peer behind address translation"
+                    + " (`links: overrides`)"),
+    HMAC_MISMATCH(
+            "is not sealed with the key, or not at all, where everything must be",
+            "`stamp: key-file` at the other end: another key, or none"),
+    REPLAYED(
+            "is a genuine probe that was here before",
+            "a network that doubles packets, or somebody who replays them"),
+    OWN_PROBE(
+            "is one that this agent sent itself, sent back, and the one key opens it", "the same"),
+    RATE_LIMITED(
+            "is one of more probes than a source may send",
+            "a flood, or an interval far below what peers may ask for"),
+    MAY_LOOP(
+            "comes from a reflector and may be an answer: answering it could go on for ever",
+            "another reflector sends its answers here"),
+    UNKNOWN_SESSION(
+            "answers a session identifier that nobody here uses",
+            "a restart of this agent (passes within seconds); else forgery"),
+    WRONG_SOURCE(
+            "answers a session of another link, and is credited to neither",
+            "address translation that changed; else forgery"),
+    NEVER_SENT(
+            "answers a sequence number that was not sent yet",
+            "forgery, or a reflector that is broken"),
+    LATE(
+            "answers a probe so old that it no longer tells anything",
+            "the network: seconds of delay"),
+    DUPLICATE("answers a probe that was answered before", "the network: it doubles packets"),
+    TIMESTAMP_MISMATCH(
+            "carries another sender timestamp than the probe did",
+            "forgery, or a reflector that is broken");
 
     public static final List<StampReject> ALL = List.of(values());
+
+    private final String description;
+    private final String lookAt;
+
+    StampReject(String description, String lookAt) {
+        this.description = description;
+        this.lookAt = lookAt;
+    }
+
+    /** Why, in words that follow "the datagram". */
+    public String description() {
+        return description;
+    }
+
+    /** What an operator looks at when many are rejected for it. */
+    public String lookAt() {
+        return lookAt;
+    }
 
     /** The value of the metric label, such as {@code unknown_peer}. */
     public String label() {

@@ -15,8 +15,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rhumb.controller.doctor.Facts;
 import rhumb.controller.doctor.Setup;
@@ -25,6 +27,7 @@ import rhumb.host.main.ExitCode;
 import rhumb.host.tls.Credentials;
 import rhumb.host.tls.TlsException;
 import rhumb.host.tls.TlsFolder;
+import rhumb.host.udp.Trains;
 
 /** Looks at this machine. Changes nothing: what it binds it lets go at once. */
 final class LocalFacts {
@@ -67,7 +70,41 @@ final class LocalFacts {
                 Runtime.version().feature(),
                 proc.number("sys/net/core/rmem_max"),
                 proc.openFiles(),
-                proc.netAdmin("self"));
+                proc.netAdmin("self"),
+                Trains.missing(),
+                needs());
+    }
+
+    /** By the process where it runs: what a shell may do says little of what a unit gives. */
+    List<Facts.Need> needs() {
+        List<Facts.Need> needs = new ArrayList<>();
+        long open = proc.number("sys/net/ipv4/ip_unprivileged_port_start");
+        long firstFree = open < 0 ? FIRST_FREE_PORT : open;
+        for (Setup setup : setups) {
+            if (setup.tun() != null) {
+                needs.add(need(setup, "CAP_NET_ADMIN", "for the TUN device " + setup.tun()));
+            }
+            for (Setup.Bind bind : setup.binds()) {
+                InetSocketAddress address = address(bind.address());
+                int port = address == null ? 0 : address.getPort();
+                if (port > 0 && port < firstFree) {
+                    String why = "for port " + port + " of " + bind.what();
+                    needs.add(need(setup, "CAP_NET_BIND_SERVICE", why));
+                }
+            }
+        }
+        return needs;
+    }
+
+    private Facts.Need need(Setup setup, String capability, String why) {
+        Facts.Running process = proc.process(setup.role());
+        String pid = process == null ? "self" : Long.toString(process.pid());
+        return new Facts.Need(
+                setup.role(),
+                capability,
+                why,
+                process == null ? 0 : process.pid(),
+                proc.has(pid, capability));
     }
 
     List<Facts.Port> ports() {
@@ -235,14 +272,19 @@ final class LocalFacts {
     }
 
     List<Facts.Door> doors() {
-        return setups.stream()
-                .flatMap(setup -> setup.controllers().stream())
-                .distinct()
-                .map(LocalFacts::door)
-                .toList();
+        List<Facts.Door> doors = new ArrayList<>();
+        Set<List<String>> seen = new HashSet<>();
+        for (Setup setup : setups) {
+            for (String controller : setup.controllers()) {
+                if (seen.add(List.of(controller, String.valueOf(setup.tls())))) {
+                    doors.add(door(controller, setup.tls()));
+                }
+            }
+        }
+        return doors;
     }
 
-    private static Facts.Door door(String address) {
+    private static Facts.Door door(String address, @Nullable String tls) {
         int colon = address.lastIndexOf(':');
         long beganNs = System.nanoTime();
         try (Socket socket = new Socket()) {
@@ -250,14 +292,23 @@ final class LocalFacts {
             int port = Integer.parseInt(address.substring(colon + 1));
             InetSocketAddress resolved = new InetSocketAddress(host, port);
             if (resolved.isUnresolved()) {
-                return new Facts.Door(address, "the name " + host + " is not known", -1);
+                return shut(address, "the name " + host + " is not known");
             }
             socket.connect(resolved, CONNECT_MS);
-            return new Facts.Door(address, "", (System.nanoTime() - beganNs) / 1e6);
+            double connectMs = (System.nanoTime() - beganNs) / 1e6;
+            return new Facts.Door(
+                    address,
+                    "",
+                    connectMs,
+                    tls == null ? null : TlsTrial.on(socket, Path.of(tls), Instant.now()));
         } catch (IOException e) {
-            return new Facts.Door(address, "cannot be reached: " + e.getMessage(), -1);
+            return shut(address, "cannot be reached: " + e.getMessage());
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            return new Facts.Door(address, "is no HOST:PORT", -1);
+            return shut(address, "is no HOST:PORT");
         }
+    }
+
+    private static Facts.Door shut(String address, String trouble) {
+        return new Facts.Door(address, trouble, -1, null);
     }
 }

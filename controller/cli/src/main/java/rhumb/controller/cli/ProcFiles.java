@@ -18,7 +18,10 @@ import rhumb.controller.doctor.Facts;
 
 /** What Linux tells of itself below /proc. What is not told is -1, false or empty. */
 final class ProcFiles {
-    private static final int CAP_NET_ADMIN = 12;
+    /** Numbers of capability.h, by which masks are read. */
+    private static final Map<String, Integer> CAPABILITIES =
+            Map.of("CAP_NET_BIND_SERVICE", 10, "CAP_NET_ADMIN", 12);
+
     private static final int MAX_BYTES = 1 << 20;
     private static final Map<String, String> MAINS =
             Map.of(
@@ -60,10 +63,16 @@ final class ProcFiles {
     }
 
     boolean netAdmin(String pid) {
+        return has(pid, "CAP_NET_ADMIN");
+    }
+
+    /** Whether a process has one of {@link #CAPABILITIES} in force. */
+    boolean has(String pid, String capability) {
+        Integer number = CAPABILITIES.get(capability);
         for (String line : text(pid + "/status").lines().toList()) {
-            if (line.startsWith("CapEff:")) {
+            if (line.startsWith("CapEff:") && number != null) {
                 String mask = line.substring("CapEff:".length()).strip();
-                return (Long.parseUnsignedLong(mask, 16) >> CAP_NET_ADMIN & 1) == 1;
+                return (Long.parseUnsignedLong(mask, 16) >> number & 1) == 1;
             }
         }
         return false;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -50,7 +51,6 @@ import rhumb.host.main.Version;
             SupportBundle.class,
             Completion.class,
             Names.class,
-            Reference.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nProcesses and experiments (each with its own --help):%n",
@@ -127,7 +127,33 @@ public final class Rhumb {
         line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
         line.getCommandSpec().usageMessage().exitCodeList(exits);
         line.getSubcommands().values().forEach(sub -> withoutFooterOf(line, sub));
+        refusalsForPrograms(line);
         return line;
+    }
+
+    /** What a refusal is, where nothing else is printed in formats. */
+    enum Refusals {
+        text,
+        json
+    }
+
+    private static void refusalsForPrograms(CommandLine line) {
+        CommandSpec spec = line.getCommandSpec();
+        boolean leaf =
+                line.getSubcommands().isEmpty()
+                        && !spec.usageMessage().hidden()
+                        && !spec.helpCommand();
+        if (leaf && spec.findOption("-o") == null) {
+            spec.addOption(
+                    OptionSpec.builder("-o", "--output")
+                            .paramLabel("FORMAT")
+                            .type(Refusals.class)
+                            .defaultValue(Refusals.text.name())
+                            .description(
+                                    "json: a refusal is one object on stderr; what is printed stays")
+                            .build());
+        }
+        line.getSubcommands().values().forEach(Rhumb::refusalsForPrograms);
     }
 
     /** The scope that has every word understand --help hands down the footer too. */

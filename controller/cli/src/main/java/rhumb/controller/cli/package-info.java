@@ -11,7 +11,7 @@
  * rhumb.controller.cli.DoctorCommand} and {@link rhumb.controller.cli.SupportBundle} gather; what
  * they show is decided in {@code rhumb.controller.top}, {@code rhumb.controller.doctor} and {@code
  * rhumb.controller.support}, which touch no clock, socket or file. {@link
- * rhumb.controller.cli.Reference} prints all commands as a document.
+ * rhumb.controller.cli.CommandsPage} has all commands as a document.
  */
 @NullMarked
 package rhumb.controller.cli;

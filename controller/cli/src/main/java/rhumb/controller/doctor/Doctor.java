@@ -41,7 +41,13 @@ public final class Doctor {
         facts.attachments().forEach(place -> checks.add(attachment(place, facts)));
         facts.folders().forEach(folder -> checks.add(folder(folder)));
         facts.certificates().forEach(certificate -> checks.add(certificate(certificate)));
-        facts.doors().forEach(door -> checks.add(door(door)));
+        facts.doors()
+                .forEach(door -> {
+                    checks.add(door(door));
+                    if (door.handshake() != null) {
+                        checks.add(handshake(door.address(), door.handshake()));
+                    }
+                });
         if (facts.controller() != null) {
             controller(checks, facts.controller());
         }
@@ -74,6 +80,9 @@ public final class Doctor {
                                 "datagrams",
                                 place + ": one system call a packet (NIO)",
                                 "for full speed run forwarders on Linux, x86_64 or aarch64"));
+        if (batched) {
+            checks.add(trains(machine));
+        }
         checks.add(buffers(machine, processes));
         if (machine.openFiles() >= 0) {
             checks.add(
@@ -86,6 +95,41 @@ public final class Doctor {
                                             + OPEN_FILES
                                             + " or more: LimitNOFILE= in the unit, or ulimit -Hn"));
         }
+        machine.needs().forEach(need -> checks.add(need(need)));
+    }
+
+    private static Check trains(Facts.Machine machine) {
+        String subject = "trains of datagrams";
+        String missing = machine.trainsMissing();
+        return missing.isEmpty()
+                ? Check.ok(subject, "the kernel joins and cuts them (UDP_GRO, UDP_SEGMENT)")
+                : Check.warn(
+                        subject,
+                        "the kernel lacks "
+                                + (missing.equals("both") ? "UDP_GRO and UDP_SEGMENT" : missing)
+                                + ": more processor time a packet",
+                        "Linux 5.0 or later has them; in a sandbox (gVisor), run forwarders outside");
+    }
+
+    private static Check need(Facts.Need need) {
+        String subject = need.role() + " " + need.capability();
+        if (need.has()) {
+            return Check.ok(subject, "there, " + need.why());
+        }
+        String todo =
+                "AmbientCapabilities="
+                        + need.capability()
+                        + " in the unit of the "
+                        + need.role()
+                        + (need.capability().equals("CAP_NET_ADMIN")
+                                ? ", as the example forwarder-tun.conf has it (docs/install.md)"
+                                : "");
+        return need.pid() > 0
+                ? Check.fail(subject, "missing in pid " + need.pid() + ", " + need.why(), todo)
+                : Check.warn(
+                        subject,
+                        "needed " + need.why() + "; the process does not run, this shell lacks it",
+                        todo);
     }
 
     private static Check buffers(Facts.Machine machine, List<Facts.Running> processes) {
@@ -253,6 +297,22 @@ public final class Doctor {
                         door.trouble(),
                         "see that it runs, that its southbound address is right, and that no packet"
                                 + " filter is between");
+    }
+
+    private static Check handshake(String address, Facts.Handshake handshake) {
+        String subject = "TLS with " + address;
+        if (!handshake.trouble().isEmpty()) {
+            return Check.fail(
+                    subject,
+                    handshake.trouble(),
+                    "compare ca.crt on both sides and the clocks; `rhumb pki enrol` makes what is"
+                            + " missing (docs/pki.md)");
+        }
+        long days = handshake.secondsLeft() / DAY_S;
+        String found = handshake.peer() + ", " + days + " days left, takes " + handshake.own();
+        return handshake.secondsLeft() < RENEW_S
+                ? Check.warn(subject, found, "`rhumb pki renew` on the controller's machine, soon")
+                : Check.ok(subject, found);
     }
 
     private static void controller(List<Check> checks, Facts.Controller controller) {

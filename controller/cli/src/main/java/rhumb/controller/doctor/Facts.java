@@ -34,6 +34,9 @@ public record Facts(
      * @param rmemMaxBytes most that a socket's receive buffer may be given without CAP_NET_ADMIN
      * @param openFiles most files that a process may raise its limit to
      * @param netAdmin whether this shell has CAP_NET_ADMIN
+     * @param trainsMissing what the kernel lacks to join and cut trains of datagrams; empty =
+     *     nothing
+     * @param needs capabilities that configurations ask for
      */
     public record Machine(
             String system,
@@ -41,7 +44,21 @@ public record Facts(
             int javaFeature,
             long rmemMaxBytes,
             long openFiles,
-            boolean netAdmin) {}
+            boolean netAdmin,
+            String trainsMissing,
+            List<Need> needs) {
+        public Machine {
+            needs = List.copyOf(needs);
+        }
+    }
+
+    /**
+     * A capability that a process of this machine needs by its configuration.
+     *
+     * @param why such as for the TUN device rhumb0
+     * @param pid of the process, which is looked at; 0 = it does not run, and this shell is
+     */
+    public record Need(String role, String capability, String why, long pid, boolean has) {}
 
     /**
      * A local address that a configuration names.
@@ -74,8 +91,20 @@ public record Facts(
      *
      * @param trouble empty when a connection could be made
      * @param connectMs how long that took
+     * @param handshake what came of TLS; null when none was tried
      */
-    public record Door(String address, String trouble, double connectMs) {}
+    public record Door(
+            String address, String trouble, double connectMs, @Nullable Handshake handshake) {}
+
+    /**
+     * TLS with a controller, by the certificate of this machine.
+     *
+     * @param trouble empty when both sides took the other's certificate
+     * @param own whose certificate was shown, such as pop sin
+     * @param peer who the controller says it is
+     * @param secondsLeft of the controller's certificate
+     */
+    public record Handshake(String trouble, String own, String peer, long secondsLeft) {}
 
     /**
      * The interface of an uplink's address.

@@ -145,5 +145,26 @@ class DoctorCommandTest {
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0x12b7)))
                 .isEqualTo(-1);
         assertThat(proc.command(77)).isEqualTo("java");
+        plant(
+                "forwarder.yaml",
+                "pop: sin\nuplinks: [{data: '192.0.2.1:80', stream: '192.0.2.1:4791'}]\ntun: {}\n");
+        LocalFacts local =
+                new LocalFacts(List.of(LocalFacts.setup(folder.resolve("forwarder.yaml"))), proc);
+        assertThat(local.needs())
+                .containsExactly(
+                        new Facts.Need(
+                                "forwarder",
+                                "CAP_NET_ADMIN",
+                                "for the TUN device rhumb0",
+                                77,
+                                false),
+                        new Facts.Need(
+                                "forwarder",
+                                "CAP_NET_BIND_SERVICE",
+                                "for port 80 of forwarder uplink main data",
+                                77,
+                                false));
+        plant("sys/net/ipv4/ip_unprivileged_port_start", "80\n");
+        assertThat(local.needs()).hasSize(1);
     }
 }

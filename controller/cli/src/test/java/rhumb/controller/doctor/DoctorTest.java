@@ -12,7 +12,7 @@ import rhumb.controller.doctor.Check.Level;
 /** Plants one fact after the other into a machine that is well. */
 class DoctorTest {
     private static final Facts.Machine MACHINE =
-            new Facts.Machine("Linux", "amd64", 25, 16 << 20, 65_536, false);
+            new Facts.Machine("Linux", "amd64", 25, 16 << 20, 65_536, false, "", List.of());
     private static final Facts.Pop POP =
             new Facts.Pop("sin", true, "connected", "connected", 7, 0, 0, 0);
 
@@ -23,7 +23,7 @@ class DoctorTest {
 
     private static Facts facts(Facts.Running process) {
         return new Facts(
-                new Facts.Machine("Linux", "amd64", 25, 1 << 17, 65_536, false),
+                new Facts.Machine("Linux", "amd64", 25, 1 << 17, 65_536, false, "", List.of()),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -114,7 +114,10 @@ class DoctorTest {
     void whatAMachineLacks(
             String system, String arch, int java, long rmem, long files, String what, Level level) {
         List<Check> checks =
-                Doctor.examine(facts(new Facts.Machine(system, arch, java, rmem, files, false)));
+                Doctor.examine(
+                        facts(
+                                new Facts.Machine(
+                                        system, arch, java, rmem, files, false, "", List.of())));
         assertThat(about(checks, what).level()).isEqualTo(level);
         assertThat(about(checks, what).todo()).isNotEmpty();
         assertThat(checks).filteredOn(check -> check.level() != Level.OK).hasSize(1);
@@ -206,8 +209,8 @@ class DoctorTest {
     void controllersNeedToBeReached() {
         List<Facts.Door> doors =
                 List.of(
-                        new Facts.Door("a:4789", "", 12.34),
-                        new Facts.Door("b:4789", "cannot be reached: refused", -1));
+                        new Facts.Door("a:4789", "", 12.34, null),
+                        new Facts.Door("b:4789", "cannot be reached: refused", -1, null));
         List<Check> checks =
                 Doctor.examine(
                         new Facts(
@@ -281,5 +284,61 @@ class DoctorTest {
         assertThat(about(checks, "path to fra").level()).isEqualTo(Level.OK);
         assertThat(about(checks, "path to lon").level()).isEqualTo(Level.WARN);
         assertThat(about(checks, "path to nrt").level()).isEqualTo(Level.FAIL);
+    }
+
+    private static Check door(String trouble, long secondsLeft) {
+        Facts.Handshake handshake =
+                new Facts.Handshake(trouble, "pop/sin", "controller/c1", secondsLeft);
+        return last(
+                new Facts(
+                        MACHINE,
+                        List.of(),
+                        List.of(new Facts.Door("c:4789", "", 1, handshake)),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        null));
+    }
+
+    @Test
+    void controllersNeedToTakeTheCertificateAndHaveOne() {
+        assertThat(door("", 30 * 86_400).level()).isEqualTo(Level.OK);
+        assertThat(door("", 30 * 86_400).subject()).isEqualTo("TLS with c:4789");
+        assertThat(door("", 30 * 86_400).found())
+                .isEqualTo("controller/c1, 30 days left, takes pop/sin");
+        assertThat(door("", 86_400).level()).isEqualTo(Level.WARN);
+        assertThat(door("", 86_400).todo()).contains("rhumb pki renew");
+        assertThat(door("refused", -1).level()).isEqualTo(Level.FAIL);
+        assertThat(door("refused", -1).todo()).contains("ca.crt").contains("rhumb pki enrol");
+    }
+
+    @Test
+    void capabilitiesAreThoseThatConfigurationsNeed() {
+        Facts.Need has = new Facts.Need("agent", "CAP_NET_BIND_SERVICE", "for port 862", 7, true);
+        Facts.Need lacks = new Facts.Need("forwarder", "CAP_NET_ADMIN", "for rhumb0", 8, false);
+        Facts.Need later = new Facts.Need("forwarder", "CAP_NET_ADMIN", "for rhumb1", 0, false);
+        List<Check> checks =
+                Doctor.examine(
+                        facts(
+                                new Facts.Machine(
+                                        "Linux",
+                                        "amd64",
+                                        25,
+                                        16 << 20,
+                                        65_536,
+                                        false,
+                                        "UDP_GRO",
+                                        List.of(has, lacks, later))));
+        assertThat(about(checks, "agent CAP_NET_BIND_SERVICE").level()).isEqualTo(Level.OK);
+        Check missing = about(checks, "forwarder CAP_NET_ADMIN");
+        assertThat(missing.level()).isEqualTo(Level.FAIL);
+        assertThat(missing.found()).isEqualTo("missing in pid 8, for rhumb0");
+        assertThat(missing.todo()).contains("AmbientCapabilities=CAP_NET_ADMIN");
+        assertThat(checks.getLast().level()).isEqualTo(Level.WARN);
+        Check trains = about(checks, "trains of datagrams");
+        assertThat(trains.level()).isEqualTo(Level.WARN);
+        assertThat(trains.found()).contains("lacks UDP_GRO");
+        assertThat(trains.todo()).contains("Linux 5.0");
     }
 }

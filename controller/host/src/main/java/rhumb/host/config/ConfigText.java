@@ -30,7 +30,7 @@ public final class ConfigText {
         return "{" + text + "}";
     }
 
-    private static String component(RecordComponent component, Object value) {
+    static String component(RecordComponent component, Object value) {
         UnitSuffix unit = UnitSuffix.of(component);
         return unit == null ? value(value) : quoted(unit.write(((Number) value).longValue()));
     }
@@ -56,7 +56,7 @@ public final class ConfigText {
         return "{" + String.join(", ", entries) + "}";
     }
 
-    private static String word(Object value) {
+    static String word(Object value) {
         if (value instanceof Enum<?> constant
                 && ScalarTypes.parser(constant.getDeclaringClass()) == null) {
             return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -74,7 +74,7 @@ public final class ConfigText {
         return out.append('"').toString();
     }
 
-    private static @Nullable Object get(Record record, RecordComponent component) {
+    static @Nullable Object get(Record record, RecordComponent component) {
         try {
             component.getAccessor().setAccessible(true);
             return component.getAccessor().invoke(record);

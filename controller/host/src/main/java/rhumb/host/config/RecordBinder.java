@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import rhumb.host.config.YamlNode.Mapping;
 import rhumb.host.config.YamlNode.Scalar;
 import rhumb.host.config.YamlNode.Sequence;
+import rhumb.net.Meaning;
 
 /**
  * Builds records from {@link YamlNode}s. Every problem is told to {@link Problems}; a value with a
@@ -202,7 +203,7 @@ final class RecordBinder {
                 || component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     }
 
-    private static Object zero(Class<?> primitive) {
+    static Object zero(Class<?> primitive) {
         if (primitive == boolean.class) {
             return false;
         }
@@ -227,6 +228,12 @@ final class RecordBinder {
         return name.replaceAll("(?<!^)([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
+    /** What the key means; empty when the record does not say. */
+    static String meaning(RecordComponent component) {
+        Meaning meaning = component.getAnnotation(Meaning.class);
+        return meaning == null ? "" : meaning.value();
+    }
+
     static String word(RecordComponent component) {
         UnitSuffix unit = UnitSuffix.of(component);
         return unit == null ? word(component.getType()) : unit.word();
@@ -246,6 +253,10 @@ final class RecordBinder {
             case "InterfaceAddress" -> "an address such as 10.1.0.1/30";
             case "PopId" -> "a PoP name such as sin";
             case "LinkId" -> "a link such as sin->fra";
+            case "UplinkId" -> "an uplink such as sin/isp1";
+            case "ByteSize" -> "a size such as 256mib";
+            case "Range" -> "a number or a range such as 96-97";
+            case "Path" -> "a path of a file or folder";
             case "List" -> "a list";
             case "Map" -> "keys with values";
             default ->

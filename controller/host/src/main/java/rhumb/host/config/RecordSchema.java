@@ -3,10 +3,8 @@ package rhumb.host.config;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -53,6 +51,16 @@ public final class RecordSchema {
     }
 
     private Map<String, Object> component(RecordComponent component) {
+        Map<String, Object> value = new LinkedHashMap<>(form(component));
+        String meaning = RecordBinder.meaning(component);
+        if (!meaning.isEmpty()) {
+            Object form = value.get("description");
+            value.put("description", form == null ? meaning : meaning + " (" + form + ")");
+        }
+        return value;
+    }
+
+    private Map<String, Object> form(RecordComponent component) {
         UnitSuffix unit = UnitSuffix.of(component);
         if (unit != null) {
             return Map.of("type", "string", "description", unit.word());
@@ -92,12 +100,7 @@ public final class RecordSchema {
 
     private static Map<String, Object> scalar(Class<?> type) {
         if (type.isEnum()) {
-            return Map.of(
-                    "enum",
-                    Arrays.stream(type.getEnumConstants())
-                            .map(c ->
-                                    ((Enum<?>) c).name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                            .toList());
+            return Map.of("enum", ScalarTypes.words(type));
         }
         return switch (type.getSimpleName()) {
             case "int", "Integer", "long", "Long" -> Map.of("type", "integer");

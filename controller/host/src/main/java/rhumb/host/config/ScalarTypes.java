@@ -144,10 +144,7 @@ final class ScalarTypes {
 
     private static Object constant(Class<?> type, Scalar scalar) {
         Object[] constants = type.getEnumConstants();
-        List<String> words =
-                Arrays.stream(constants)
-                        .map(c -> ((Enum<?>) c).name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                        .toList();
+        List<String> words = words(type);
         int index = words.indexOf(scalar.text());
         if (index < 0) {
             throw new IllegalArgumentException(
@@ -157,6 +154,13 @@ final class ScalarTypes {
                             + DidYouMean.hint(scalar.text(), words));
         }
         return constants[index];
+    }
+
+    /** How the constants of an enum are written. */
+    static List<String> words(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(c -> ((Enum<?>) c).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .toList();
     }
 
     static @Nullable Method parser(Class<?> type) {

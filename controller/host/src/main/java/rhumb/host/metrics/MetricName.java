@@ -8,6 +8,17 @@ import java.util.List;
  * checked by {@link MetricCollector}.
  */
 public interface MetricName {
+    /** Endings of names; longer ones first. */
+    List<String> UNITS =
+            List.of(
+                    "bytes_per_second",
+                    "bits_per_second",
+                    "per_second",
+                    "seconds",
+                    "bytes",
+                    "ratio",
+                    "degrees");
+
     /** How a metric behaves. */
     enum Type {
         /** Only grows; its name ends in {@code _total}. */
@@ -43,6 +54,17 @@ public interface MetricName {
 
     default List<String> labels() {
         return description().labels;
+    }
+
+    /** In which its values are, as its name says; empty for plain counts and numbers. */
+    default String unit() {
+        String name = metric().replaceAll("_total$", "");
+        for (String unit : UNITS) {
+            if (name.endsWith("_" + unit)) {
+                return unit.replace('_', ' ');
+            }
+        }
+        return "";
     }
 
     default String help() {

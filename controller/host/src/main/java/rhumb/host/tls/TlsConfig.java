@@ -1,11 +1,9 @@
 package rhumb.host.tls;
 
 import java.nio.file.Path;
+import rhumb.net.Meaning;
 
-/**
- * How a process of a PoP shows who it is.
- *
- * @param dir folder with {@code ca.crt}, {@code node.crt} and {@code node.key}, as {@code rhumb pki
- *     enrol} makes it
- */
-public record TlsConfig(Path dir) {}
+/** How a process of a PoP shows who it is. */
+public record TlsConfig(
+        @Meaning("folder with `ca.crt`, `node.crt` and `node.key`, as `rhumb pki enrol` makes it")
+                Path dir) {}

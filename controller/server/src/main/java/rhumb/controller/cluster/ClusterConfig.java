@@ -7,15 +7,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rhumb.host.config.Defaulted;
 import rhumb.net.Endpoint;
+import rhumb.net.Meaning;
 
-/**
- * What a controller is told of its cluster. All members name the same members.
- *
- * @param member number of this one; it takes the place of {@code controller} in the intent
- * @param bind where it listens for the others; left out: its address as a member
- * @param members all, 2 to 7
- */
-public record ClusterConfig(int member, @Defaulted Endpoint bind, List<MemberConfig> members) {
+/** What a controller is told of its cluster. All members name the same members. */
+public record ClusterConfig(
+        @Meaning("number of this one; it takes the place of `controller` in the intent") int member,
+        @Meaning("where it listens for the others; left out: its address as a member") @Defaulted
+                Endpoint bind,
+        @Meaning("all, the same on all, 2 to 7, best 3 or 5") List<MemberConfig> members) {
     private static final int MOST = 7;
 
     public ClusterConfig {

@@ -4,16 +4,18 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import rhumb.net.Meaning;
 import rhumb.net.TrafficClass;
 
-/**
- * How full uplinks may be planned.
- *
- * @param fillPercent of an uplink's rate; the rest is headroom for bursts and for what is not known
- * @param reservePercent per class, of the rate: kept for the class while it does not use it
- */
+/** How full uplinks may be planned. */
 public record CapacityIntent(
-        @Defaulted Integer fillPercent, @Defaulted Map<TrafficClass, Integer> reservePercent) {
+        @Meaning(
+                        "of an uplink's rate that is planned; the rest is headroom for bursts and for"
+                                + " what is not known")
+                @Defaulted
+                Integer fillPercent,
+        @Meaning("per class, of the rate: kept for the class while it does not use it") @Defaulted
+                Map<TrafficClass, Integer> reservePercent) {
     public CapacityIntent {
         fillPercent = fillPercent == null ? Integer.valueOf(80) : fillPercent;
         Checks.range("capacity: fill-percent", fillPercent, 1, 100);

@@ -1,18 +1,16 @@
 package rhumb.controller.intent;
 
+import rhumb.net.Meaning;
 import rhumb.net.TrafficClass;
 
-/**
- * What a class pays for, in microseconds of delay: the one currency of links.
- *
- * @param delayPercent of the one-way delay
- * @param jitterPercent of the delay variation
- * @param lossUs for one unit of -ln(1 - loss): 1 % of loss costs about a hundredth of it
- * @param hopUs for each link, so that a relay must earn its place
- * @param priceUs for one cent per gigabyte
- */
+/** What a class pays for, in microseconds of delay: the one currency of links. */
 public record ClassWeights(
-        int delayPercent, int jitterPercent, int lossUs, int hopUs, int priceUs) {
+        @Meaning("of the one-way delay, 1 to 1000") int delayPercent,
+        @Meaning("of the delay variation, 0 to 1000") int jitterPercent,
+        @Meaning("for one unit of -ln(1 - loss): 1 % of loss costs about a hundredth of it")
+                int lossUs,
+        @Meaning("for each link, so that a relay must earn its place") int hopUs,
+        @Meaning("for one cent per gigabyte") int priceUs) {
     public ClassWeights {
         Checks.range("weights: delay-percent", delayPercent, 1, 1_000);
         Checks.range("weights: jitter-percent", jitterPercent, 0, 1_000);

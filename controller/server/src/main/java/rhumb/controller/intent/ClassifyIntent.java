@@ -5,25 +5,28 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import rhumb.net.Meaning;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.rule.PacketClasses;
 
 /**
  * What packets of a service show of their class besides their code point, strongest first. Every
  * component may be left out.
- *
- * @param payloadTypes of RTP
- * @param rtcp class of RTCP on the same port; signalling when payload types are given
- * @param dependencyDescriptor number of that RTP header extension; 0 = not used
- * @param frameMarking number of that RTP header extension; 0 = not used
- * @param clientPorts UDP ports of clients
  */
 public record ClassifyIntent(
-        @Defaulted List<PayloadTypes> payloadTypes,
-        @Nullable TrafficClass rtcp,
-        @Defaulted int dependencyDescriptor,
-        @Defaulted int frameMarking,
-        @Defaulted List<Ports> clientPorts) {
+        @Meaning("of RTP") @Defaulted List<PayloadTypes> payloadTypes,
+        @Meaning(
+                        "class of RTCP on the same port; left out: `signalling` when payload types are"
+                                + " given")
+                @Nullable TrafficClass rtcp,
+        @Meaning(
+                        "number of that RTP header extension, which shows key frames in encrypted"
+                                + " media too; 0 = not used")
+                @Defaulted
+                int dependencyDescriptor,
+        @Meaning("number of that RTP header extension, likewise; 0 = not used") @Defaulted
+                int frameMarking,
+        @Meaning("UDP ports of clients") @Defaulted List<Ports> clientPorts) {
     private static final int MAX_EXTENSION = 255;
 
     /** Numbers from first to last, written {@code 96-97} or {@code 111}. */
@@ -51,13 +54,14 @@ public record ClassifyIntent(
         }
     }
 
-    /**
-     * Payload types of one class.
-     *
-     * @param codec how key frames are told in a payload that is not encrypted; null = not at all
-     */
+    /** Payload types of one class. */
     public record PayloadTypes(
-            Range types, TrafficClass trafficClass, PacketClasses.@Nullable Codec codec) {
+            @Meaning("one or a range, 0 to 127") Range types,
+            @Meaning("of these types") TrafficClass trafficClass,
+            @Meaning(
+                            "how key frames are told in a payload that is not encrypted; left out: not at"
+                                    + " all")
+                    PacketClasses.@Nullable Codec codec) {
         public PayloadTypes {
             Checks.present("payload-types: types", types);
             Checks.present("payload-types: traffic-class", trafficClass);
@@ -71,7 +75,9 @@ public record ClassifyIntent(
     }
 
     /** Ports of one class. */
-    public record Ports(Range ports, TrafficClass trafficClass) {
+    public record Ports(
+            @Meaning("one or a range") Range ports,
+            @Meaning("of these ports") TrafficClass trafficClass) {
         public Ports {
             Checks.present("client-ports: ports", ports);
             Checks.present("client-ports: traffic-class", trafficClass);

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rhumb.net.ClassTarget;
 import rhumb.net.LinkId;
+import rhumb.net.Meaning;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
 import rhumb.net.UplinkId;
@@ -20,25 +21,24 @@ import rhumb.path.PathCode;
 /**
  * Everything that operators configure. A document binds to it component by component; what is wrong
  * is said with the place, the value and what was expected.
- *
- * @param controller number of the controller, part of its epochs
- * @param pops at least one
- * @param links exceptions from the full mesh; may be left out
- * @param services may be left out
- * @param targets per class, where they differ from {@link ClassTarget#standard}; may be left out
- * @param policy may be left out
- * @param queues how uplinks treat classes; may be left out
- * @param tenants customers whose services share caps and reservations; may be left out
  */
 public record Intent(
-        int controller,
-        List<PopIntent> pops,
-        @Defaulted LinkIntent links,
-        @Defaulted List<ServiceIntent> services,
-        @Defaulted Map<TrafficClass, ClassTarget> targets,
-        @Defaulted PolicyIntent policy,
-        @Defaulted QueueIntent queues,
-        @Defaulted List<TenantIntent> tenants) {
+        @Meaning("number of the controller, 1 to 65535, part of its epochs") int controller,
+        @Meaning("at least one") List<PopIntent> pops,
+        @Meaning(
+                        "exceptions from the full mesh: each uplink has a link to each uplink of every"
+                                + " other PoP, in both directions")
+                @Defaulted
+                LinkIntent links,
+        @Meaning("ways into and out of the overlay") @Defaulted List<ServiceIntent> services,
+        @Meaning("what a class needs of a link, for classes that differ from the standard")
+                @Defaulted
+                Map<TrafficClass, ClassTarget> targets,
+        @Meaning("how paths are chosen and when they move") @Defaulted PolicyIntent policy,
+        @Meaning("how uplinks with a rate treat classes (docs/qos.md)") @Defaulted
+                QueueIntent queues,
+        @Meaning("customers whose services share caps and reservations") @Defaulted
+                List<TenantIntent> tenants) {
     public Intent {
         Checks.range("controller", controller, 1, 0xffff);
         pops = Checks.orEmpty(pops);

@@ -4,32 +4,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rhumb.net.Endpoint;
 import rhumb.net.LinkId;
+import rhumb.net.Meaning;
 
 /**
  * How links differ from the rule, which is: each uplink has a link to each uplink of every other
  * PoP.
- *
- * @param exclude directed links that shall not be
- * @param overrides directed links that are special
  */
-public record LinkIntent(@Defaulted List<LinkId> exclude, @Defaulted List<LinkOverride> overrides) {
+public record LinkIntent(
+        @Meaning("directed links that shall not be") @Defaulted List<LinkId> exclude,
+        @Meaning("directed links that are special") @Defaulted List<LinkOverride> overrides) {
     public static final LinkIntent FULL_MESH = new LinkIntent(List.of(), List.of());
 
-    /**
-     * What is special about one directed link.
-     *
-     * @param data the far end's data address as the sending PoP must use it, behind address
-     *     translation for instance; null = the far uplink's own
-     * @param probe likewise for probes
-     * @param stream likewise for relay connections
-     * @param adminCostUs added to the link's cost in every class, in microseconds of delay
-     */
+    /** What is special about one directed link. */
     public record LinkOverride(
-            LinkId link,
-            @Nullable Endpoint data,
-            @Nullable Endpoint probe,
-            @Nullable Endpoint stream,
-            @Defaulted int adminCostUs) {
+            @Meaning("which") LinkId link,
+            @Meaning(
+                            "the far end's data address as the sending PoP must use it, behind address"
+                                    + " translation for instance; left out: the far uplink's own")
+                    @Nullable Endpoint data,
+            @Meaning("likewise for probes") @Nullable Endpoint probe,
+            @Meaning("likewise for relay connections") @Nullable Endpoint stream,
+            @Meaning("added to the link's cost in every class, up to 1s") @Defaulted
+                    int adminCostUs) {
         public LinkOverride {
             Checks.present("link override: link", link);
             Checks.range(

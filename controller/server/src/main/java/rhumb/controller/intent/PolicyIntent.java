@@ -4,48 +4,53 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import rhumb.net.Meaning;
 import rhumb.net.Protection;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.rule.LinkSecurity;
 
-/**
- * How the planner weighs and when it moves. Every component may be left out.
- *
- * @param gainUs least gain that is worth a move that nothing forces, in microseconds of cost
- * @param gainPercent the same relative to the present cost; both must be reached
- * @param bandUs paths this close to the cheapest are equals: pairs are spread over them
- * @param settleNs how long a path must be better by the gain before a pair moves to it
- * @param holdDownNs after a move, how long until the next one that nothing forces
- * @param flapMoves after so many moves within the flap window that nothing forced, each further one
- *     doubles the hold-down
- * @param flapWindowNs how long such moves are remembered; the longest hold-down too
- * @param trustAfterNs how long a link that misbehaved stays dearer than it looks, falling evenly
- * @param maxLinks longest path
- * @param drainOverNs over how long the traffic of a drained place leaves it
- * @param capacity how full uplinks may be
- * @param rules pins, drains and the like
- * @param probing how often links are probed, and what that may cost
- * @param security how packets between PoPs are protected
- * @param weights per class, where they differ from {@link ClassWeights#standard}
- * @param protection per class, what is made good of losses, and how dear that may be
- */
+/** How the planner weighs and when it moves. Every component may be left out. */
 public record PolicyIntent(
-        @Defaulted Integer gainUs,
-        @Defaulted Integer gainPercent,
-        @Defaulted Integer bandUs,
-        @Defaulted Long settleNs,
-        @Defaulted Long holdDownNs,
-        @Defaulted Integer flapMoves,
-        @Defaulted Long flapWindowNs,
-        @Defaulted Long trustAfterNs,
-        @Defaulted Integer maxLinks,
-        @Defaulted Long drainOverNs,
-        @Defaulted CapacityIntent capacity,
-        @Defaulted List<RuleIntent> rules,
-        @Defaulted ProbingIntent probing,
-        @Defaulted LinkSecurity security,
-        @Defaulted Map<TrafficClass, ClassWeights> weights,
-        @Defaulted Map<TrafficClass, ProtectionIntent> protection) {
+        @Meaning("least gain that is worth a move that nothing forces, in cost") @Defaulted
+                Integer gainUs,
+        @Meaning("the same relative to the present cost; both must be reached") @Defaulted
+                Integer gainPercent,
+        @Meaning("paths this close to the cheapest are equals: pairs are spread over them")
+                @Defaulted
+                Integer bandUs,
+        @Meaning("how long a path must be better by the gain before a pair moves to it") @Defaulted
+                Long settleNs,
+        @Meaning("after a move, how long until the next one that nothing forces") @Defaulted
+                Long holdDownNs,
+        @Meaning(
+                        "after so many moves within the flap window that nothing forced, each further"
+                                + " one doubles the hold-down")
+                @Defaulted
+                Integer flapMoves,
+        @Meaning("how long such moves are remembered; the longest hold-down too") @Defaulted
+                Long flapWindowNs,
+        @Meaning("how long a link that misbehaved stays dearer than it looks, falling evenly")
+                @Defaulted
+                Long trustAfterNs,
+        @Meaning("longest path: 1 direct, 2 one relay, up to 5") @Defaulted Integer maxLinks,
+        @Meaning("over how long the traffic of a drained place leaves it") @Defaulted
+                Long drainOverNs,
+        @Meaning("how full uplinks may be") @Defaulted CapacityIntent capacity,
+        @Meaning("what operators want beyond that: pins, drains and the like (docs/planning.md)")
+                @Defaulted
+                List<RuleIntent> rules,
+        @Meaning("how often links are probed, and what that may cost") @Defaulted
+                ProbingIntent probing,
+        @Meaning("how packets between PoPs are protected; all but `encrypt` are warned of")
+                @Defaulted
+                LinkSecurity security,
+        @Meaning("what a class pays for, for classes that differ from the standard") @Defaulted
+                Map<TrafficClass, ClassWeights> weights,
+        @Meaning(
+                        "what is made good of losses, and how dear that may be, per class"
+                                + " (docs/protection.md)")
+                @Defaulted
+                Map<TrafficClass, ProtectionIntent> protection) {
     private static final long MS = 1_000_000L;
 
     public PolicyIntent {

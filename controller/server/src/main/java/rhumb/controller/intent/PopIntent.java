@@ -3,30 +3,28 @@ package rhumb.controller.intent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rhumb.net.IpPrefix;
+import rhumb.net.Meaning;
 import rhumb.net.PopId;
 
-/**
- * One PoP.
- *
- * @param number what stands for it in overlay headers and labels: 1 to {@value #MAX_NUMBER}, never
- *     reused for another PoP while the overlay runs
- * @param city where it is, for people
- * @param country where it is by law, for rules that forbid countries; any text, such as {@code de}
- * @param latitude degrees north, for maps
- * @param longitude degrees east, for maps
- * @param uplinks at least one; the order gives their places in labels, so new ones go last
- * @param prefixes networks behind the PoP whose IP packets enter and leave the overlay there, by
- *     the TUN device of its forwarder; may be left out
- */
+/** One PoP. */
 public record PopIntent(
-        PopId name,
-        int number,
-        @Nullable String city,
-        @Nullable String country,
-        @Nullable Double latitude,
-        @Nullable Double longitude,
-        List<UplinkIntent> uplinks,
-        @Defaulted List<IpPrefix> prefixes) {
+        @Meaning("what everything else calls the PoP") PopId name,
+        @Meaning(
+                        "what stands for it in overlay headers and labels: 1 to 1023, never used again"
+                                + " for another PoP")
+                int number,
+        @Meaning("where it is, for people") @Nullable String city,
+        @Meaning("where it is by law, for rules that forbid countries; any text, such as `de`")
+                @Nullable String country,
+        @Meaning("degrees north, for maps") @Nullable Double latitude,
+        @Meaning("degrees east, for maps") @Nullable Double longitude,
+        @Meaning("at least one; their order is part of packet headers, so new ones go last")
+                List<UplinkIntent> uplinks,
+        @Meaning(
+                        "networks behind the PoP whose IP packets enter and leave the overlay there,"
+                                + " by the TUN device of its forwarder (docs/tun.md)")
+                @Defaulted
+                List<IpPrefix> prefixes) {
     public static final int MAX_NUMBER = (1 << Topology.LABEL_POP_BITS) - 1;
     public static final int MAX_UPLINKS = 1 << Topology.LABEL_UPLINK_BITS;
 

@@ -1,24 +1,23 @@
 package rhumb.controller.intent;
 
 import org.jspecify.annotations.Nullable;
+import rhumb.net.Meaning;
 import rhumb.southbound.message.ProbePlan;
 
-/**
- * How often links are probed and what that may cost. Every component may be left out.
- *
- * @param inUseNs time between probes on a link that carries media and that paths of an urgent class
- *     (signalling, audio, video) lead over
- * @param backupNs the same on every other link that some path leads over
- * @param idleNs the same on a link that no path leads over
- * @param packetsPerSecond most packets that one PoP sends to measure, probes and answers together
- * @param bitRateBps the same in bits, with IP and UDP headers
- */
+/** How often links are probed and what that may cost. Every component may be left out. */
 public record ProbingIntent(
-        @Defaulted Long inUseNs,
-        @Defaulted Long backupNs,
-        @Defaulted Long idleNs,
-        @Defaulted Integer packetsPerSecond,
-        @Defaulted Long bitRateBps) {
+        @Meaning(
+                        "time between probes on a link that carries media and that paths of an urgent"
+                                + " class (signalling, audio, video) lead over")
+                @Defaulted
+                Long inUseNs,
+        @Meaning("the same on every other link that some path leads over") @Defaulted Long backupNs,
+        @Meaning("the same on a link that no path leads over") @Defaulted Long idleNs,
+        @Meaning("most packets that one PoP sends to measure, probes and answers together")
+                @Defaulted
+                Integer packetsPerSecond,
+        @Meaning("the same in bits, with IP and UDP headers; both hold") @Defaulted
+                Long bitRateBps) {
     private static final long MS = 1_000_000L;
 
     public ProbingIntent {

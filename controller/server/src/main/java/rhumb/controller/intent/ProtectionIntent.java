@@ -1,6 +1,7 @@
 package rhumb.controller.intent;
 
 import org.jspecify.annotations.Nullable;
+import rhumb.net.Meaning;
 import rhumb.net.Protection;
 import rhumb.net.Protection.Copies;
 import rhumb.net.TrafficClass;
@@ -9,21 +10,26 @@ import rhumb.net.TrafficClass;
  * How one class is protected. What is left out is as {@link Protection#standard} has it, but for
  * {@code lossy-overhead}, which never stays above an {@code overhead} that was given: who gives one
  * budget means it.
- *
- * @param retransmit whether links ask again for what is missing
- * @param repair whether repair packets go along while a link loses packets
- * @param overheadPpm what both together may add to the bytes of the class
- * @param lossyOverheadPpm the same on a link that loses much; not less
- * @param recoveryNs how much later than its turn a packet may come out of a link and still count
- * @param copies when packets travel over two paths that share no first link
  */
 public record ProtectionIntent(
-        @Defaulted @Nullable Boolean retransmit,
-        @Defaulted @Nullable Boolean repair,
-        @Defaulted @Nullable Integer overheadPpm,
-        @Defaulted @Nullable Integer lossyOverheadPpm,
-        @Defaulted @Nullable Long recoveryNs,
-        @Defaulted @Nullable Copies copies) {
+        @Meaning("whether links ask again for what is missing") @Defaulted
+                @Nullable Boolean retransmit,
+        @Meaning("whether repair packets go along while a link loses packets") @Defaulted
+                @Nullable Boolean repair,
+        @Meaning("what both together may add to the bytes of the class, up to 200%") @Defaulted
+                @Nullable Integer overheadPpm,
+        @Meaning("the same on a link that loses much; not less") @Defaulted
+                @Nullable Integer lossyOverheadPpm,
+        @Meaning(
+                        "how much later than its turn a packet may come out of a link and still count,"
+                                + " 1ms to 10s")
+                @Defaulted
+                @Nullable Long recoveryNs,
+        @Meaning(
+                        "when packets travel over two paths that share no first link: never, while the"
+                                + " path loses (`lossy`), always")
+                @Defaulted
+                @Nullable Copies copies) {
     private static final int MAX_OVERHEAD_PPM = 2_000_000;
     private static final long LEAST_RECOVERY_NS = 1_000_000L;
     private static final long MAX_RECOVERY_NS = 10_000_000_000L;

@@ -6,28 +6,31 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import rhumb.net.Meaning;
 import rhumb.net.Phb;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.rule.QueueSettings;
 
-/**
- * How the queue of each uplink treats classes. Every component may be left out.
- *
- * @param strictPercent share of the rate that signalling and audio get ahead of all others
- * @param ecn whether packets of ECN-capable flows are marked where others are dropped early
- * @param model whose code point is on the wire
- * @param codelTargetNs how long packets of elastic classes may wait for long
- * @param codelIntervalNs how long they may wait longer
- * @param classes where they are not as usual; {@code video} stands for video-key too, which shares
- *     its queue so that no stream is reordered
- */
+/** How the queue of each uplink treats classes. Every component may be left out. */
 public record QueueIntent(
-        @Defaulted Integer strictPercent,
-        @Defaulted Boolean ecn,
-        @Defaulted Model model,
-        @Defaulted Long codelTargetNs,
-        @Defaulted Long codelIntervalNs,
-        @Defaulted Map<TrafficClass, ClassIntent> classes) {
+        @Meaning("share of the rate that signalling and audio get ahead of all others") @Defaulted
+                Integer strictPercent,
+        @Meaning("whether packets of ECN-capable flows are marked where others are dropped early")
+                @Defaulted
+                Boolean ecn,
+        @Meaning(
+                        "whose code point is on the wire (RFC 2983): the class's (`pipe`) or the"
+                                + " packet's own (`uniform`)")
+                @Defaulted
+                Model model,
+        @Meaning("how long packets of live, bulk, default and log may wait for long") @Defaulted
+                Long codelTargetNs,
+        @Meaning("how long they may wait longer") @Defaulted Long codelIntervalNs,
+        @Meaning(
+                        "classes that are not as usual; `video` stands for `video-key` too, which"
+                                + " shares its queue")
+                @Defaulted
+                Map<TrafficClass, ClassIntent> classes) {
     private static final QueueSettings USUAL = QueueSettings.STANDARD;
 
     /** Models of RFC 2983. */
@@ -38,17 +41,14 @@ public record QueueIntent(
         UNIFORM
     }
 
-    /**
-     * One class at each uplink.
-     *
-     * @param weight of what strict classes leave, relative to the others
-     * @param capBps most that is sent, bits per second on the wire; 0 = no cap
-     * @param reserveBps what stays free for it
-     */
+    /** One class at each uplink. */
     public record ClassIntent(
-            @Defaulted @Nullable Integer weight,
-            @Defaulted long capBps,
-            @Defaulted long reserveBps) {
+            @Meaning(
+                            "of what strict classes leave, relative to the others; left out: the class's own")
+                    @Defaulted
+                    @Nullable Integer weight,
+            @Meaning("most that is sent, on the wire; left out: no cap") @Defaulted long capBps,
+            @Meaning("what stays free for the class") @Defaulted long reserveBps) {
         public ClassIntent {
             Checks.rates("queues: classes", capBps, reserveBps);
         }

@@ -6,42 +6,34 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rhumb.net.ClassSet;
 import rhumb.net.LinkId;
+import rhumb.net.Meaning;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
 import rhumb.net.UplinkId;
 
-/**
- * One rule of an operator: whose traffic, and one thing that shall hold for it.
- *
- * @param name what reasons call it; unique
- * @param classes whose traffic; left out = every class
- * @param from only of pairs that start here; left out = any
- * @param to only of pairs that end here; left out = any
- * @param pin the path to take
- * @param drain what is to be emptied: nothing new goes there, and what does leaves by and by
- * @param avoid what is to cost more
- * @param prefer what is to cost less
- * @param limit what a path must hold, whatever it costs
- */
+/** One rule of an operator: whose traffic, and one thing that shall hold for it. */
 public record RuleIntent(
-        String name,
-        @Defaulted List<TrafficClass> classes,
-        @Nullable PopId from,
-        @Nullable PopId to,
-        @Nullable Pin pin,
-        @Nullable Target drain,
-        @Nullable Surcharge avoid,
-        @Nullable Surcharge prefer,
-        @Nullable Limit limit) {
-    /**
-     * A path, as PoPs or as links.
-     *
-     * @param path the PoPs from end to end; between two of them the cheapest link is taken
-     * @param links the very links
-     * @param hard whether it is kept when it no longer does for the class
-     */
+        @Meaning("what reasons call it; unique") String name,
+        @Meaning("whose traffic; left out: every class") @Defaulted List<TrafficClass> classes,
+        @Meaning("only of pairs that start here; left out: any") @Nullable PopId from,
+        @Meaning("only of pairs that end here; left out: any") @Nullable PopId to,
+        @Meaning(
+                        "the path to take; exactly one of `pin`, `drain`, `avoid`, `prefer`, `limit`"
+                                + " is given")
+                @Nullable Pin pin,
+        @Meaning("what is to be emptied: nothing new goes there, and what does leaves by and by")
+                @Nullable Target drain,
+        @Meaning("what is to cost more") @Nullable Surcharge avoid,
+        @Meaning("what is to cost less") @Nullable Surcharge prefer,
+        @Meaning("what a path must hold, whatever it costs") @Nullable Limit limit) {
+    /** A path, as PoPs or as links. */
     public record Pin(
-            @Defaulted List<PopId> path, @Defaulted List<LinkId> links, @Defaulted boolean hard) {
+            @Meaning("the PoPs from end to end; between two of them the cheapest link is taken")
+                    @Defaulted
+                    List<PopId> path,
+            @Meaning("the very links, instead of `path`") @Defaulted List<LinkId> links,
+            @Meaning("whether it is kept when it no longer does for the class") @Defaulted
+                    boolean hard) {
         public Pin {
             path = Checks.orEmpty(path);
             links = Checks.orEmpty(links);
@@ -76,10 +68,11 @@ public record RuleIntent(
 
     /** Exactly one of these: all links that leave the PoP, that use the uplink or the provider. */
     public record Target(
-            @Nullable PopId pop,
-            @Nullable UplinkId uplink,
-            @Nullable LinkId link,
-            @Nullable String provider) {
+            @Meaning("all links that leave the PoP; exactly one of these four is given")
+                    @Nullable PopId pop,
+            @Meaning("all links that use it") @Nullable UplinkId uplink,
+            @Meaning("this one") @Nullable LinkId link,
+            @Meaning("all links over uplinks of it") @Nullable String provider) {
         public Target {
             Checks.that(
                     Stream.of(pop, uplink, link, provider).filter(Objects::nonNull).count() == 1,
@@ -87,17 +80,14 @@ public record RuleIntent(
         }
     }
 
-    /**
-     * A target and what each of its links costs more or less.
-     *
-     * @param byUs in microseconds of delay
-     */
+    /** A target and what each of its links costs more or less. */
     public record Surcharge(
-            @Nullable PopId pop,
-            @Nullable UplinkId uplink,
-            @Nullable LinkId link,
-            @Nullable String provider,
-            int byUs) {
+            @Meaning("all links that leave the PoP; exactly one of the first four is given")
+                    @Nullable PopId pop,
+            @Meaning("all links that use it") @Nullable UplinkId uplink,
+            @Meaning("this one") @Nullable LinkId link,
+            @Meaning("all links over uplinks of it") @Nullable String provider,
+            @Meaning("how much each of its links costs more or less, up to 1s") int byUs) {
         public Surcharge {
             new Target(pop, uplink, link, provider);
             Checks.range("by in microseconds", byUs, 1, 1_000_000);
@@ -108,19 +98,13 @@ public record RuleIntent(
         }
     }
 
-    /**
-     * What a path must hold. Each may be left out, not all.
-     *
-     * @param maxDelayNs the sum of its links' one-way delays
-     * @param maxLinks its length
-     * @param minRateBps what each uplink it is sent into carries, if that is known
-     * @param forbid what it may not touch
-     */
+    /** What a path must hold. Each may be left out, not all. */
     public record Limit(
-            @Nullable Long maxDelayNs,
-            @Nullable Integer maxLinks,
-            @Nullable Long minRateBps,
-            @Nullable Forbid forbid) {
+            @Meaning("the sum of its links' one-way delays") @Nullable Long maxDelayNs,
+            @Meaning("its length, 1 to 5") @Nullable Integer maxLinks,
+            @Meaning("what each uplink it is sent into carries, if that is known")
+                    @Nullable Long minRateBps,
+            @Meaning("what it may not touch") @Nullable Forbid forbid) {
         public Limit {
             Checks.that(
                     Stream.of(maxDelayNs, maxLinks, minRateBps, forbid).anyMatch(Objects::nonNull),
@@ -139,9 +123,9 @@ public record RuleIntent(
 
     /** What no link of a path may use: providers of its uplinks, countries and PoPs between. */
     public record Forbid(
-            @Defaulted List<String> providers,
-            @Defaulted List<String> countries,
-            @Defaulted List<PopId> pops) {
+            @Meaning("of uplinks that its links use") @Defaulted List<String> providers,
+            @Meaning("of PoPs between its ends") @Defaulted List<String> countries,
+            @Meaning("between its ends") @Defaulted List<PopId> pops) {
         public Forbid {
             providers = Checks.orEmpty(providers);
             countries = Checks.orEmpty(countries);

@@ -3,34 +3,30 @@ package rhumb.controller.intent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rhumb.net.Endpoint;
+import rhumb.net.Meaning;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.rule.PacketClasses;
 import rhumb.southbound.rule.ServiceRule;
 
-/**
- * A way into and out of the overlay.
- *
- * @param number 1 to 65535, unique
- * @param ingress where clients are taken
- * @param egress PoP next to the media server
- * @param target the media server as the egress PoP reaches it
- * @param trafficClass class of all its packets; null = by what each shows, and live for FLV
- * @param classify what packets show besides their code point; null = nothing
- * @param tenant whose it is, for caps and reservations; null = nobody's
- */
+/** A way into and out of the overlay. */
 public record ServiceIntent(
-        int number,
-        String name,
-        ServiceRule.Kind kind,
-        List<Ingress> ingress,
-        PopId egress,
-        Endpoint target,
-        @Nullable TrafficClass trafficClass,
-        @Nullable ClassifyIntent classify,
-        @Nullable String tenant) {
+        @Meaning("1 to 65535, unique") int number,
+        @Meaning("unique") String name,
+        @Meaning("`rtm`: UDP, class by DSCP; `flv`: HTTP-FLV over TCP") ServiceRule.Kind kind,
+        @Meaning("where clients are taken") List<Ingress> ingress,
+        @Meaning("PoP next to the media server") PopId egress,
+        @Meaning("the media server as the egress PoP reaches it") Endpoint target,
+        @Meaning("class of all its packets; left out: by what each shows, and `live` for `flv`")
+                @Nullable TrafficClass trafficClass,
+        @Meaning("what packets show besides their code point (docs/qos.md)")
+                @Nullable ClassifyIntent classify,
+        @Meaning("whose it is, for caps and reservations; left out: nobody's")
+                @Nullable String tenant) {
     /** One PoP that takes clients of the service. */
-    public record Ingress(PopId pop, Endpoint listen) {
+    public record Ingress(
+            @Meaning("where clients come") PopId pop,
+            @Meaning("the address that clients send to") Endpoint listen) {
         public Ingress {
             Checks.present("ingress: pop", pop);
             Checks.present("ingress at " + pop + ": listen address", listen);

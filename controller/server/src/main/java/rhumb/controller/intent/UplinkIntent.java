@@ -3,30 +3,28 @@ package rhumb.controller.intent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rhumb.net.Endpoint;
+import rhumb.net.Meaning;
 import rhumb.net.PopId;
 import rhumb.net.UplinkId;
 
-/**
- * One attachment of a PoP to an underlay.
- *
- * @param name unique within the PoP; {@code main} when left out
- * @param data where overlay datagrams for this uplink go
- * @param probe the agent's STAMP port
- * @param stream where relay connections for this uplink go
- * @param provider who carries it; empty = not known, and shared with nobody
- * @param price of its traffic, in cents per gigabyte
- * @param rateBps what may be sent into it, bits per second; 0 = no limit known
- * @param srlgs shared-risk groups: names of what may fail at once with others, such as a cable
- */
+/** One attachment of a PoP to an underlay. */
 public record UplinkIntent(
-        @Defaulted String name,
-        Endpoint data,
-        Endpoint probe,
-        Endpoint stream,
-        @Defaulted String provider,
-        @Defaulted int price,
-        @Defaulted long rateBps,
-        @Defaulted List<String> srlgs) {
+        @Meaning("unique within the PoP") @Defaulted String name,
+        @Meaning("UDP: where overlay datagrams for this uplink go") Endpoint data,
+        @Meaning("UDP: the agent's STAMP port") Endpoint probe,
+        @Meaning("TCP: where relay connections for this uplink go") Endpoint stream,
+        @Meaning(
+                        "who carries it; paths avoid to share one with their backup; left out: not"
+                                + " known, shared with nobody")
+                @Defaulted
+                String provider,
+        @Meaning("of its traffic, in cents per gigabyte") @Defaulted int price,
+        @Meaning("what may be sent into it; left out: no limit known") @Defaulted long rateBps,
+        @Meaning(
+                        "shared-risk groups: names of what may fail at once with others, such as a"
+                                + " cable")
+                @Defaulted
+                List<String> srlgs) {
     public UplinkIntent {
         name = orElse(name, UplinkId.MAIN);
         new UplinkId(new PopId("any"), name);

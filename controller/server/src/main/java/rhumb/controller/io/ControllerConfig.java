@@ -8,40 +8,49 @@ import rhumb.controller.intent.Intent;
 import rhumb.host.config.Defaulted;
 import rhumb.host.config.OrFile;
 import rhumb.net.Endpoint;
+import rhumb.net.Meaning;
 
-/**
- * What a controller process is told. Port 0 lets the system choose.
- *
- * @param southbound where agents and forwarders connect
- * @param northbound where operators ask; usually 127.0.0.1:4780
- * @param northboundOpen whether {@code northbound} may be an address that others can reach although
- *     there is no {@code tls}
- * @param metrics where {@code /metrics} and {@code /healthz} are; usually 127.0.0.1:9470
- * @param maxStreams most streams of agents and forwarders at once; 0 = four for each PoP, at least
- *     64
- * @param state folder where commits of operators are kept; left out: they end with the process
- * @param cluster the controllers that this one is one of; left out: it is alone
- * @param southboundOpen whether {@code southbound} may be an address that others can reach although
- *     there is no {@code tls}
- * @param tls who it is and whom it lets in; null = plain text, which is for one machine alone
- * @param limits what the southbound side gives to others
- * @param history how much is remembered
- * @param intent what operators want of the overlay, here or in a file of its own; once something
- *     was committed, that holds instead
- */
+/** What a controller process is told. Port 0 lets the system choose. */
 public record ControllerConfig(
-        Endpoint southbound,
-        @Defaulted Endpoint northbound,
-        @Defaulted boolean northboundOpen,
-        @Defaulted Endpoint metrics,
-        @Defaulted int maxStreams,
-        @Nullable Path state,
-        @Nullable ClusterConfig cluster,
-        @Defaulted boolean southboundOpen,
-        @Nullable ControllerTls tls,
-        @Defaulted ControllerLimits limits,
-        @Defaulted HistoryConfig history,
-        @OrFile Intent intent) {
+        @Meaning("where agents and forwarders connect") Endpoint southbound,
+        @Meaning("where operators ask") @Defaulted Endpoint northbound,
+        @Meaning(
+                        "whether `northbound` may be an address that others can reach although there"
+                                + " is no `tls`")
+                @Defaulted
+                boolean northboundOpen,
+        @Meaning("where `/metrics` and `/healthz` are served") @Defaulted Endpoint metrics,
+        @Meaning(
+                        "most streams of agents and forwarders at once; 0 = four for each PoP, at"
+                                + " least 64")
+                @Defaulted
+                int maxStreams,
+        @Meaning(
+                        "folder in which what operators commit, the audit log and the history are"
+                                + " kept; left out: they end with the process")
+                @Nullable Path state,
+        @Meaning(
+                        "the controllers that this one is one of (docs/cluster.md); needs `state`;"
+                                + " left out: it is alone")
+                @Nullable ClusterConfig cluster,
+        @Meaning(
+                        "whether `southbound` may be an address that others can reach although there"
+                                + " is no `tls`")
+                @Defaulted
+                boolean southboundOpen,
+        @Meaning(
+                        "who the controller is and whom it lets in (docs/pki.md); left out: plain"
+                                + " text, which is for one machine alone")
+                @Nullable ControllerTls tls,
+        @Meaning("what agents and forwarders may take of the controller") @Defaulted
+                ControllerLimits limits,
+        @Meaning("how much is remembered in the state folder (docs/history.md)") @Defaulted
+                HistoryConfig history,
+        @Meaning(
+                        "what operators want of the overlay, here or in a file of its own; once"
+                                + " something was committed, that holds instead")
+                @OrFile
+                Intent intent) {
     private static final Endpoint NORTHBOUND = Endpoint.parse("127.0.0.1:4780");
     private static final Endpoint METRICS = Endpoint.parse("127.0.0.1:9470");
     private static final int MIN_STREAMS = 64;

@@ -2,22 +2,19 @@ package rhumb.controller.io;
 
 import rhumb.host.config.Defaulted;
 import rhumb.host.door.ConnectionBook;
+import rhumb.net.Meaning;
 
-/**
- * What the southbound side gives to others, so that nobody takes it from the rest.
- *
- * @param connections most at once
- * @param perAddress most of one IP address
- * @param halfOpen most that have not shown yet who they are; beyond it the oldest of them goes
- * @param messagesPerSecond what one session may send for long; who sends more is made to wait
- * @param slowPeerNs how long a peer may take nothing of what it is sent
- */
+/** What the southbound side gives to others, so that nobody takes it from the rest. */
 public record ControllerLimits(
-        @Defaulted int connections,
-        @Defaulted int perAddress,
-        @Defaulted int halfOpen,
-        @Defaulted int messagesPerSecond,
-        @Defaulted Long slowPeerNs) {
+        @Meaning("most at once") @Defaulted int connections,
+        @Meaning("most of one IP address") @Defaulted int perAddress,
+        @Meaning("most that have not shown yet who they are; beyond it the oldest of them goes")
+                @Defaulted
+                int halfOpen,
+        @Meaning("what one session may send for long; who sends more is made to wait") @Defaulted
+                int messagesPerSecond,
+        @Meaning("how long a peer may take nothing of what it is sent, 1s or more") @Defaulted
+                Long slowPeerNs) {
     private static final int CONNECTIONS = 16_384;
     private static final int PER_ADDRESS = 1_024;
     private static final int HALF_OPEN = 512;

@@ -2,22 +2,44 @@ package rhumb.controller.lsdb;
 
 /** Why an estimate or a whole report is not believed. */
 public enum ReportReject {
-    /** The PoP is not configured. */
-    UNKNOWN_POP,
-    /** The link is not configured. */
-    UNKNOWN_LINK,
-    /** The link does not start (SENDER) or end (RECEIVER) at the reporting PoP. */
-    FOREIGN_LINK,
-    /** A report that is older than one that came before. */
-    OLD_SEQUENCE,
-    /** A ratio outside 0 to 1,000,000 ppm that is not "unknown" either. */
-    RATIO_OUT_OF_RANGE,
-    /** A time below 0 that is not "unknown", or beyond a minute. */
-    TIME_OUT_OF_RANGE,
-    /** A negative number of samples. */
-    COUNT_OUT_OF_RANGE,
-    /** A link called UP without a single sample. */
-    UP_WITHOUT_SAMPLES,
-    /** A trace of a link that does not touch the reporting PoP. */
-    FOREIGN_TRACE
+    UNKNOWN_POP(
+            "is from a PoP that is not in the intent",
+            "`pop` of the agent's configuration, or the intent"),
+    UNKNOWN_LINK(
+            "is of a link that is not in the intent",
+            "an intent that changed a moment ago; else `uplinks` of the agent's configuration"),
+    FOREIGN_LINK(
+            "is of a link that does not start (as its sender) or end (as its receiver) at"
+                    + " the PoP",
+            "version of the agent; else an agent that lies: revoke its certificate"),
+    OLD_SEQUENCE("is older than one that came before", "two agents under one name"),
+    RATIO_OUT_OF_RANGE(
+            "has a share outside 0 to 1,000,000 ppm that is not \"unknown\" either",
+            "version of the agent"),
+    TIME_OUT_OF_RANGE(
+            "has a time below 0 that is not \"unknown\", or beyond a minute",
+            "the agent's clock, then its version"),
+    COUNT_OUT_OF_RANGE("has a negative number of samples", "version of the agent"),
+    UP_WITHOUT_SAMPLES(
+            "calls a link up without a single sample",
+            "version of the agent; else an agent that lies"),
+    FOREIGN_TRACE("has a trace of a link that does not touch the PoP", "version of the agent");
+
+    private final String description;
+    private final String lookAt;
+
+    ReportReject(String description, String lookAt) {
+        this.description = description;
+        this.lookAt = lookAt;
+    }
+
+    /** Why, in words that follow "the report". */
+    public String description() {
+        return description;
+    }
+
+    /** What an operator looks at when it happens. */
+    public String lookAt() {
+        return lookAt;
+    }
 }

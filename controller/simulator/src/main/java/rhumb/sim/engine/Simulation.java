@@ -28,6 +28,7 @@ import rhumb.net.TrafficClass;
 import rhumb.sim.impair.LinkModel;
 import rhumb.sim.impair.LinkSettings;
 import rhumb.sim.ledger.MediaLedger;
+import rhumb.sim.ledger.Timeline;
 import rhumb.sim.media.Samples;
 import rhumb.sim.overlay.AddressPlan;
 import rhumb.sim.overlay.OverlayIntent;
@@ -128,6 +129,13 @@ public final class Simulation implements World, Observer {
 
     Map<PopId, VirtualPop> pops() {
         return pops;
+    }
+
+    /** How each stream fared over time, by its name; of a run that is over. */
+    public Map<String, Timeline> timelines() {
+        Map<String, Timeline> timelines = new LinkedHashMap<>();
+        ledger.streams().forEach((name, stream) -> timelines.put(name, stream.timeline()));
+        return timelines;
     }
 
     MediaLedger ledger() {

@@ -21,6 +21,7 @@ public final class Timeline {
     private final ClassTarget target;
     private int[] sent = new int[1024];
     private int[] good = new int[1024];
+    private long[] slowestNs = new long[1024];
     private int buckets;
 
     public Timeline(ClassTarget target) {
@@ -33,15 +34,46 @@ public final class Timeline {
             int capacity = Math.max(bucket + 1, 2 * sent.length);
             sent = Arrays.copyOf(sent, capacity);
             good = Arrays.copyOf(good, capacity);
+            slowestNs = Arrays.copyOf(slowestNs, capacity);
         }
         sent[bucket]++;
         buckets = Math.max(buckets, bucket + 1);
     }
 
     void onArrived(long sentNs, long delayNs) {
+        int bucket = bucket(sentNs);
+        slowestNs[bucket] = Math.max(slowestNs[bucket], delayNs);
         if (delayNs <= target.maxDelayNs()) {
-            good[bucket(sentNs)]++;
+            good[bucket]++;
         }
+    }
+
+    /**
+     * What of the pieces sent in this time did not arrive, or too late to help.
+     *
+     * @return parts per million; -1 when nothing was sent
+     */
+    public long lossPpm(long fromNs, long toNs) {
+        long sum = 0;
+        long sumGood = 0;
+        for (int b = firstBucket(fromNs); b < Math.min(buckets, firstBucket(toNs)); b++) {
+            sum += sent[b];
+            sumGood += good[b];
+        }
+        return sum == 0 ? -1 : (sum - sumGood) * MILLION / sum;
+    }
+
+    /**
+     * The longest delay of what was sent in this time and arrived.
+     *
+     * @return -1 when nothing did
+     */
+    public long slowestNs(long fromNs, long toNs) {
+        long slowest = 0;
+        for (int b = firstBucket(fromNs); b < Math.min(buckets, firstBucket(toNs)); b++) {
+            slowest = Math.max(slowest, slowestNs[b]);
+        }
+        return slowest == 0 ? -1 : slowest;
     }
 
     /** First bucket that begins at this time or later. */

@@ -4,20 +4,15 @@ import org.jspecify.annotations.Nullable;
 import rhumb.controller.history.Retention;
 import rhumb.host.config.ByteSize;
 import rhumb.host.config.Defaulted;
+import rhumb.net.Meaning;
 
-/**
- * How much a controller remembers in its state folder.
- *
- * @param keepNs for how long
- * @param events room for events
- * @param links room for the minutes of links
- * @param record room for what the core is given, for {@code rhumb replay}; null = not recorded
- */
+/** How much a controller remembers in its state folder. */
 public record HistoryConfig(
-        @Defaulted Long keepNs,
-        @Defaulted ByteSize events,
-        @Defaulted ByteSize links,
-        @Nullable ByteSize record) {
+        @Meaning("for how long, 1h or more") @Defaulted Long keepNs,
+        @Meaning("room for events, 1mib or more; past it the oldest go") @Defaulted ByteSize events,
+        @Meaning("room for the minutes of links, 1mib or more") @Defaulted ByteSize links,
+        @Meaning("room for what the core is given, for `rhumb replay`; left out: not recorded")
+                @Nullable ByteSize record) {
     private static final long MS = 1_000_000L;
     private static final long HOUR_NS = 3_600_000_000_000L;
     private static final long KEEP_NS = 30 * 24 * HOUR_NS;

@@ -3,24 +3,17 @@ package rhumb.controller.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParentCommand;
 import rhumb.host.main.ExitCode;
 import rhumb.host.main.ReplyCode;
 
-/**
- * {@code rhumb reference}: prints docs/reference/commands.md from the commands themselves. Hidden:
- * it is for who changes a command.
- */
-@Command(name = "reference", hidden = true, description = "Print the reference of all commands.")
-final class Reference implements Callable<Integer> {
+/** The reference of all commands, docs/reference/commands.md, made of the commands themselves. */
+public final class CommandsPage {
     private static final int WIDTH = 96;
     private static final int NAME = 26;
     private static final Set<String> OUTPUT = Set.of("--output", "--color", "--watch");
@@ -29,7 +22,7 @@ final class Reference implements Callable<Integer> {
             # Commands
 
             Every command of `rhumb` that asks a controller or this machine. This page is printed by the
-            commands themselves (`./rhumb reference > docs/reference/commands.md`), and a test fails when it
+            commands themselves (`./rhumb reference commands > docs/reference/commands.md`), and a test fails when it
             no longer says what they do.
 
             All commands understand `--controller URL` (or `RHUMB_CONTROLLER`), `--tls-dir DIR` (or
@@ -41,28 +34,21 @@ final class Reference implements Callable<Integer> {
             | `--color WHEN` | `auto`: on a terminal, unless there is any text in `NO_COLOR` or `TERM` is dumb; `always`; `never` |
             | `-w`, `--watch [SECONDS]` | again every second, or every so many, until Ctrl-C: in place on a terminal, one answer after the other elsewhere; a controller that goes away is waited for |
 
-            Data go to stdout, everything else to stderr, one line for each error with what to do.
+            Data go to stdout, everything else to stderr, one line for each error with what to do; with
+            `-o json` one object for each refusal (`docs/commands.md`).
             """;
 
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Rhumb rhumb;
+    private CommandsPage() {}
 
-    @Override
-    public Integer call() {
-        rhumb.out().print(text());
-        rhumb.out().flush();
-        return ExitCode.OK.status();
-    }
-
-    /** The page. */
-    static String text() {
+    /** The page, Markdown. */
+    public static String text() {
         StringBuilder text = new StringBuilder(HEAD);
         text.append("\n## Exit codes\n\nStable: scripts may depend on them.\n\n");
-        text.append("| code | meaning |\n|---|---|\n");
+        text.append("| code | name | meaning | what helps |\n|---|---|---|---|\n");
         for (ExitCode exit : ExitCode.values()) {
-            text.append("| ").append(exit.status()).append(" | ");
-            text.append(exit.meaning()).append(" |\n");
+            text.append("| ").append(exit.status()).append(" | `").append(exit.word());
+            text.append("` | ").append(exit.meaning()).append(" | ");
+            text.append(exit.whatToDo()).append(" |\n");
         }
         text.append(
                         "\n## Reply codes\n\nHow a controller answers a request below `/v1/`: the status")
@@ -131,7 +117,7 @@ final class Reference implements Callable<Integer> {
         for (PositionalParamSpec word : spec.positionalParameters()) {
             row(text, word.paramLabel(), description(word));
         }
-        boolean shows = spec.optionsMap().containsKey("--output");
+        boolean shows = spec.optionsMap().containsKey("--color");
         if (shows) {
             row(text, "-o, --color, -w", "how it is printed, see above");
         }

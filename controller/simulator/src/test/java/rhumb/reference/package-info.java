@@ -1,0 +1,4 @@
+@NullMarked
+package rhumb.reference;
+
+import org.jspecify.annotations.NullMarked;
