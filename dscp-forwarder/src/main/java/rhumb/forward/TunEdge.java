@@ -126,15 +126,16 @@ final class TunEdge {
             counters.drop(DropReason.DUPLICATE);
             return;
         }
+        int octet = OverlayHeader.innerOctet(b, offset);
         int ecn =
                 EcnDecapsulation.combine(
-                        packet.octet() & EcnDecapsulation.CE,
-                        OverlayHeader.innerOctet(b, offset) & EcnDecapsulation.CE);
+                        packet.octet() & EcnDecapsulation.CE, octet & EcnDecapsulation.CE);
         if (ecn == EcnDecapsulation.DROP) {
             counters.drop(DropReason.NOT_ECT);
             return;
         }
-        EcnDecapsulation.write(b, packet, ecn);
+        // Its own code point, unless the model is uniform and a link made another one of it.
+        EcnDecapsulation.write(b, packet, octet & ~EcnDecapsulation.CE | ecn);
         MssClamp.apply(b, packet, mtu);
         counters.toTun++;
         sink.tun(b, packet.start(), packet.length());

@@ -166,7 +166,7 @@ class TunEdgeTest {
     void marksOfTheOverlayReachThePacketOrEndIt() {
         net.wire(1, 3).capture = true;
         ByteBuffer capable = golden("udp4");
-        rhumb.forward.tun.EcnDecapsulation.write(capable, read(capable), 2);
+        rhumb.forward.tun.EcnDecapsulation.write(capable, read(capable), 0xba);
         enter(1, capable);
         enter(1, golden("udp6"));
         net.wire(1, 3).blackhole = true;
@@ -179,6 +179,22 @@ class TunEdgeTest {
         assertThat(net.node(3).toTun).hasSize(1);
         assertThat(read(net.node(3).toTun.getFirst()).octet()).isEqualTo(0xbb);
         assertThat(drops(3, DropReason.NOT_ECT)).isEqualTo(1);
+    }
+
+    /** Under the uniform model links write what they made of it into the inner octet. */
+    @Test
+    void theCodePointIsTheInnerOneWhenItLeaves() {
+        net.wire(1, 3).capture = true;
+        enter(1, golden("udp4"));
+        enter(1, golden("udp6"));
+        net.wire(1, 3).blackhole = true;
+        net.run(MS);
+        for (int i = 0; i < 2; i++) {
+            ByteBuffer remarked = ByteBuffer.wrap(net.wire(1, 3).captured.get(i).clone());
+            remarked.put(INNER_OCTET, (byte) (36 << 2));
+            net.inject(3, TestNet.address(1), remarked);
+        }
+        assertThat(net.node(3).toTun).hasSize(2).allMatch(b -> read(b).octet() == 36 << 2);
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * what an update then reads lies side by side.
  */
 public final class AllPairs {
-    private CostMatrix direct;
+    private final CostMatrix direct;
 
     /** By level, to, from. */
     private int[][][] levels;
@@ -38,6 +38,7 @@ public final class AllPairs {
     /**
      * Finds the best paths of all pairs.
      *
+     * @param direct belongs to the result from then on
      * @param maxLinks longest path, 1 to {@link Costs#MAX_LINKS}
      */
     public static AllPairs compute(CostMatrix direct, int maxLinks) {
@@ -119,24 +120,25 @@ public final class AllPairs {
 
     /**
      * Becomes what {@link #compute} gives for the new costs, bit for bit, by looking only at what
-     * the changed links touch.
+     * the changed links touch. The matrix it was computed from is changed with it.
      *
+     * @param links numbers of links
+     * @param costs their costs, at the same places
      * @return the pairs, as from * nodes + to, whose best path or its cost may not be what it was,
      *     ascending; null when that may be any. Pairs that have only links of last resort are not
      *     told: see {@link #allUsable}
      */
-    public int @Nullable [] update(CostMatrix changed) {
+    public int @Nullable [] update(int[] links, int[] costs) {
         repair = repair == null ? new Repair(direct) : repair;
-        int[] touched = repair.apply(direct, changed, levels);
+        int[] touched = repair.apply(links, costs, levels);
         if (touched == null) {
-            AllPairs anew = compute(changed, levels.length);
+            AllPairs anew = compute(direct, levels.length);
             levels = anew.levels;
             open = anew.open;
             repair = null;
         } else {
             open += repair.opened();
         }
-        direct = changed;
         lastResort = new LastResort(direct, levels);
         return touched;
     }

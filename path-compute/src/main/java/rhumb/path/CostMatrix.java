@@ -6,19 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * For one class: the cheapest of the parallel links between each ordered pair of nodes; of equally
- * cheap ones the one with the smallest number. Immutable: {@link #with} gives a new one that shares
- * what has not changed.
+ * cheap ones the one with the smallest number. Changed in place, by the {@link AllPairs} it was
+ * given to: a copy of what ten changed links touch was a third of the whole update.
  */
-@SuppressWarnings("ReferenceEquality") // whether a row is shared is what is asked
 public final class CostMatrix {
-    /** Costs of links are kept in pieces of this many, so that a change copies little. */
-    private static final int CHUNK_BITS = 10;
-
-    private static final int CHUNK = 1 << CHUNK_BITS;
     private static final int TILE = 32;
 
     private final Graph graph;
-    private final int[][] linkCosts;
+    private final int[] linkCosts;
 
     /** By from, to: {@link Packed#base} of the usable link. */
     private final int[][] out;
@@ -34,7 +29,7 @@ public final class CostMatrix {
 
     private CostMatrix(
             Graph graph,
-            int[][] linkCosts,
+            int[] linkCosts,
             int[][] out,
             int[][] into,
             int[] usable,
@@ -57,21 +52,15 @@ public final class CostMatrix {
             throw new IllegalArgumentException(
                     linkCosts.length + " costs for " + graph.links() + " links");
         }
-        int[][] chunks = new int[(linkCosts.length + CHUNK - 1) >> CHUNK_BITS][];
-        for (int i = 0; i < chunks.length; i++) {
-            int begin = i << CHUNK_BITS;
-            chunks[i] =
-                    Arrays.copyOfRange(linkCosts, begin, Math.min(begin + CHUNK, linkCosts.length));
-            for (int cost : chunks[i]) {
-                Costs.checked(cost);
-            }
+        for (int cost : linkCosts) {
+            Costs.checked(cost);
         }
         int nodes = graph.nodes();
         int length = Packed.rowLength(nodes);
         CostMatrix matrix =
                 new CostMatrix(
                         graph,
-                        chunks,
+                        linkCosts.clone(),
                         new int[nodes][length],
                         new int[nodes][length],
                         new int[nodes],
@@ -84,31 +73,22 @@ public final class CostMatrix {
     }
 
     /**
-     * The matrix with other costs of some links.
+     * Takes other costs of some links.
      *
      * @param links numbers of links
      * @param costs their costs, at the same places
+     * @param changes to which the pairs are added that this concerns
      */
-    public CostMatrix with(int[] links, int[] costs) {
-        CostMatrix changed =
-                new CostMatrix(
-                        graph,
-                        linkCosts.clone(),
-                        out.clone(),
-                        into.clone(),
-                        usable.clone(),
-                        position == null ? null : position.clone());
+    void change(int[] links, int[] costs, LinkChanges changes) {
+        for (int cost : costs) {
+            Costs.checked(cost);
+        }
         for (int i = 0; i < links.length; i++) {
-            int chunk = links[i] >> CHUNK_BITS;
-            if (changed.linkCosts[chunk] == linkCosts[chunk]) {
-                changed.linkCosts[chunk] = linkCosts[chunk].clone();
-            }
-            changed.linkCosts[chunk][links[i] & CHUNK - 1] = Costs.checked(costs[i]);
+            linkCosts[links[i]] = costs[i];
         }
         for (int link : links) {
-            changed.pick(this, graph.from(link), graph.to(link));
+            pick(graph.from(link), graph.to(link), changes);
         }
-        return changed;
     }
 
     public Graph graph() {
@@ -121,7 +101,7 @@ public final class CostMatrix {
 
     /** Cost of a link, as it was given. */
     public int linkCost(int link) {
-        return linkCosts[link >> CHUNK_BITS][link & CHUNK - 1];
+        return linkCosts[link];
     }
 
     /** Cost of the cheapest link; {@link Costs#INFINITE} where there is none. */
@@ -168,20 +148,6 @@ public final class CostMatrix {
     /** Whether every other node has a usable link to this one. */
     boolean allUsableInto(int to) {
         return usable[to] == nodes() - 1;
-    }
-
-    /** Whether the pair's cheapest link is another one than before, be it as dear. */
-    boolean otherLink(CostMatrix before, int from, int to) {
-        return position != null
-                && before.position != null
-                && position[from][to] != before.position[from][to];
-    }
-
-    /** Whether no link from this node was chosen anew. */
-    boolean sameLinksFrom(CostMatrix before, int from) {
-        return position == null
-                || before.position == null
-                || position[from] == before.position[from];
     }
 
     private void fillOut(int from, int[] costs) {
@@ -237,7 +203,7 @@ public final class CostMatrix {
         return count;
     }
 
-    private void pick(CostMatrix before, int from, int to) {
+    private void pick(int from, int to, LinkChanges changes) {
         int best = 0;
         int least = Integer.MAX_VALUE;
         for (int i = 0; i < graph.parallel(from, to); i++) {
@@ -246,19 +212,17 @@ public final class CostMatrix {
             least = Math.min(least, cost);
         }
         if (position != null && position[from][to] != best) {
-            byte[] row = position[from];
-            position[from] =
-                    row == Objects.requireNonNull(before.position)[from] ? row.clone() : row;
             position[from][to] = (byte) best;
+            changes.otherLink(to * nodes() + from);
         }
-        int packed = Packed.base(Math.min(least, Packed.NONE_COST), to);
-        if (out[from][to] != packed) {
-            out[from] = out[from] == before.out[from] ? out[from].clone() : out[from];
-            into[to] = into[to] == before.into[to] ? into[to].clone() : into[to];
-            out[from][to] = packed;
-            boolean was = into[to][from] < Packed.NONE;
-            into[to][from] = Packed.withoutRelay(packed);
-            usable[to] += (into[to][from] < Packed.NONE ? 1 : 0) - (was ? 1 : 0);
+        int was = out[from][to];
+        int is = Packed.base(Math.min(least, Packed.NONE_COST), to);
+        if (was != is) {
+            changes.price(from, to, was, is);
+            out[from][to] = is;
+            usable[to] -= into[to][from] < Packed.NONE ? 1 : 0;
+            into[to][from] = Packed.withoutRelay(is);
+            usable[to] += into[to][from] < Packed.NONE ? 1 : 0;
         }
     }
 }

@@ -1,5 +1,6 @@
 package rhumb.path;
 
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,67 +26,65 @@ final class Repair {
     private final IntList[] otherWay = {new IntList(), new IntList()};
     private final Changes[] changes;
 
-    // Links that cost another price: their ends, and what they cost now, as Packed.base.
-    private final IntList linkFrom = new IntList();
-    private final IntList linkTo = new IntList();
-    private final IntList linkBase = new IntList();
-    private final IntList linkWorse = new IntList();
+    private final LinkChanges links = new LinkChanges();
 
     /** Nodes with many changed links out of them; others with many into them. */
     private final IntList sources = new IntList();
 
     private final IntList relays = new IntList();
 
-    /** Pairs that have another link, be it as dear, as to * nodes + from. */
-    private final IntList otherLinks = new IntList();
+    /** Pairs whose path or its cost is another one, as from * nodes + to. */
+    private final BitSet touched;
 
     /**
      * The entries by level, from, to, for the walks over all far ends of one node; made when first
-     * needed, never for the first level. Behind the levels while a level is changed.
+     * needed. Behind the levels while a level is changed.
      */
     private int[][][] turned = new int[0][][];
 
     private int opened;
-    private CostMatrix direct;
+    private final CostMatrix direct;
 
     Repair(CostMatrix direct) {
         this.n = direct.nodes();
         this.direct = direct;
+        this.touched = new BitSet(n * n);
         this.changes = new Changes[] {new Changes(n), new Changes(n)};
     }
 
     /**
-     * Changes the levels to what they are for other costs.
+     * Changes the matrix, and the levels to what they are for other costs.
      *
-     * @param levels all but the first are written to; the first becomes that of the costs
+     * @param changed numbers of links
+     * @param costs their costs, at the same places
+     * @param levels all are written to; the first is the matrix's
      * @return the pairs whose path or its cost is another one, as from * nodes + to, ascending;
-     *     null when nothing was done because a full computation is faster
+     *     null when the levels are as they were because a full computation is faster
      */
-    int @Nullable [] apply(CostMatrix old, CostMatrix changed, int[][][] levels) {
-        collectLinks(old, changed);
-        if (linkFrom.size() > (long) n * n / FULL_FROM_1_IN) {
+    int @Nullable [] apply(int[] changed, int[] costs, int[][][] levels) {
+        links.clear();
+        direct.change(changed, costs, links);
+        if (links.size() > (long) n * n / FULL_FROM_1_IN) {
             return null;
         }
         if (turned.length == 0) {
             turned = turned(levels);
         }
-        direct = changed;
-        levels[0] = changed.into();
-        turned[0] = changed.out();
         Changes shorter = changes[0];
         shorter.clear();
-        for (int i = 0; i < linkFrom.size(); i++) {
-            int from = linkFrom.at(i);
-            shorter.note(linkTo.at(i) * n + from, old.into()[linkTo.at(i)][from]);
+        for (int i = 0; i < links.size(); i++) {
+            int was = Packed.withoutRelay(links.was(i));
+            shorter.note(links.to(i) * n + links.from(i), was);
         }
         takeTogether();
         IntList shorterOther = otherWay[0];
-        shorterOther.copy(otherLinks);
+        shorterOther.copy(links.otherLinks());
         for (int level = 1; level < levels.length; level++) {
             Changes now = changes[level & 1];
             now.clear();
+            // First, while the turned entries still are what the entries are.
+            firstLinks(turned[level], turned[level - 1], levels[level], now);
             nodesOfMany(levels[level], levels[level - 1], now);
-            firstLinks(level, levels[level], levels[level - 1], now);
             // By far end, so that rows that serve several changes are read once.
             shorter.sort();
             tails(shorter, levels[level - 1], levels[level], now);
@@ -114,78 +113,32 @@ final class Repair {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // rows are shared where nothing has changed
-    private void collectLinks(CostMatrix old, CostMatrix changed) {
-        linkFrom.clear();
-        linkTo.clear();
-        linkBase.clear();
-        linkWorse.clear();
-        otherLinks.clear();
-        for (int from = 0; from < n; from++) {
-            int[] was = old.out()[from];
-            int[] is = changed.out()[from];
-            if (was == is && changed.sameLinksFrom(old, from)) {
-                continue;
-            }
-            for (int to = 0; to < n; to++) {
-                if (was[to] != is[to]) {
-                    linkFrom.add(from);
-                    linkTo.add(to);
-                    linkBase.add(is[to]);
-                    linkWorse.add(is[to] > was[to] ? 1 : 0);
-                }
-                if (changed.otherLink(old, from, to)) {
-                    otherLinks.add(to * n + from);
-                }
-            }
-        }
-    }
-
-    /** Leaves in the lists of links only those that are looked at one by one. */
+    /** Leaves as changed links only those that are looked at one by one. */
     private void takeTogether() {
         sources.clear();
         relays.clear();
-        int[] out = counts(linkFrom);
+        int[] out = new int[n];
+        int[] into = new int[n];
+        for (int i = 0; i < links.size(); i++) {
+            out[links.from(i)]++;
+        }
+        for (int i = 0; i < links.size(); i++) {
+            into[links.to(i)] += out[links.from(i)] < MANY ? 1 : 0;
+        }
         for (int node = 0; node < n; node++) {
             if (out[node] >= MANY) {
                 sources.add(node);
             }
-        }
-        keepLinks(linkFrom, out);
-        int[] in = counts(linkTo);
-        for (int node = 0; node < n; node++) {
-            if (in[node] >= MANY) {
+            if (into[node] >= MANY) {
                 relays.add(node);
             }
         }
-        keepLinks(linkTo, in);
-    }
-
-    private int[] counts(IntList ends) {
-        int[] counts = new int[n];
-        for (int i = 0; i < ends.size(); i++) {
-            counts[ends.at(i)]++;
-        }
-        return counts;
-    }
-
-    private void keepLinks(IntList ends, int[] counts) {
-        int kept = 0;
-        for (int i = 0; i < ends.size(); i++) {
-            if (counts[ends.at(i)] < MANY) {
-                for (IntList list : new IntList[] {linkFrom, linkTo, linkBase, linkWorse}) {
-                    list.set(kept, list.at(i));
-                }
-                kept++;
-            }
-        }
-        for (IntList list : new IntList[] {linkFrom, linkTo, linkBase, linkWorse}) {
-            list.cut(kept);
-        }
+        links.keep(i -> out[links.from(i)] < MANY && into[links.to(i)] < MANY);
     }
 
     private int[][][] turned(int[][][] levels) {
         int[][][] result = new int[levels.length][][];
+        result[0] = direct.out();
         for (int level = 1; level < levels.length; level++) {
             result[level] = new int[n][n];
             for (int top = 0; top < n; top += TILE) {
@@ -237,58 +190,40 @@ final class Repair {
         }
     }
 
-    /** The first links of candidates have changed: one entry in every row. */
-    private void firstLinks(int h, int[][] level, int[][] shorter, Changes now) {
-        for (int i = 0; i < linkFrom.size(); i++) {
-            int from = linkFrom.at(i);
-            int relay = linkTo.at(i);
-            if (linkWorse.at(i) > 0) {
-                dearer(level, shorter, from, relay, linkBase.at(i), turned[h][from]);
+    /** The first links of candidates have changed: one entry in every row, one row if turned. */
+    private void firstLinks(int[][] turnedLevel, int[][] turnedTails, int[][] level, Changes now) {
+        for (int i = 0; i < links.size(); i++) {
+            int from = links.from(i);
+            int[] row = turnedLevel[from];
+            int[] tails = turnedTails[links.to(i)];
+            if (links.isDearer(i)) {
+                dearer(row, tails, from, links.to(i), links.is(i));
             } else {
-                int[] tails = turned[h - 1][relay];
-                cheaper(level, shorter, from, relay, linkBase.at(i), turned[h][from], tails, now);
+                cheaper(row, tails, from, links.is(i), level, now);
             }
         }
     }
 
-    private void dearer(
-            int[][] level, int[][] shorter, int from, int relay, int base, int[] turnedRow) {
-        if (!anyBy(turnedRow, relay + 1)) {
-            return;
-        }
-        for (int to = 0; to < n; to++) {
-            if (Packed.relay(turnedRow[to]) == relay) {
-                int present = level[to][from];
-                if (Packed.relay(present) == relay
-                        && base + Packed.withoutRelay(shorter[to][relay]) > present) {
-                    stale.add(to * n + from);
-                }
+    private void dearer(int[] row, int[] tails, int from, int relay, int base) {
+        boolean any = anyBy(row, relay + 1);
+        for (int to = 0; any && to < n; to++) {
+            if (Packed.relay(row[to]) == relay && base + Packed.withoutRelay(tails[to]) > row[to]) {
+                stale.add(to * n + from);
             }
         }
     }
 
-    private void cheaper(
-            int[][] level,
-            int[][] shorter,
-            int from,
-            int relay,
-            int base,
-            int[] turnedRow,
-            int[] turnedTails,
-            Changes now) {
+    private void cheaper(int[] row, int[] tails, int from, int base, int[][] level, Changes now) {
         int any = 0;
         for (int to = 0; to < n; to++) {
-            any |= base + Packed.withoutRelay(turnedTails[to]) - turnedRow[to];
+            any |= base + Packed.withoutRelay(tails[to]) - row[to];
         }
         for (int to = 0; any < 0 && to < n; to++) {
-            if (base + Packed.withoutRelay(turnedTails[to]) < turnedRow[to] && from != to) {
-                // Another cheaper link may have been here before.
-                int present = level[to][from];
-                int candidate = base + Packed.withoutRelay(shorter[to][relay]);
-                if (candidate < present) {
-                    now.note(to * n + from, present);
-                    level[to][from] = candidate;
-                }
+            int candidate = base + Packed.withoutRelay(tails[to]);
+            if (candidate < row[to] && from != to) {
+                now.note(to * n + from, row[to]);
+                row[to] = candidate;
+                level[to][from] = candidate;
             }
         }
     }
@@ -400,9 +335,9 @@ final class Repair {
                 }
             }
         }
-        for (int i = 0; i < otherLinks.size(); i++) {
-            int from = otherLinks.at(i) % n;
-            int relay = otherLinks.at(i) / n;
+        for (int i = 0; i < links.otherLinks().size(); i++) {
+            int from = links.otherLinks().at(i) % n;
+            int relay = links.otherLinks().at(i) / n;
             for (int to = 0; to < n; to++) {
                 if (Packed.relay(level[to][from]) == relay) {
                     result.add(to * n + from);
@@ -412,16 +347,17 @@ final class Repair {
     }
 
     private int[] touched(Changes last, int[][] level, IntList other) {
-        IntList pairs = new IntList();
         for (int i = 0; i < last.size(); i++) {
             int entry = last.entry(i);
             if (level[entry / n][entry % n] != last.before(i)) {
-                pairs.add(entry % n * n + entry / n);
+                touched.set(entry % n * n + entry / n);
             }
         }
         for (int i = 0; i < other.size(); i++) {
-            pairs.add(other.at(i) % n * n + other.at(i) / n);
+            touched.set(other.at(i) % n * n + other.at(i) / n);
         }
-        return pairs.distinct();
+        int[] pairs = touched.stream().toArray();
+        touched.clear();
+        return pairs;
     }
 }

@@ -106,7 +106,7 @@ class AllPairsTest {
                     costs[links[i]] = other[links[i]];
                     now[i] = other[links[i]];
                 }
-                best.update(best.direct().with(links, now));
+                best.update(links, now);
                 AllPairs full = AllPairs.compute(CostMatrix.of(graph, costs), bound);
                 assertSame(best, full, graph.nodes());
             }
@@ -152,7 +152,7 @@ class AllPairsTest {
             for (int i = 0; i < links.length; i++) {
                 changed[i] = 1 + random.nextInt(kinds);
             }
-            int[] touched = best.update(best.direct().with(links, changed));
+            int[] touched = best.update(links, changed);
             for (int pair = 0; touched != null && pair < nodes * nodes; pair++) {
                 int from = pair / nodes;
                 int to = pair % nodes;

@@ -86,7 +86,7 @@ class FallbacksTest {
                     now[i] = 1 + random.nextInt(step == 2 ? 3_000 : 500);
                     costs[links[i]] = now[i];
                 }
-                best.update(best.direct().with(links, now));
+                best.update(links, now);
                 updated.update(best, links);
                 AllPairs fresh = AllPairs.compute(CostMatrix.of(graph, costs), 3);
                 assertThat(all(graph, best, updated))

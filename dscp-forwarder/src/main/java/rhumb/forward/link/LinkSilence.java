@@ -63,6 +63,7 @@ public final class LinkSilence {
     private long lastArrivalNs = NEVER;
     private long longestGapNs = MOST_QUIET_NS;
     private int stalled;
+    private final Patience patience = new Patience();
 
     private boolean silent;
     private long arrivingSinceNs = NEVER;
@@ -124,11 +125,14 @@ public final class LinkSilence {
                             && nowNs - lastAcknowledgedNs <= TRUSTED_AFTER_NS / 2;
             arrivingSinceNs = steady && arrivingSinceNs != NEVER ? arrivingSinceNs : nowNs;
             lastAcknowledgedNs = nowNs;
-            silent &= nowNs - arrivingSinceNs < TRUSTED_AFTER_NS;
+            if (silent && nowNs - arrivingSinceNs >= TRUSTED_AFTER_NS) {
+                silent = false;
+                patience.onHeard(arrivingSinceNs);
+            }
         }
         stalled = overdue(nowNs, usualNs + patienceNs()) ? stalled + 1 : 0;
-        if (stalled >= STALLED_REPORTS) {
-            silence();
+        if (stalled >= patience.stretch(nowNs, STALLED_REPORTS)) {
+            silence(nowNs);
         }
     }
 
@@ -138,11 +142,12 @@ public final class LinkSilence {
      * @return whether anything does, so that this is to be called again
      */
     public boolean check(long nowNs) {
-        long quietNs = Math.clamp(longestGapNs * 9 / 4, LEAST_QUIET_NS, MOST_QUIET_NS);
+        long usualQuietNs = Math.clamp(longestGapNs * 9 / 4, LEAST_QUIET_NS, MOST_QUIET_NS);
+        long quietNs = patience.stretch(nowNs, usualQuietNs);
         boolean quiet = lastArrivalNs != NEVER && nowNs - lastArrivalNs > quietNs;
         long overdueNs = quietNs - LinkReports.INTERVAL_NS;
         if (quiet && overdue(nowNs, usualNs + patienceNs() + overdueNs)) {
-            silence();
+            silence(nowNs);
         }
         watched = count > 0;
         return watched;
@@ -184,7 +189,10 @@ public final class LinkSilence {
         return fresh ? Evidence.ARRIVING : Evidence.NONE;
     }
 
-    private void silence() {
+    private void silence(long nowNs) {
+        if (!silent) {
+            patience.onSilent(nowNs);
+        }
         silent = true;
         stalled = 0;
         arrivingSinceNs = NEVER;

@@ -142,7 +142,8 @@ public final class PathLiveness {
     public void onReport(long nowNs, int nowUs, int fromPop, ByteBuffer buffer, int offset) {
         PathTags tags = tagsByPop.get(fromPop);
         PathState state = tags == null ? null : tags.ofTag(PathReport.tag(buffer, offset));
-        if (state == null || !state.onReport(nowNs, nowUs, buffer, offset, patienceNs(state))) {
+        if (state == null
+                || !state.onReport(nowNs, nowUs, buffer, offset, patienceNs(nowNs, state))) {
             return;
         }
         boolean bypassed = PathReport.bypassed(buffer, offset);
@@ -157,7 +158,7 @@ public final class PathLiveness {
                     case IDLE, ANSWERING -> false;
                 };
         if (trusted) {
-            state.phase = PathState.Phase.ANSWERING;
+            state.believe();
             output.answering(nowNs, state.path());
         }
     }
@@ -180,7 +181,7 @@ public final class PathLiveness {
                 continue;
             }
             if (state.phase() != PathState.Phase.SILENT && isSilent(nowNs, state)) {
-                state.phase = PathState.Phase.SILENT;
+                state.silence(nowNs);
                 output.silent(nowNs, state.path());
             }
             output.probe(nowNs, state, state.nextProbe());
@@ -204,7 +205,7 @@ public final class PathLiveness {
         if (quietNs > FIRST_ANSWER_NS) {
             return true;
         }
-        return state.everAnswered() && quietNs > patienceNs(state) && onlyThisOne(state);
+        return state.everAnswered() && quietNs > patienceNs(nowNs, state) && onlyThisOne(state);
     }
 
     /**
@@ -226,8 +227,8 @@ public final class PathLiveness {
         return alone;
     }
 
-    private static long patienceNs(PathState state) {
+    private static long patienceNs(long nowNs, PathState state) {
         long usual = Math.clamp(4 * state.variationNs(), LEAST_VARIATION_NS, MOST_VARIATION_NS);
-        return MISSED_ANSWERS * INTERVAL_NS + usual;
+        return state.stretch(nowNs, MISSED_ANSWERS * INTERVAL_NS + usual);
     }
 }

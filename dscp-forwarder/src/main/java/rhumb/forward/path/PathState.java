@@ -2,6 +2,7 @@ package rhumb.forward.path;
 
 import java.nio.ByteBuffer;
 import rhumb.forward.fib.FibPath;
+import rhumb.forward.link.Patience;
 import rhumb.forward.wire.PathReport;
 
 /**
@@ -46,6 +47,7 @@ public final class PathState {
     private long sentTotal;
     private long receivedTotal;
     private final PathLoss loss = new PathLoss();
+    private final Patience patience = new Patience();
 
     PathState(FibPath path, int tag) {
         this.path = path;
@@ -127,6 +129,25 @@ public final class PathState {
         }
         lastAnswerNs = nowNs;
         return true;
+    }
+
+    /** The path is called silent. */
+    void silence(long nowNs) {
+        phase = Phase.SILENT;
+        patience.onSilent(nowNs);
+    }
+
+    /** The path answers, and is believed. */
+    void believe() {
+        if (phase == Phase.SILENT) {
+            patience.onHeard(answeringSinceNs);
+        }
+        phase = Phase.ANSWERING;
+    }
+
+    /** How long to wait for an answer where so long is usual. */
+    long stretch(long nowNs, long usualNs) {
+        return patience.stretch(nowNs, usualNs);
     }
 
     long answeringForNs(long nowNs) {

@@ -25,9 +25,12 @@ public final class EcnDecapsulation {
         return inner == ECT0 && outer == ECT1 ? ECT1 : inner;
     }
 
-    /** Writes the field into the packet's own header; its checksum is right again. */
-    public static void write(ByteBuffer b, IpPacket packet, int ecn) {
-        int octet = packet.octet() & ~CE | ecn;
+    /**
+     * Writes the traffic class octet into the packet's own header; its checksum is right again.
+     *
+     * @param octet code point and field
+     */
+    public static void write(ByteBuffer b, IpPacket packet, int octet) {
         if (octet == packet.octet()) {
             return;
         }

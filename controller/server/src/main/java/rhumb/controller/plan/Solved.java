@@ -66,7 +66,7 @@ final class Solved {
             units[i] = is[links[i]] / CostModel.UNIT_US;
             before[i] = was[links[i]] / CostModel.UNIT_US;
         }
-        touched = best.update(best.direct().with(links, units));
+        touched = best.update(links, units);
         fallbacks.update(best, links);
     }
 

@@ -83,7 +83,7 @@ final class Engine implements AutoCloseable {
                     for (int i = 0; i < costs.length; i++) {
                         costs[i] = linkCosts[c][changedLinks[i]];
                     }
-                    best[c].update(best[c].direct().with(changedLinks, costs));
+                    best[c].update(changedLinks, costs);
                 });
     }
 
