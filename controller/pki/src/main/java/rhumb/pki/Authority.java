@@ -8,7 +8,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.MessageDigest;
@@ -324,8 +323,7 @@ public final class Authority {
     }
 
     private FileChannel lockFile() throws IOException {
-        return FileChannel.open(
-                folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        return PkiFiles.lock(folder.resolve("lock"));
     }
 
     private X509CRL readList() throws IOException {

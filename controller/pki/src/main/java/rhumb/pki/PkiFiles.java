@@ -5,14 +5,19 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Files that are there whole or not at all, and that only their owner reads where it matters. */
+/**
+ * Files that are there whole or not at all, and that only their owner reads where it matters. What
+ * root writes into somebody's folder belongs to that one: a service could not read it otherwise.
+ */
 final class PkiFiles {
     private static final FileAttribute<?> SECRET =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -24,8 +29,34 @@ final class PkiFiles {
     private PkiFiles() {}
 
     static void folder(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder, OWN_FOLDER);
+        Path parent = folder.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder) && parent != null) {
+            folder(parent);
+            Files.createDirectory(folder, OWN_FOLDER);
+            handOver(folder);
+        }
+    }
+
+    /** A file that processes lock, and that has nothing in it. */
+    static FileChannel lock(Path file) throws IOException {
+        FileChannel channel =
+                FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        LinkOption.NOFOLLOW_LINKS);
+        handOver(file);
+        return channel;
+    }
+
+    /** Links are not followed: whoever owns the folder may have put one there meanwhile. */
+    private static void handOver(Path made) throws IOException {
+        Path folder = made.toAbsolutePath().getParent();
+        FileOwnerAttributeView own =
+                Files.getFileAttributeView(
+                        made, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (folder != null && own != null && own.getOwner().getName().equals("root")) {
+            own.setOwner(Files.getOwner(folder));
         }
     }
 
@@ -53,6 +84,7 @@ final class PkiFiles {
             }
             channel.force(true);
         }
+        handOver(half);
         Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
         try (FileChannel directory =
                 FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {

@@ -2,11 +2,14 @@ package rhumb.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.UserPrincipalLookupService;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +60,29 @@ class AuthorityTest {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         PkiRefused.class, e -> assertThat(e.reason()).isEqualTo(reason));
+    }
+
+    /** Operators run commands as root on folders of services. */
+    @Test
+    void whatRootWritesBelongsToTheOwnerOfTheFolder() throws Exception {
+        assumeTrue(Files.getOwner(folder).getName().equals("root"), "only root can");
+        UserPrincipalLookupService users = folder.getFileSystem().getUserPrincipalLookupService();
+        UserPrincipal service = users.lookupPrincipalByName("nobody");
+        Files.setOwner(folder, service);
+        Path office = folder.resolve("office/ca");
+        Authority root = Authority.init(office, "test", now);
+        NodeKeys keys = new NodeKeys();
+        Token token = root.token(SIN, Authority.TOKEN_LIFE, now);
+        root.token(Identity.parse("pop/fra"), Authority.TOKEN_LIFE, now); // it waits
+        keys.keep(folder.resolve("tls"), root.redeem(token, keys.request(), now));
+        root.revoke("sin", now);
+        assertThat(office.resolve("lock")).exists();
+        for (Path below : List.of(office, folder.resolve("tls"))) {
+            try (Stream<Path> made = Files.walk(below)) {
+                assertThat(made)
+                        .allSatisfy(file -> assertThat(Files.getOwner(file)).isEqualTo(service));
+            }
+        }
     }
 
     @Test
