@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What must be so of the playbook whatever it does, looked at in every build without Ansible; {@code
- * deploy/ansible/try-in-roots} runs the whole.
+ * What must be so of the playbook whatever it does, looked at in every build without Ansible;
+ * {@code deploy/ansible/try-in-roots} runs the whole.
  */
 class PlaybookTest {
     private static final Path ROOT =
@@ -59,9 +59,7 @@ class PlaybookTest {
 
     private static List<String> words(JsonNode task) {
         List<String> words = new ArrayList<>();
-        task.path("ansible.builtin.command")
-                .path("argv")
-                .forEach(word -> words.add(word.asText()));
+        task.path("ansible.builtin.command").path("argv").forEach(word -> words.add(word.asText()));
         return words.isEmpty()
                 ? List.of(task.path("ansible.builtin.command").path("argv").asText())
                 : words;
@@ -101,8 +99,7 @@ class PlaybookTest {
 
     @Test
     void commandsSayWhetherTheyChangeSomething() throws IOException {
-        Set<String> readers =
-                Set.of("show", "diff", "doctor", "list", "-W", "is-active", "token");
+        Set<String> readers = Set.of("show", "diff", "doctor", "list", "-W", "is-active", "token");
         for (JsonNode task : all()) {
             if (words(task).stream().anyMatch(readers::contains)) {
                 assertThat(task.path("changed_when").asText())
