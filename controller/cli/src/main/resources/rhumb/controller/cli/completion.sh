@@ -21,7 +21,7 @@ _rhumb_plain() {
 }
 
 _rhumb() {
-  local line current='' path=rhumb previous='' words kind word place='' value
+  local line current='' verb=rhumb previous='' words kind word place='' value
   local -a typed controller
   local -i position=0 i
   COMPREPLY=()
@@ -44,13 +44,13 @@ _rhumb() {
       --controller | --tls-dir) controller+=("$previous=$word"); previous=''; continue ;;
     esac
     if [ -n "$previous" ]; then
-      _rhumb_kind "$path $previous"
+      _rhumb_kind "$verb $previous"
       previous=''
       if [ -n "$kind" ]; then continue; fi
     fi
-    _rhumb_words "$path $word"
+    _rhumb_words "$verb $word"
     if [ -n "$words" ]; then
-      path="$path $word"
+      verb="$verb $word"
     else
       position=$((position + 1))
       place=$word
@@ -61,15 +61,15 @@ _rhumb() {
     previous=${current%%=*}
     value=${current#*=}
   elif [[ $current == -* ]]; then
-    _rhumb_words "$path"
+    _rhumb_words "$verb"
     COMPREPLY=($(compgen -W "$words" -- "$current"))
     return 0
   fi
   kind=''
-  if [ -n "$previous" ]; then _rhumb_kind "$path $previous"; fi
+  if [ -n "$previous" ]; then _rhumb_kind "$verb $previous"; fi
   if [ -z "$kind" ] || [ "$kind" = any ]; then
     if [ "$kind" = any ]; then return 0; fi
-    _rhumb_kind "$path #$position"
+    _rhumb_kind "$verb #$position"
   fi
   if [ "$kind" = place ]; then kind=$place; fi
   case "$kind" in
@@ -77,7 +77,7 @@ _rhumb() {
     file) COMPREPLY=($(compgen -f -- "$value")); return 0 ;;
     dir) COMPREPLY=($(compgen -d -- "$value")); return 0 ;;
     pop | link | uplink) words=$(_rhumb_names "$kind") ;;
-    '') _rhumb_words "$path" ;;
+    '') _rhumb_words "$verb" ;;
     *) words='' ;;
   esac
   COMPREPLY=($(compgen -W "$words" -- "$value"))
