@@ -5,11 +5,13 @@ import java.util.regex.Pattern;
 
 /**
  * Whether an output is as a page shows it: the same words in the same order. Figures may be others
- * (a number, with its digits, points and signs of time), runs of blanks longer or shorter; three
- * dots within a line stand for anything, alone in a line for any number of lines.
+ * (a number, with its digits, points and signs of time), and one that a table says once where it
+ * stays the same may be two, "0.1 > 0.2"; runs of blanks may be longer or shorter; three dots
+ * within a line stand for anything, alone in a line for any number of lines.
  */
 final class Shape {
     private static final Pattern FIGURE = Pattern.compile("\\d+(?:[.,:]\\d+)*");
+    private static final Pattern CHANGE = Pattern.compile("(#%?) > #%?");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final String DOTS = "...";
 
@@ -43,6 +45,7 @@ final class Shape {
     }
 
     private static String figureless(String line) {
-        return FIGURE.matcher(BLANKS.matcher(line).replaceAll(" ")).replaceAll("#");
+        String figures = FIGURE.matcher(BLANKS.matcher(line).replaceAll(" ")).replaceAll("#");
+        return CHANGE.matcher(figures).replaceAll("$1");
     }
 }

@@ -14,6 +14,9 @@ class ShapeTest {
                                 List.of("until 2026-11-30 07:41:12"),
                                 List.of("until 2027-01-02 1:2:3")))
                 .isTrue();
+        assertThat(Shape.fits(List.of("a  0.1 > 0.2  0.00%"), List.of("a  0.3  0.00% > 1.5%")))
+                .isTrue();
+        assertThat(Shape.fits(List.of("a  0.1 > -"), List.of("a  0.1"))).isFalse();
         assertThat(Shape.fits(List.of("sin->fra  UP"), List.of("sin->fra  DOWN"))).isFalse();
         assertThat(Shape.fits(List.of("3 PoPs"), List.of("PoPs"))).isFalse();
     }
