@@ -96,9 +96,8 @@ final class ControlPackets {
                 port.reports()
                         .onReport(nowNs, linkSeq, lastSent, b, at)
                         .ifPresent(entry -> sink.passive(new LinkPassive(List.of(entry))));
-                int highest = LinkReportPacket.highestSeq(b, at);
-                long ageNs = (nowUs - LinkReportPacket.departureUs(b, at)) * 1_000L;
-                port.send().silence().onReport(nowNs, highest, lastSent, ageNs);
+                // The age of the newest datagram that came there.
+                port.send().silence().onReport(nowNs, rttNs);
                 bypasses.onReport(nowNs, port);
             }
         }

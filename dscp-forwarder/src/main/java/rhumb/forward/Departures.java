@@ -2,6 +2,7 @@ package rhumb.forward;
 
 import java.nio.ByteBuffer;
 import rhumb.forward.capture.FlowTap;
+import rhumb.forward.link.LinkSecrets;
 import rhumb.forward.link.LinkSendState;
 import rhumb.forward.path.BypassSelector;
 import rhumb.forward.pipeline.PacketCounters;
@@ -68,10 +69,15 @@ final class Departures implements UplinkScheduler.Output {
         if (tapped) {
             tap.onDeparted(buffer, offset);
         }
-        if (!report && link.silence().onSent(nowNs, link.lastSeq())) {
+        if (!report && link.silence().onSent(nowNs)) {
             bypasses.watch(nowNs, link);
         }
-        sink.overlay(link.uplink(), link.to(), octet, buffer, offset, wireBytes);
+        LinkSecrets.Sealing unsealed = link.unsealed();
+        if (unsealed == null) {
+            sink.overlay(link.uplink(), link.to(), octet, buffer, offset, wireBytes);
+        } else {
+            sink.unsealed(link.uplink(), link.to(), octet, buffer, offset, wireBytes, unsealed);
+        }
     }
 
     @Override

@@ -12,7 +12,9 @@ import rhumb.forward.fib.Fib;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
 import rhumb.forward.fib.RuleInstaller;
+import rhumb.forward.link.LaneCipher;
 import rhumb.forward.link.LinkPort;
+import rhumb.forward.link.LinkSecrets;
 import rhumb.forward.link.LinkTable;
 import rhumb.forward.path.BypassSelector;
 import rhumb.forward.path.PathArrivals;
@@ -61,6 +63,23 @@ public final class ForwarderCore {
     public interface Sink {
         /** A datagram to a neighbour, outer octet to be written on it. */
         void overlay(int uplink, Endpoint to, int octet, ByteBuffer buffer, int offset, int length);
+
+        /**
+         * The same of a packet that the lane by which it leaves is to seal; never called where one
+         * thread does everything.
+         *
+         * @param with for {@link LaneCipher#seal}
+         */
+        default void unsealed(
+                int uplink,
+                Endpoint to,
+                int octet,
+                ByteBuffer buffer,
+                int offset,
+                int length,
+                LinkSecrets.Sealing with) {
+            throw new IllegalStateException("no lane seals here");
+        }
 
         /** An answer to a client, from the address at which the service listens. */
         void client(
@@ -114,7 +133,7 @@ public final class ForwarderCore {
     private final LinkRecovery recovery;
     private final ConvergenceStamps stamps;
     private final PathArrivals arrivals = new PathArrivals();
-    private final PathLiveness liveness = new PathLiveness(new PathFindings());
+    private final PathLiveness liveness;
     private final PacketCounters counters = new PacketCounters();
     private final FlowTap tap = new FlowTap();
     private final FlowCaptures captures;
@@ -140,7 +159,7 @@ public final class ForwarderCore {
             long nowNs,
             long unixNs) {
         this.sink = sink;
-        links = new LinkTable(credentials.thread(), credentials.aead());
+        links = new LinkTable(credentials.lanes(), credentials.aead());
         pipeline = new PacketPipeline(links, arrivals);
         installer = new RuleInstaller(pop);
         clients = new SessionTable(options.session(), random);
@@ -148,6 +167,7 @@ public final class ForwarderCore {
         uplinks = new Uplinks(() -> new UplinkScheduler(options.queue(), departures()));
         selector = new PathSelector(options.holdDownNs(), this::onSwitch);
         bypasses = new BypassSelector(options.holdDownNs(), links, selector, this::onBypass);
+        liveness = new PathLiveness(new PathFindings(counters, selector, this::probe));
         sender = new OverlaySender(links, uplinks, liveness, this::onCarried);
         edge = new ServiceEdge(sink, counters, clients, egress, selector, liveness, sender);
         tun = new TunEdge(sink, counters, selector, liveness, sender);
@@ -183,6 +203,7 @@ public final class ForwarderCore {
      * A datagram from another PoP, or from a stranger, came to an uplink.
      *
      * @param arrivedNs when it arrived; earlier than now when it waited for this thread
+     * @param opened what came of a lane's trying to open it; null when it is as it came
      */
     public void onOverlay(
             long nowNs,
@@ -192,10 +213,12 @@ public final class ForwarderCore {
             int octet,
             ByteBuffer buffer,
             int offset,
-            int length) {
+            int length,
+            LaneCipher.@Nullable Opened opened) {
         counters.fromOverlay++;
+        int arrivedUs = us(arrivedNs);
         Verdict verdict =
-                pipeline.judge(nowNs, us(arrivedNs), uplink, from, buffer, offset, length);
+                pipeline.judge(nowNs, arrivedUs, uplink, from, buffer, offset, length, opened);
         LinkPort port = pipeline.from();
         if (port == null) {
             counters.drop(pipeline.reason());
@@ -416,6 +439,11 @@ public final class ForwarderCore {
         return uplinks.scheduler(uplink);
     }
 
+    /** For lanes, as {@link LinkTable#secrets}; callable from any thread. */
+    public @Nullable LinkSecrets secrets(int uplink, Endpoint from) {
+        return links.secrets(uplink, from);
+    }
+
     public List<LinkPort> links() {
         return links.ports();
     }
@@ -556,32 +584,7 @@ public final class ForwarderCore {
         return nowNs + unixMinusNowNs;
     }
 
-    /** What probing finds goes to the selector. */
-    private final class PathFindings implements PathLiveness.Output {
-        @Override
-        public void probe(long nowNs, PathState path, int seq) {
-            counters.originated++;
-            sender.probe(nowNs, us(nowNs), path, seq);
-        }
-
-        @Override
-        public void silent(long nowNs, FibPath path) {
-            selector.onSilent(nowNs, path);
-        }
-
-        @Override
-        public void answering(long nowNs, FibPath path) {
-            selector.onAnswering(nowNs, path);
-        }
-
-        @Override
-        public void bypassed(long nowNs, FibPath path, boolean begins) {
-            selector.onBypassed(nowNs, path, begins);
-        }
-
-        @Override
-        public void unprobed(long nowNs, FibPath path) {
-            selector.onUnprobed(nowNs, path);
-        }
+    private void probe(long nowNs, PathState path, int seq) {
+        sender.probe(nowNs, us(nowNs), path, seq);
     }
 }

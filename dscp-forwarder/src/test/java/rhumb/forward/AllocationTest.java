@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,13 @@ import rhumb.forward.crypto.KeyRing;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
 import rhumb.forward.io.Aeads;
-import rhumb.forward.link.SendingThread;
+import rhumb.forward.link.LaneCipher;
+import rhumb.forward.link.LinkSecrets;
+import rhumb.forward.link.SendingLanes;
 import rhumb.forward.path.BypassSelector;
 import rhumb.forward.path.PathSelector;
 import rhumb.forward.wire.Introduction;
+import rhumb.forward.wire.OverlayHeader;
 import rhumb.net.ClassSet;
 import rhumb.net.Endpoint;
 import rhumb.net.LinkId;
@@ -43,11 +47,16 @@ class AllocationTest {
         private final Endpoint self;
         private final ByteBuffer wire = ByteBuffer.allocateDirect(2_048);
         private final List<Introduced> introductions = new ArrayList<>();
+        private final LaneCipher lane;
+        private final Endpoint[] ports = new Endpoint[OverlayHeader.MAX_SENDERS];
         long delivered;
+        long byLanes;
         long nowNs;
 
-        Hop(int number) {
+        Hop(int number, Aead aead) {
             self = TestNet.address(number);
+            lane = new LaneCipher(1, aead);
+            Arrays.setAll(ports, lane -> self.withPort(self.port() + lane));
         }
 
         @Override
@@ -61,7 +70,27 @@ class AllocationTest {
             }
             wire.put(0, b, offset, length);
             if (next != null) {
-                next.onOverlay(nowNs, nowNs, nextUplink, self, octet, wire, 0, length);
+                next.onOverlay(nowNs, nowNs, nextUplink, self, octet, wire, 0, length, null);
+            }
+        }
+
+        @Override
+        public void unsealed(
+                int uplink,
+                Endpoint to,
+                int octet,
+                ByteBuffer b,
+                int offset,
+                int length,
+                LinkSecrets.Sealing with) {
+            wire.put(0, b, offset, length);
+            lane.seal(with, wire, 0, length);
+            Endpoint from = ports[OverlayHeader.lane(wire, 0)];
+            if (next != null) {
+                LinkSecrets link = java.util.Objects.requireNonNull(next.secrets(nextUplink, from));
+                LaneCipher.Opened opened = lane.open(link, wire, 0, length);
+                byLanes += opened == null ? 0 : 1;
+                next.onOverlay(nowNs, nowNs, nextUplink, from, octet, wire, 0, length, opened);
             }
         }
 
@@ -100,31 +129,37 @@ class AllocationTest {
 
     @Test
     void aPacketFromClientToServerAllocatesNothing() {
-        run(LinkSecurity.NONE, new JdkAead());
+        run(LinkSecurity.NONE, new JdkAead(), new SendingLanes(1, 1));
     }
 
     @Test
     void noMoreDoesASealedOne() {
         Aead aead = Aeads.open();
         Assumptions.assumeTrue(!aead.name().equals("jdk"), "the JDK's allocates");
-        run(LinkSecurity.ENCRYPT, aead);
+        run(LinkSecurity.ENCRYPT, aead, new SendingLanes(1, 1));
     }
 
-    private static void run(LinkSecurity security, Aead aead) {
+    @Test
+    void norOneThatLanesSealAndOpen() {
+        Aead aead = Aeads.open();
+        Assumptions.assumeTrue(!aead.name().equals("jdk"), "the JDK's allocates");
+        assertThat(run(LinkSecurity.ENCRYPT, aead, new SendingLanes(4, 1, 1)))
+                .isEqualTo(4L * PACKETS);
+    }
+
+    /** Gives how many packets lanes opened. */
+    private static long run(LinkSecurity security, Aead aead, SendingLanes lanes) {
         TestNet net = new TestNet(3);
         net.security = security;
         Hop[] hops = new Hop[4];
         ForwarderCore[] cores = new ForwarderCore[4];
         for (int n = 1; n <= 3; n++) {
-            hops[n] = new Hop(n);
+            hops[n] = new Hop(n, aead);
             cores[n] =
                     new ForwarderCore(
                             TestNet.pop(n),
                             ForwarderOptions.STANDARD,
-                            new Credentials(
-                                    new SendingThread(0, 1),
-                                    TestNet.credentials(n, 1).keys(),
-                                    aead),
+                            new Credentials(lanes, TestNet.credentials(n, 1).keys(), aead),
                             new Random(n),
                             hops[n],
                             0,
@@ -150,6 +185,7 @@ class AllocationTest {
         assertThat(hops[3].delivered).isEqualTo(2L * PACKETS);
         // Less than a byte a packet: one object each would be 16 at least.
         assertThat(allocated).isLessThan(PACKETS);
+        return hops[1].byLanes + hops[2].byLanes;
     }
 
     /** Everybody agrees with everybody, and learns of each other's life. */
@@ -170,7 +206,8 @@ class AllocationTest {
                         0,
                         told.bytes,
                         0,
-                        told.bytes.capacity());
+                        told.bytes.capacity(),
+                        null);
             }
         }
     }

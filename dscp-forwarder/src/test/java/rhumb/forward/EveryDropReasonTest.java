@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import rhumb.forward.crypto.JdkAead;
 import rhumb.forward.link.LinkTable;
-import rhumb.forward.link.SendingThread;
+import rhumb.forward.link.SendingLanes;
 import rhumb.forward.path.PathArrivals;
 import rhumb.forward.pipeline.PacketPipeline;
 import rhumb.forward.queue.QueueLimits;
@@ -50,6 +50,7 @@ class EveryDropReasonTest {
             case CAP, CODEL -> "queue/QueuePropertyTest.java";
             case CE_LOST -> "TunnelTest.java";
             case TRACE_LIMIT -> "TraceTest.java";
+            case LANE_FULL -> "LanesTest.java";
             default -> "";
         };
     }
@@ -66,7 +67,7 @@ class EveryDropReasonTest {
         }
         if (reason == DropReason.UNJUDGED) {
             // No packet can be met by it: it is what a verdict is before any check has spoken.
-            LinkTable links = new LinkTable(new SendingThread(0, TestNet.LIFE), new JdkAead());
+            LinkTable links = new LinkTable(new SendingLanes(1, TestNet.LIFE), new JdkAead());
             assertThat(new PacketPipeline(links, new PathArrivals()).reason()).isEqualTo(reason);
             return;
         }
@@ -152,7 +153,7 @@ class EveryDropReasonTest {
                     net.node(1).client(1, BULK, i);
                 }
             }
-            case NO_KEY, KEY_WORN, UNAUTHENTICATED, CAP, CODEL, CE_LOST, TRACE_LIMIT ->
+            case NO_KEY, KEY_WORN, UNAUTHENTICATED, CAP, CODEL, CE_LOST, TRACE_LIMIT, LANE_FULL ->
                     throw new IllegalArgumentException("another test meets " + reason);
             case BAD_IP, NO_TUN, NO_PREFIX, SPOOFED, TTL_EXPIRED, TOO_BIG, NOT_ECT, UNJUDGED ->
                     throw new IllegalArgumentException("met by no packet here");

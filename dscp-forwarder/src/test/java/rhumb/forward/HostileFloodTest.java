@@ -94,7 +94,8 @@ class HostileFloodTest {
                 b.put(0, seedPacket);
                 corrupt(random, b, length, kind);
             }
-            node.core.onOverlay(net.nowNs, net.nowNs, node.uplink, sources[which], 0, b, 0, length);
+            node.core.onOverlay(
+                    net.nowNs, net.nowNs, node.uplink, sources[which], 0, b, 0, length, null);
         }
     }
 

@@ -145,7 +145,8 @@ class HostileInputTest {
                             0,
                             good,
                             0,
-                            good.capacity());
+                            good.capacity(),
+                            null);
         }
         var counters = net.node(2).core.counters();
         assertThat(counters.drops(DropReason.UNKNOWN_SOURCE)).isEqualTo(2_000);

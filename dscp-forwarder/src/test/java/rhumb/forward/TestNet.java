@@ -18,9 +18,12 @@ import rhumb.forward.crypto.JdkAead;
 import rhumb.forward.crypto.KeyRing;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
-import rhumb.forward.link.SendingThread;
+import rhumb.forward.link.LaneCipher;
+import rhumb.forward.link.LinkSecrets;
+import rhumb.forward.link.SendingLanes;
 import rhumb.forward.path.BypassSelector;
 import rhumb.forward.path.PathSelector;
+import rhumb.forward.wire.OverlayHeader;
 import rhumb.net.ClassSet;
 import rhumb.net.Endpoint;
 import rhumb.net.Epoch;
@@ -75,6 +78,12 @@ final class TestNet {
         private boolean bad;
         boolean blackhole;
 
+        /** How much longer a datagram takes for each lane that its own is behind the first. */
+        long laneDelayNs;
+
+        /** Nothing of this lane crosses. */
+        int lostLane = -1;
+
         /** Longest datagram in bytes that crosses. */
         int mtu = Integer.MAX_VALUE;
 
@@ -99,6 +108,7 @@ final class TestNet {
         final int number;
         final ForwarderCore core;
         KeyRing keysOnDisk;
+        private final Map<Integer, LaneCipher> ciphers = new TreeMap<>();
         final int uplink;
         final List<Delivery> toClients = new ArrayList<>();
         final List<Delivery> toTargets = new ArrayList<>();
@@ -139,6 +149,25 @@ final class TestNet {
             byte[] copy = new byte[length];
             b.get(offset, copy);
             carry(number, to.ipv4() & 0xff, octet, copy);
+        }
+
+        @Override
+        public void unsealed(
+                int uplink,
+                Endpoint to,
+                int octet,
+                ByteBuffer b,
+                int offset,
+                int length,
+                LinkSecrets.Sealing with) {
+            ByteBuffer copy = ByteBuffer.allocate(length).put(0, b, offset, length);
+            lane(OverlayHeader.lane(copy, 0)).seal(with, copy, 0, length);
+            overlay(uplink, to, octet, copy, 0, length);
+        }
+
+        /** What a lane of this forwarder does. */
+        LaneCipher lane(int lane) {
+            return ciphers.computeIfAbsent(lane, n -> new LaneCipher(n, aead.get()));
         }
 
         @Override
@@ -251,6 +280,8 @@ final class TestNet {
     Supplier<Aead> aead = JdkAead::new;
     private final ForwarderOptions options;
     private int restarts;
+    private int lanes = 1;
+    private int firstOfData;
 
     /** What the rules say; most tests look into packets. */
     LinkSecurity security = LinkSecurity.NONE;
@@ -278,15 +309,33 @@ final class TestNet {
     /** The keys of a PoP that has none yet: the same for each PoP whenever they are asked for. */
     static Credentials credentials(int n, int life) {
         KeyRing keys = KeyRing.first(new Random(1_000 + n));
-        return new Credentials(new SendingThread(0, life), keys, new JdkAead());
+        return new Credentials(new SendingLanes(1, life), keys, new JdkAead());
     }
 
     /** Nodes anew, sealing with {@link #aead}. */
     void rebuild() {
         for (int n = 1; n <= size; n++) {
             Credentials c = credentials(n, LIFE);
-            nodes[n] = new Node(n, options, new Credentials(c.thread(), c.keys(), aead.get()));
+            nodes[n] =
+                    new Node(
+                            n,
+                            options,
+                            new Credentials(
+                                    c.lanes().of(lanes, firstOfData), c.keys(), aead.get()));
         }
+    }
+
+    /** All nodes anew, each sending by so many lanes. */
+    TestNet lanes(int count) {
+        return lanes(count, 0);
+    }
+
+    /** Those before this one are for what is no data. */
+    TestNet lanes(int count, int first) {
+        lanes = count;
+        firstOfData = first;
+        rebuild();
+        return this;
     }
 
     static PopId pop(int n) {
@@ -376,7 +425,8 @@ final class TestNet {
         Node before = nodes[n];
         int life = LIFE + ++restarts;
         Credentials stored =
-                new Credentials(new SendingThread(0, life), before.keysOnDisk, aead.get());
+                new Credentials(
+                        new SendingLanes(lanes, firstOfData, life), before.keysOnDisk, aead.get());
         nodes[n] = new Node(n, options, stored);
         nodes[n].core.restore(nowNs, before.core.installed());
         nodes[n].toTargets.addAll(before.toTargets);
@@ -455,9 +505,17 @@ final class TestNet {
     }
 
     void inject(int to, Endpoint from, byte[] datagram) {
-        Node node = nodes[to];
-        node.core.onOverlay(
-                nowNs, nowNs, node.uplink, from, 0, ByteBuffer.wrap(datagram), 0, datagram.length);
+        receive(nodes[to], from, 0, datagram);
+    }
+
+    /** By the lane that its sender's port says; all but the first open what they can. */
+    private void receive(Node node, Endpoint from, int octet, byte[] datagram) {
+        ByteBuffer b = ByteBuffer.wrap(datagram);
+        int lane = Math.floorMod(from.port() - address(1).port(), lanes);
+        LinkSecrets link = lane == 0 ? null : node.core.secrets(node.uplink, from);
+        LaneCipher.Opened opened =
+                link == null ? null : node.lane(lane).open(link, b, 0, datagram.length);
+        node.core.onOverlay(nowNs, nowNs, node.uplink, from, octet, b, 0, datagram.length, opened);
     }
 
     void inject(int to, Endpoint from, ByteBuffer packet) {
@@ -473,13 +531,15 @@ final class TestNet {
         if (wire.capture) {
             wire.captured.add(datagram.clone());
         }
-        if (wire.blackhole || datagram.length > wire.mtu || loses(wire)) {
+        int lane = OverlayHeader.lane(ByteBuffer.wrap(datagram), 0);
+        if (wire.blackhole || lane == wire.lostLane || datagram.length > wire.mtu || loses(wire)) {
             return;
         }
         int arriving = wire.bleach ? 0 : wire.remark.applyAsInt(octet);
         for (int i = 0; i < wire.copies; i++) {
             byte[] copy = datagram.clone();
-            at(nowNs + wire.delayNs, () -> arrive(from, to, arriving, copy));
+            long delayNs = wire.delayNs + lane * wire.laneDelayNs;
+            at(nowNs + delayNs, () -> arrive(from, to, arriving, copy));
         }
     }
 
@@ -501,7 +561,9 @@ final class TestNet {
             return;
         }
         ByteBuffer b = ByteBuffer.wrap(datagram);
-        node.core.onOverlay(nowNs, nowNs, node.uplink, address(from), octet, b, 0, datagram.length);
+        Endpoint source = address(from);
+        Endpoint lane = source.withPort(source.port() + OverlayHeader.lane(b, 0));
+        receive(node, lane, octet, datagram);
     }
 
     /** Nothing that went into a forwarder is unaccounted for. */

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import rhumb.forward.ForwarderOptions;
 import rhumb.forward.tun.TunOptions;
+import rhumb.forward.wire.OverlayHeader;
 import rhumb.host.config.Defaulted;
 import rhumb.host.tls.TlsConfig;
 import rhumb.net.Endpoint;
@@ -40,7 +41,13 @@ public record ForwarderConfig(
         @Meaning(
                         "how the forwarder shows controllers who it is; left out: not at all, which"
                                 + " they take on loopback")
-                @Nullable TlsConfig tls) {
+                @Nullable TlsConfig tls,
+        @Meaning(
+                        "threads that carry datagrams, 1 to 8, no more than there are processors"
+                                + " (docs/forwarding.md); with n, each uplink sends from n - 1 more UDP"
+                                + " ports, those behind that of `data`")
+                @Defaulted
+                Integer lanes) {
     /**
      * The device by which IP packets of networks behind the PoP enter and leave; needs
      * CAP_NET_ADMIN.
@@ -102,6 +109,8 @@ public record ForwarderConfig(
         state = state == null ? Path.of("/var/lib/rhumb/forwarder") : state;
         metrics = metrics == null ? Endpoint.parse("127.0.0.1:9472") : metrics;
         rekeyNs = rekeyNs == null ? ForwarderOptions.REKEY_NS : rekeyNs;
+        lanes = lanes == null ? 1 : lanes;
+        checkLanes(lanes, Runtime.getRuntime().availableProcessors());
         if (rekeyNs < SHORTEST_REKEY_NS || rekeyNs > LONGEST_REKEY_NS) {
             throw new IllegalArgumentException(
                     "rekey is " + rekeyNs / 1_000_000_000L + " s: expected 10s to 24h");
@@ -123,7 +132,33 @@ public record ForwarderConfig(
             Endpoint metrics,
             @Nullable Tun tun,
             Long rekeyNs) {
-        this(pop, uplinks, mediaBind, controllers, agentSocket, state, metrics, tun, rekeyNs, null);
+        this(
+                pop,
+                uplinks,
+                mediaBind,
+                controllers,
+                agentSocket,
+                state,
+                metrics,
+                tun,
+                rekeyNs,
+                null,
+                1);
+    }
+
+    /** More threads than processors would only take turns, each with a packet in its hand. */
+    static void checkLanes(int lanes, int processors) {
+        int most = Math.min(OverlayHeader.MAX_SENDERS, processors);
+        if (lanes < 1 || lanes > most) {
+            throw new IllegalArgumentException(
+                    "lanes is "
+                            + lanes
+                            + ": expected 1 to "
+                            + most
+                            + ", on this machine with "
+                            + processors
+                            + (processors == 1 ? " processor" : " processors"));
+        }
     }
 
     /** Data address of each uplink, by name. */
@@ -156,5 +191,6 @@ public record ForwarderConfig(
             #   mtu: 1380
             #   routes: true                             # kernel routes to other PoPs' networks
             # rekey: 120s                                # how long a key towards other PoPs is the newest
+            # lanes: 1                                   # threads that carry datagrams (docs/forwarding.md)
             """;
 }

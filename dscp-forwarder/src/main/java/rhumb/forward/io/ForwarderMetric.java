@@ -46,7 +46,15 @@ public enum ForwarderMetric implements MetricName {
     SEND_FAILURES(
             "rhumb_forwarder_send_failures_total",
             Type.COUNTER,
-            "Datagrams that the kernel did not take."),
+            "Datagrams that the kernel did not take, or the thread that was to send them."),
+    LANES("rhumb_forwarder_lanes", Type.GAUGE, "Threads that carry datagrams, as many as run."),
+    LANE_PACKETS(
+            "rhumb_forwarder_lane_packets_total",
+            Type.COUNTER,
+            "Datagrams of one thread, told where there are several: received, sent, lost because"
+                    + " the packet thread was behind, refused because this one was.",
+            "lane",
+            "what"),
     SOCKET_FAILURES(
             "rhumb_forwarder_socket_failures_total",
             Type.COUNTER,

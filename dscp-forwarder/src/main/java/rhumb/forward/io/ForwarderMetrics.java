@@ -17,6 +17,7 @@ import rhumb.forward.stream.StreamReject;
 import rhumb.forward.wire.DropReason;
 import rhumb.host.metrics.Health;
 import rhumb.host.metrics.MetricSource;
+import rhumb.host.udp.LaneCounts;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.rule.RouteRule;
 
@@ -63,6 +64,7 @@ final class ForwarderMetrics implements MetricSource {
             QueueMetrics.collect(sink, core, System.nanoTime());
         });
         sink.value(ForwarderMetric.SEND_FAILURES, packets.sendFailures());
+        lanes(sink);
         sink.value(ForwarderMetric.SOCKET_FAILURES, packets.socketFailures());
         sink.value(ForwarderMetric.FOREIGN_ANSWERS, packets.foreignAnswers());
         sink.value(ForwarderMetric.COMMANDS_DROPPED, packets.loop().droppedCommands());
@@ -70,6 +72,19 @@ final class ForwarderMetrics implements MetricSource {
                 ForwarderMetric.CONTROLLER_CONNECTED, controllerConnected.getAsBoolean() ? 1L : 0L);
         sink.value(ForwarderMetric.AGENT_CONNECTED, agentConnected.getAsBoolean() ? 1L : 0L);
         streams(sink);
+    }
+
+    private void lanes(Sink sink) {
+        int lanes = packets.lanes();
+        sink.value(ForwarderMetric.LANES, lanes);
+        for (int lane = 0; lanes > 1 && lane < lanes; lane++) {
+            LaneCounts counts = packets.laneCounts(lane);
+            String name = Integer.toString(lane);
+            sink.value(ForwarderMetric.LANE_PACKETS, counts.received(), name, "received");
+            sink.value(ForwarderMetric.LANE_PACKETS, counts.sent(), name, "sent");
+            sink.value(ForwarderMetric.LANE_PACKETS, counts.lost(), name, "lost");
+            sink.value(ForwarderMetric.LANE_PACKETS, counts.refused(), name, "refused");
+        }
     }
 
     private static void packets(Sink sink, ForwarderCore core) {

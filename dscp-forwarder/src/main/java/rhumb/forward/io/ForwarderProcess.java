@@ -20,7 +20,7 @@ import rhumb.forward.ForwarderCore;
 import rhumb.forward.ForwarderOptions;
 import rhumb.forward.crypto.KeyRing;
 import rhumb.forward.fib.Fib;
-import rhumb.forward.link.SendingThread;
+import rhumb.forward.link.SendingLanes;
 import rhumb.host.local.LocalListener;
 import rhumb.host.local.LocalServer;
 import rhumb.host.metrics.Health;
@@ -60,6 +60,8 @@ import rhumb.southbound.session.SessionTiming;
  * packet thread           what media saw of links              agent channel   4096 entries, oldest go
  * packet thread           new rules                            stream thread   netty's queue, one task an update
  * packet thread           networks behind other PoPs           tun-routes      newest wins
+ * packets-1, -2 ...       what they received (lanes)           packet thread   4 MiB a lane, drop newest, counted as lane_full
+ * packet thread           what they are to send                packets-n       2 MiB a lane, drop newest, counted as a send failure
  * </pre>
  */
 public final class ForwarderProcess implements AutoCloseable {
@@ -103,6 +105,7 @@ public final class ForwarderProcess implements AutoCloseable {
                                     random,
                                     config.dataAddresses(),
                                     config.mediaBind(),
+                                    config.lanes(),
                                     new Products()));
             routes = openTun();
             keeper = add(new RuleKeeper(file, this::tell));
@@ -151,7 +154,7 @@ public final class ForwarderProcess implements AutoCloseable {
     /** The life begins here, and is on disk before anything is sent in it. */
     private Credentials credentials(KeyFile keyFile, SecureRandom random) throws IOException {
         int life = LifeFile.begin(config.state(), DatagramLoop.unixNs());
-        return new Credentials(new SendingThread(0, life), keyFile.open(random), Aeads.open());
+        return new Credentials(new SendingLanes(1, life), keyFile.open(random), Aeads.open());
     }
 
     /** Streams first: neighbours hear of a key through the packet thread. */

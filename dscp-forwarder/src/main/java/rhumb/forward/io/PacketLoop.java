@@ -3,6 +3,7 @@ package rhumb.forward.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,15 +18,19 @@ import rhumb.forward.crypto.KeyRing;
 import rhumb.forward.fib.Fib;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
+import rhumb.forward.link.LaneCipher;
+import rhumb.forward.link.LinkSecrets;
 import rhumb.forward.path.BypassSelector;
 import rhumb.forward.path.PathSelector;
 import rhumb.forward.table.IntTable;
 import rhumb.forward.tun.TunOptions;
+import rhumb.forward.wire.OverlayHeader;
 import rhumb.host.tun.TunDevice;
 import rhumb.host.udp.ArrivalClock;
 import rhumb.host.udp.DatagramIo;
 import rhumb.host.udp.DatagramIos;
 import rhumb.host.udp.DatagramLoop;
+import rhumb.host.udp.LaneCounts;
 import rhumb.host.udp.SocketUse;
 import rhumb.net.ClassSet;
 import rhumb.net.Endpoint;
@@ -39,7 +44,8 @@ import rhumb.southbound.rule.ServiceRule;
 /**
  * All datagrams of a forwarder on one thread, which owns the core and the sockets: uplinks towards
  * other PoPs, a listener for each RTM service, and a socket for each session towards a media
- * server.
+ * server. With several lanes other threads read and write sockets for it ({@link
+ * DatagramIos#open}); what is decided is decided here.
  */
 public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, ForwarderCore.Sink {
     /** Where the loop's products go; called on the loop's thread, must not block. */
@@ -63,7 +69,17 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
     /** Packets of the device handled before sockets get their turn. */
     private static final int TUN_BATCH = 64;
 
-    private final DatagramIo io = DatagramIos.open();
+    // Times of the datagrams that came together, read once.
+    private long nowNs;
+    private long arrivedNs;
+    private long arrivedUnixNs;
+
+    private @Nullable TunDevice tun;
+    private long tunFailures;
+    private long socketFailures;
+    private long foreignAnswers;
+
+    private final DatagramIo io;
     private final Output output;
     private final ArrivalClock arrivals = new ArrivalClock();
     private final SwitchLog switches = new SwitchLog();
@@ -74,28 +90,23 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
     private final Map<Integer, Endpoint> listening = new HashMap<>();
 
     // Socket of each uplink, service and session, and the other way round.
-    private final IntTable uplinkSockets = new IntTable();
+    private final IntTable uplinkSockets = new IntTable(); // by uplink and lane
     private final IntTable listenerSockets = new IntTable();
     private final IntTable sessionSockets = new IntTable();
     private final IntTable uplinkOf = new IntTable();
     private final IntTable serviceOf = new IntTable();
     private final IntTable sessionOf = new IntTable();
 
+    /** Uplink of each socket; lanes read it, and uplinks keep their sockets. */
+    private volatile int[] uplinksForLanes = {};
+
     /** Only its media server may answer on a session's socket. */
     private final List<@Nullable Endpoint> targets = new ArrayList<>();
-
-    // Times of the datagrams that came together, read once.
-    private long nowNs;
-    private long arrivedNs;
-
-    private @Nullable TunDevice tun;
-    private long tunFailures;
-    private long socketFailures;
-    private long foreignAnswers;
 
     /**
      * @param uplinks name and data address of each local uplink
      * @param mediaBind local address of sessions towards media servers; port 0
+     * @param lanes threads that move datagrams, where the machine can have several
      * @throws IOException when an address cannot be bound
      */
     public PacketLoop(
@@ -105,15 +116,18 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
             RandomGenerator random,
             Map<String, Endpoint> uplinks,
             Endpoint mediaBind,
+            int lanes,
             Output output)
             throws IOException {
         this.output = output;
+        this.io =
+                DatagramIos.open(lanes, lane -> new LaneSealing(lane, Aeads.open(), this::secrets));
         this.mediaBind = mediaBind;
         this.core =
                 new ForwarderCore(
                         pop,
                         options,
-                        credentials,
+                        credentials.withLanes(io.lanes(), DatagramIo.firstLane(io.lanes())),
                         random,
                         this,
                         System.nanoTime(),
@@ -126,14 +140,52 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
         try {
             for (Map.Entry<String, Endpoint> uplink : uplinks.entrySet()) {
                 int number = core.uplink(uplink.getKey());
-                int socket = io.open(uplink.getValue(), SocketUse.MEDIA);
-                uplinkOf.put(socket, number);
-                uplinkSockets.put(number, socket);
+                int socket = io.open(uplink.getValue(), SocketUse.SPREAD);
+                keep(number, 0, socket);
+                for (int lane = 1; lane < io.lanes(); lane++) {
+                    keep(number, lane, openLane(io.local(socket), lane));
+                }
             }
         } catch (IOException e) {
             io.close();
             throw e;
         }
+    }
+
+    /** For lanes, on their threads. */
+    private @Nullable LinkSecrets secrets(int socket, Endpoint from) {
+        int[] known = uplinksForLanes;
+        int uplink = socket < known.length ? known[socket] : IntTable.NONE;
+        return uplink == IntTable.NONE ? null : core.secrets(uplink, from);
+    }
+
+    /** Lane n sends from the port n behind the uplink's own. */
+    private int openLane(Endpoint uplink, int lane) throws IOException {
+        int port = uplink.port() + lane;
+        try {
+            return io.open(uplink.withPort(port), SocketUse.MEDIA, lane);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IOException(
+                    "lanes: "
+                            + io.lanes()
+                            + ": the uplink at "
+                            + uplink
+                            + " sends from port "
+                            + port
+                            + " too: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private void keep(int uplink, int lane, int socket) {
+        uplinkOf.put(socket, uplink);
+        int[] known = uplinksForLanes;
+        int[] more = Arrays.copyOf(known, Math.max(known.length, socket + 1));
+        Arrays.fill(more, known.length, more.length, IntTable.NONE);
+        more[socket] = uplink;
+        uplinksForLanes = more;
+        uplinkSockets.put(uplink * OverlayHeader.MAX_SENDERS + lane, socket);
     }
 
     /**
@@ -203,17 +255,50 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
             ByteBuffer buffer,
             int offset,
             int length) {
-        if (offset == 0) {
+        onTime(arrivedUnixNs, offset);
+        int uplink = uplinkOf.get(socket);
+        if (uplink != IntTable.NONE) {
+            core.onOverlay(nowNs, arrivedNs, uplink, from, octet, buffer, offset, length, null);
+        } else {
+            onMedia(socket, from, octet, buffer, offset, length);
+        }
+    }
+
+    @Override
+    public void onWorked(
+            Object result,
+            int socket,
+            Endpoint from,
+            int octet,
+            int hopLimit,
+            long arrivedUnixNs,
+            ByteBuffer buffer,
+            int offset,
+            int length) {
+        onTime(arrivedUnixNs, offset);
+        LaneCipher.Opened opened = (LaneCipher.Opened) result;
+        int uplink = uplinkOf.get(socket);
+        core.onOverlay(nowNs, arrivedNs, uplink, from, octet, buffer, offset, length, opened);
+    }
+
+    private void onTime(long arrivedUnixNs, int offset) {
+        if (offset == 0 || arrivedUnixNs == 0 || arrivedUnixNs != this.arrivedUnixNs) {
+            this.arrivedUnixNs = arrivedUnixNs;
             nowNs = System.nanoTime();
             arrivedNs = arrivals.arrivedNs(nowNs, arrivedUnixNs);
         }
         events.onDatagram();
-        int uplink = uplinkOf.get(socket);
-        if (uplink != IntTable.NONE) {
-            core.onOverlay(nowNs, arrivedNs, uplink, from, octet, buffer, offset, length);
-        } else {
-            onMedia(socket, from, octet, buffer, offset, length);
-        }
+    }
+
+    @Override
+    public void onLost(int socket, int datagrams) {
+        boolean uplink = uplinkOf.get(socket) != IntTable.NONE;
+        boolean client = serviceOf.get(socket) != IntTable.NONE;
+        core.counters()
+                .lostInLanes(
+                        uplink ? datagrams : 0,
+                        client ? datagrams : 0,
+                        uplink || client ? 0 : datagrams);
     }
 
     /** A datagram from a client or a media server; of neither, when its socket was just closed. */
@@ -235,9 +320,26 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
     @Override
     public void overlay(
             int uplink, Endpoint to, int octet, ByteBuffer buffer, int offset, int length) {
-        int socket = uplinkSockets.get(uplink);
+        int lane = OverlayHeader.lane(buffer, offset);
+        int socket = uplinkSockets.get(uplink * OverlayHeader.MAX_SENDERS + lane);
         if (socket != IntTable.NONE) {
             io.send(socket, to, octet, buffer, offset, length);
+        }
+    }
+
+    @Override
+    public void unsealed(
+            int uplink,
+            Endpoint to,
+            int octet,
+            ByteBuffer buffer,
+            int offset,
+            int length,
+            LinkSecrets.Sealing with) {
+        int lane = OverlayHeader.lane(buffer, offset);
+        int socket = uplinkSockets.get(uplink * OverlayHeader.MAX_SENDERS + lane);
+        if (socket != IntTable.NONE) {
+            io.send(socket, to, octet, buffer, offset, length, with);
         }
     }
 
@@ -342,7 +444,7 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
             return;
         }
         try {
-            int socket = io.open(bind, SocketUse.MEDIA);
+            int socket = io.open(bind, SocketUse.SPREAD);
             listening.put(service, bind);
             listenerSockets.put(service, socket);
             serviceOf.put(socket, service);
@@ -368,6 +470,15 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
     /** Datagrams to a session's socket from someone else than its media server. */
     long foreignAnswers() {
         return foreignAnswers;
+    }
+
+    /** Threads that move datagrams, this one among them. */
+    int lanes() {
+        return io.lanes();
+    }
+
+    LaneCounts laneCounts(int lane) {
+        return io.laneCounts(lane);
     }
 
     /** Datagrams that the kernel did not take. */

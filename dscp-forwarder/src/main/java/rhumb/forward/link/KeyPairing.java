@@ -14,6 +14,7 @@ import rhumb.southbound.rule.PublicKey;
 
 /** An own key and one of the neighbour's, and what follows from both for a pair of links. */
 final class KeyPairing {
+    private final @Nullable LinkSecrets lanes;
     private final OwnKey own;
     private final PublicKey theirs;
     private byte[] shared = new byte[0];
@@ -21,6 +22,10 @@ final class KeyPairing {
     private Aead.@Nullable Key introductionOpener;
     private Aead.@Nullable Key sealer;
     private int sealerLife;
+
+    // The same for lanes.
+    private LinkSecrets.@Nullable Opening opening;
+    private LinkSecrets.@Nullable Sealing sealing;
     private final long mostSealed;
     private long sealed;
 
@@ -28,6 +33,14 @@ final class KeyPairing {
      * @param mostSealed how many packets a key may seal
      */
     KeyPairing(OwnKey own, PublicKey theirs, long mostSealed) {
+        this(own, theirs, mostSealed, null);
+    }
+
+    /**
+     * @param lanes what lanes need of the link; null where one thread does everything
+     */
+    KeyPairing(OwnKey own, PublicKey theirs, long mostSealed, @Nullable LinkSecrets lanes) {
+        this.lanes = lanes;
         this.own = own;
         this.theirs = theirs;
         this.mostSealed = mostSealed;
@@ -59,7 +72,11 @@ final class KeyPairing {
         shared = agreed;
         LinkId incoming = outgoing.reverse();
         PublicKey ours = own.publicKey();
-        opener = aead.key(KeySchedule.packets(shared, incoming, theirs, ours, life), false);
+        byte[] secret = KeySchedule.packets(shared, incoming, theirs, ours, life);
+        opener = aead.key(secret, false);
+        if (lanes != null) {
+            opening = new LinkSecrets.Opening(own.generation(), theirs.generation(), secret);
+        }
         introductionOpener =
                 aead.key(KeySchedule.introductions(shared, incoming, theirs, ours), false);
         return true;
@@ -76,6 +93,7 @@ final class KeyPairing {
         byte[] secret =
                 KeySchedule.packets(shared, outgoing, own.publicKey(), theirs, neighbourLife);
         sealer = aead.key(secret, true);
+        sealing = lanes == null ? null : new LinkSecrets.Sealing(lanes, secret);
         sealerLife = neighbourLife;
         sealed = 0;
     }
@@ -87,6 +105,19 @@ final class KeyPairing {
 
     Aead.Key sealer() {
         return made(sealer);
+    }
+
+    /** With what lanes seal; null where one thread does. */
+    LinkSecrets.@Nullable Sealing sealing() {
+        return sealing;
+    }
+
+    LinkSecrets.Opening opening() {
+        LinkSecrets.Opening agreed = opening;
+        if (agreed == null) {
+            throw new IllegalStateException("keys that are not agreed");
+        }
+        return agreed;
     }
 
     Aead.Key opener() {

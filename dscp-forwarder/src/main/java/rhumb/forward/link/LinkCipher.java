@@ -31,9 +31,16 @@ public final class LinkCipher {
 
     private static final int LANE_SHIFT = 56;
 
+    /** A process has one life and not one for each lane, so the first speaks for all. */
+    private static final int INTRODUCING_LANE = 0;
+
     private final Aead aead;
     private final LinkId outgoing;
-    private final SendingThread thread;
+    private final int ownLife;
+
+    /** Null where one thread does everything. */
+    private final @Nullable LinkSecrets secrets;
+
     private final List<KeyPairing> pairings = new ArrayList<>();
     private final List<KeyPairing> missing = new ArrayList<>();
     private final long[] introduced = new long[OverlayHeader.MAX_LANES];
@@ -44,6 +51,7 @@ public final class LinkCipher {
     private int confirmed = -1;
     private @Nullable KeyPairing sealing;
     private @Nullable KeyPairing opened;
+    private LinkSecrets.@Nullable Sealing unsealed;
     private boolean lifeKnown;
     private int neighbourLife;
     private boolean knowsUs;
@@ -52,10 +60,21 @@ public final class LinkCipher {
     private boolean sealedLately;
     private long heardNs = Long.MIN_VALUE;
 
-    public LinkCipher(Aead aead, LinkId outgoing, SendingThread thread) {
+    /**
+     * @param ownLife of this process, without sign
+     */
+    public LinkCipher(Aead aead, LinkId outgoing, int ownLife) {
+        this(aead, outgoing, ownLife, null);
+    }
+
+    /**
+     * @param secrets is told what lanes need; null for nobody
+     */
+    LinkCipher(Aead aead, LinkId outgoing, int ownLife, @Nullable LinkSecrets secrets) {
+        this.secrets = secrets;
         this.aead = aead;
         this.outgoing = outgoing;
-        this.thread = thread;
+        this.ownLife = ownLife;
     }
 
     /** How the link's packets are protected, as the header says it. */
@@ -95,10 +114,11 @@ public final class LinkCipher {
             return !stays;
         });
         missing.clear();
+        tell();
         for (OwnKey key : own) {
             for (PublicKey other : theirs) {
                 if (pairings.stream().noneMatch(pairing -> pairing.joins(key, other))) {
-                    missing.add(new KeyPairing(key, other, MAX_SEALED));
+                    missing.add(new KeyPairing(key, other, MAX_SEALED, secrets));
                 }
             }
         }
@@ -117,8 +137,9 @@ public final class LinkCipher {
             return;
         }
         KeyPairing pairing = missing.removeFirst();
-        if (pairing.agree(aead, outgoing, thread.life())) {
+        if (pairing.agree(aead, outgoing, ownLife)) {
             pairings.add(pairing);
+            tell();
             choose();
         }
     }
@@ -154,7 +175,7 @@ public final class LinkCipher {
      * @param length without the tag, for which there is room behind
      * @return why it cannot be sent; null when it is sealed
      */
-    @Nullable DropReason seal(long seq, ByteBuffer b, int offset, int length) {
+    @Nullable DropReason seal(int lane, long seq, ByteBuffer b, int offset, int length) {
         KeyPairing pairing = sealing;
         if (pairing == null || !lifeKnown) {
             return DropReason.NO_KEY;
@@ -164,11 +185,40 @@ public final class LinkCipher {
         }
         int own = pairing.own().generation();
         OverlayHeader.protect(b, offset, mode, own, pairing.theirs().generation());
-        int clear = clearBytes(length);
-        long nonce = (long) thread.lane() << LANE_SHIFT | seq;
-        pairing.sealer().seal(thread.life(), nonce, b, offset, clear, length - clear);
         sealedLately = true;
+        unsealed = lane == 0 ? null : pairing.sealing();
+        if (unsealed != null) {
+            b.putLong(offset + length, seq);
+            return null;
+        }
+        int clear = clearBytes(mode, length);
+        pairing.sealer().seal(ownLife, nonce(lane, seq), b, offset, clear, length - clear);
         return null;
+    }
+
+    /** With what a lane is to seal the packet given last; null when it is sealed. */
+    LinkSecrets.@Nullable Sealing unsealed() {
+        return unsealed;
+    }
+
+    /** What lanes need; null where one thread does everything. */
+    public @Nullable LinkSecrets secrets() {
+        return secrets;
+    }
+
+    /**
+     * A lane tried to open a packet of the neighbour.
+     *
+     * @return as {@link #open}
+     */
+    public @Nullable DropReason opened(LaneCipher.Opened byLane, ByteBuffer b, int offset) {
+        KeyPairing pairing = pairing(b, offset);
+        opened = pairing;
+        if (pairing == null) {
+            return DropReason.NO_KEY;
+        }
+        // The address may have been given to another link meanwhile.
+        return byLane.by() == secrets && byLane.genuine() ? null : DropReason.UNAUTHENTICATED;
     }
 
     /**
@@ -184,9 +234,9 @@ public final class LinkCipher {
             return DropReason.NO_KEY;
         }
         int size = length - OverlayHeader.TAG_BYTES;
-        int clear = clearBytes(size);
+        int clear = clearBytes(mode, size);
         int life = OverlayHeader.life(b, offset);
-        long nonce = (long) OverlayHeader.lane(b, offset) << LANE_SHIFT | seq;
+        long nonce = nonce(OverlayHeader.lane(b, offset), seq);
         return pairing.opener().open(life, nonce, b, offset, clear, size - clear)
                 ? null
                 : DropReason.UNAUTHENTICATED;
@@ -216,12 +266,12 @@ public final class LinkCipher {
         }
         int seq = ++introductions;
         int known = lifeKnown ? neighbourLife : 0;
-        Introduction.write(b, offset, thread.lane(), thread.life(), seq, known);
+        Introduction.write(b, offset, INTRODUCING_LANE, ownLife, seq, known);
         int own = pairing.own().generation();
         int mode = OverlayHeader.MODE_INTRODUCTION;
         OverlayHeader.protect(b, offset, mode, own, pairing.theirs().generation());
-        long nonce = (long) thread.lane() << LANE_SHIFT | seq;
-        pairing.introduce(aead, outgoing, thread.life(), nonce, b, offset);
+        long nonce = nonce(INTRODUCING_LANE, seq);
+        pairing.introduce(aead, outgoing, ownLife, nonce, b, offset);
         return true;
     }
 
@@ -242,13 +292,13 @@ public final class LinkCipher {
         if (Long.compareUnsigned(order, introduced[lane]) <= 0) {
             return DropReason.REPLAYED;
         }
-        long nonce = (long) lane << LANE_SHIFT | Integer.toUnsignedLong(seq);
+        long nonce = nonce(lane, Integer.toUnsignedLong(seq));
         if (!pairing.openIntroduction(life, nonce, b, offset)) {
             return DropReason.UNAUTHENTICATED;
         }
         introduced[lane] = order;
         opened = pairing;
-        knowsUs = Introduction.neighbourLife(b, offset) == thread.life();
+        knowsUs = Introduction.neighbourLife(b, offset) == ownLife;
         owesAnswer |= !knowsUs;
         return null;
     }
@@ -278,6 +328,7 @@ public final class LinkCipher {
         theirs = List.of();
         sealing = null;
         opened = null;
+        tell();
     }
 
     private boolean learn(long nowNs, int life) {
@@ -332,7 +383,18 @@ public final class LinkCipher {
         return null;
     }
 
-    private int clearBytes(int size) {
+    private void tell() {
+        if (secrets != null) {
+            secrets.tell(
+                    new LinkSecrets.Now(mode, pairings.stream().map(KeyPairing::opening).toList()));
+        }
+    }
+
+    static long nonce(int lane, long seq) {
+        return (long) lane << LANE_SHIFT | seq;
+    }
+
+    static int clearBytes(int mode, int size) {
         return mode == OverlayHeader.MODE_ENCRYPTED ? OverlayHeader.CLEAR_BYTES : size;
     }
 }

@@ -16,10 +16,11 @@ public final class LinkPort {
     private final Introducing introduction = new Introducing();
     private FibLink rule;
 
-    LinkPort(FibLink rule, int uplink, SendingThread thread, Aead aead) {
+    LinkPort(FibLink rule, int uplink, SendingLanes lanes, Aead aead) {
         this.rule = rule;
-        cipher = new LinkCipher(aead, rule.rule().link(), thread);
-        send = new LinkSendState(rule.rule().link(), uplink, thread, cipher, rule.rule().data());
+        LinkSecrets secrets = lanes.count() > 1 ? new LinkSecrets() : null;
+        cipher = new LinkCipher(aead, rule.rule().link(), lanes.life(), secrets);
+        send = new LinkSendState(rule.rule().link(), uplink, lanes, cipher, rule.rule().data());
         reports = new LinkReports(rule.rule().link(), receive);
     }
 

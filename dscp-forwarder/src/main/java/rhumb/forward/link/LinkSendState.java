@@ -1,6 +1,7 @@
 package rhumb.forward.link;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rhumb.forward.protect.LinkProtection;
@@ -19,14 +20,17 @@ public final class LinkSendState {
 
     private final LinkId id;
     private final int uplink;
-    private final int lane;
-    private final int life;
+    private final SendingLanes lanes;
     private final LinkSilence silence = new LinkSilence();
     private final LinkCipher cipher;
     private final long[] bytesByClass = new long[TrafficClass.COUNT];
     private final int[] octets = new int[TrafficClass.COUNT];
     private @Nullable LinkProtection protection;
     private Endpoint to;
+
+    /** Of each lane, and of all together. */
+    private final long[] lastSeqs;
+
     private long lastSeq;
     private DropReason refusal = DropReason.NO_KEY;
     private long packets;
@@ -36,12 +40,12 @@ public final class LinkSendState {
      * @param uplink the forwarder's number of the uplink it leaves by
      */
     public LinkSendState(
-            LinkId id, int uplink, SendingThread thread, LinkCipher cipher, Endpoint to) {
+            LinkId id, int uplink, SendingLanes lanes, LinkCipher cipher, Endpoint to) {
         this.cipher = cipher;
         this.id = id;
         this.uplink = uplink;
-        this.lane = thread.lane();
-        this.life = thread.life();
+        this.lanes = lanes;
+        this.lastSeqs = new long[lanes.count()];
         this.to = to;
         mark(OuterMarking.OWN);
     }
@@ -101,7 +105,7 @@ public final class LinkSendState {
         return sizeBytes + tagBytes() + (to.isIpv4() ? IPV4_UDP_BYTES : IPV6_UDP_BYTES);
     }
 
-    /** The last link sequence number written; 0 before the first. */
+    /** Datagrams numbered since the count began: the last number, where one lane sends. */
     public int lastSeq() {
         return (int) lastSeq;
     }
@@ -109,6 +113,7 @@ public final class LinkSendState {
     /** The neighbour began anew, and so does the count, under another key. */
     void begin() {
         lastSeq = 0;
+        Arrays.fill(lastSeqs, 0);
         silence.restart();
     }
 
@@ -120,6 +125,11 @@ public final class LinkSendState {
     /** Why {@link #stamp} refused. */
     public DropReason refusal() {
         return refusal;
+    }
+
+    /** With what a lane is to seal what was stamped last; null when it is sealed, or clear. */
+    public LinkSecrets.@Nullable Sealing unsealed() {
+        return cipher.secures() ? cipher.unsealed() : null;
     }
 
     public long packets() {
@@ -142,17 +152,20 @@ public final class LinkSendState {
      * @return its length on the wire; -1 when it cannot be sent
      */
     public int stamp(int nowUs, ByteBuffer buffer, int offset, int length) {
-        long seq = lastSeq + 1;
+        // In the clear a receiver may begin anew unnoticed, and would miss what idle lanes sent.
+        int lane = cipher.secures() ? lanes.lane(buffer, offset) : 0;
+        long seq = lastSeqs[lane] + 1;
         int grade = OverlayHeader.classCode(buffer, offset) % TrafficClass.COUNT;
-        OverlayHeader.stamp(buffer, offset, lane, life, (int) seq, nowUs);
+        OverlayHeader.stamp(buffer, offset, lane, lanes.life(), (int) seq, nowUs);
         if (cipher.secures()) {
-            DropReason refused = cipher.seal(seq, buffer, offset, length);
+            DropReason refused = cipher.seal(lane, seq, buffer, offset, length);
             if (refused != null) {
                 refusal = refused;
                 return -1;
             }
         }
-        lastSeq = seq;
+        lastSeqs[lane] = seq;
+        lastSeq++;
         int sent = length + tagBytes();
         bytesByClass[grade] += sent;
         packets++;

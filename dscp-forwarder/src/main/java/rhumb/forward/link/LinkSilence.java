@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the traffic itself shows of an outgoing link: whether the far end still gets what is sent.
- * Link reports acknowledge by the highest sequence number that came; the datagrams that wait for it
- * longest are kept as samples. Two things silence a link, both faster than a source notices that
- * its path is dead:
+ * Link reports acknowledge by when the newest datagram that came was sent, which says the same of
+ * however many lanes; the datagrams that wait for it longest are kept as samples. Two things
+ * silence a link, both faster than a source notices that its path is dead:
  *
  * <ul>
  *   <li>reports come and do not acknowledge what they should: the way there is dead;
@@ -29,6 +29,7 @@ public final class LinkSilence {
     public static final long CHECK_NS = 5_000_000L;
 
     // Implementation constants.
+    private static final long WIRE_UNIT_NS = 1_000;
     private static final int SAMPLES = 128;
     private static final long SPACING_NS = 5_000_000L;
 
@@ -48,8 +49,11 @@ public final class LinkSilence {
     private static final long FRESH_NS = 2_000_000_000L;
     private static final long NEVER = Long.MIN_VALUE;
 
-    private int @Nullable [] seqs;
+    private long @Nullable [] departedNs;
+
+    /** The same, moved on by pauses of this process. */
     private long @Nullable [] sentNs;
+
     private int first;
     private int count;
     private long lastSampleNs = NEVER;
@@ -57,7 +61,7 @@ public final class LinkSilence {
     private boolean watched;
 
     private boolean heard;
-    private int acknowledged;
+    private long acknowledgedNs;
     private long usualNs = -1;
     private long variationNs;
     private long lastArrivalNs = NEVER;
@@ -75,18 +79,18 @@ public final class LinkSilence {
      * @return whether the link is to be watched from now on: the caller calls {@link #check} every
      *     {@link #CHECK_NS} until it says that nothing waits
      */
-    public boolean onSent(long nowNs, int seq) {
+    public boolean onSent(long nowNs) {
         lastSentNs = nowNs;
         if (lastSampleNs != NEVER && nowNs - lastSampleNs < SPACING_NS || count == SAMPLES) {
             return false;
         }
         lastSampleNs = nowNs;
-        int[] numbers = seqs == null ? new int[SAMPLES] : seqs;
+        long[] departures = departedNs == null ? new long[SAMPLES] : departedNs;
         long[] times = sentNs == null ? new long[SAMPLES] : sentNs;
-        seqs = numbers;
+        departedNs = departures;
         sentNs = times;
         int at = first + count++ & SAMPLES - 1;
-        numbers[at] = seq;
+        departures[at] = nowNs;
         times[at] = nowNs;
         boolean begins = !watched;
         watched = true;
@@ -106,18 +110,20 @@ public final class LinkSilence {
     /**
      * The far end reports.
      *
-     * @param highest the highest sequence number that came there; one never sent is ignored
-     * @param ageNs how long ago the newest datagram that came there was sent
+     * @param ageNs how long ago the newest datagram that came there was sent; one still to be sent
+     *     is ignored
      */
-    public void onReport(long nowNs, int highest, int lastSent, long ageNs) {
-        boolean old = heard && highest - acknowledged < 0;
-        if (old || highest - lastSent > 0 || ageNs < 0) {
+    public void onReport(long nowNs, long ageNs) {
+        // Departure times are written in whole microseconds.
+        long newestNs = nowNs - ageNs + WIRE_UNIT_NS;
+        boolean old = heard && newestNs - acknowledgedNs < -WIRE_UNIT_NS;
+        if (old || ageNs < 0) {
             return;
         }
-        boolean more = !heard || highest != acknowledged;
+        boolean more = !heard || newestNs - acknowledgedNs > WIRE_UNIT_NS;
+        acknowledgedNs = heard ? Math.max(acknowledgedNs, newestNs) : newestNs;
         heard = true;
-        acknowledged = highest;
-        boolean popped = pop(highest);
+        boolean popped = pop(newestNs);
         if (more && popped) {
             smooth(ageNs);
             boolean steady =
@@ -162,7 +168,7 @@ public final class LinkSilence {
         }
     }
 
-    /** The count of the link begins again: numbers sent before will not be acknowledged. */
+    /** The count of the link begins again: what was sent before will not be acknowledged. */
     void restart() {
         heard = false;
         count = 0;
@@ -208,10 +214,10 @@ public final class LinkSilence {
                 && nowNs - times[first + OVERDUE - 1 & SAMPLES - 1] > usualNs;
     }
 
-    private boolean pop(int highest) {
-        int[] numbers = seqs;
+    private boolean pop(long newestNs) {
+        long[] departures = departedNs;
         int before = count;
-        while (numbers != null && count > 0 && numbers[first] - highest <= 0) {
+        while (departures != null && count > 0 && departures[first] <= newestNs) {
             first = first + 1 & SAMPLES - 1;
             count--;
         }

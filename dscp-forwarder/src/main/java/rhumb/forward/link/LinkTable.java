@@ -11,11 +11,13 @@ import rhumb.forward.crypto.Aead;
 import rhumb.forward.crypto.KeyRing;
 import rhumb.forward.fib.Fib;
 import rhumb.forward.fib.FibLink;
+import rhumb.forward.wire.OverlayHeader;
 import rhumb.net.Dscp;
 import rhumb.net.Endpoint;
 import rhumb.net.LinkId;
 import rhumb.southbound.dscp.OuterMarking;
 import rhumb.southbound.message.OuterMarks;
+import rhumb.southbound.rule.LinkSecurity;
 import rhumb.southbound.rule.PublicKey;
 
 /**
@@ -28,12 +30,17 @@ public final class LinkTable {
     /** More links than a PoP can have, should an agent tell of ever new ones. */
     private static final int MAX_MARKED = 1 << 16;
 
-    private final SendingThread thread;
+    private static final int MAX_PORT = 0xffff;
+
+    private final SendingLanes lanes;
     private final Aead aead;
     private final Map<LinkId, LinkPort> known = new HashMap<>();
 
     /** Also of links that no rule names yet. */
     private final Map<LinkId, List<Dscp>> marks = new HashMap<>();
+
+    /** By uplink and address; a new one for each FIB, because lanes read it. */
+    private volatile List<Map<Endpoint, LinkSecrets>> secrets = List.of();
 
     private Map<LinkId, LinkPort> byId = new LinkedHashMap<>();
     private List<LinkPort> ports = List.of();
@@ -45,8 +52,8 @@ public final class LinkTable {
     private @Nullable LinkPort lastPort;
     private Fib fib = Fib.EMPTY;
 
-    public LinkTable(SendingThread thread, Aead aead) {
-        this.thread = thread;
+    public LinkTable(SendingLanes lanes, Aead aead) {
+        this.lanes = lanes;
         this.aead = aead;
     }
 
@@ -68,7 +75,7 @@ public final class LinkTable {
             int uplink = uplinkNumber.applyAsInt(link.uplink());
             LinkPort port = known.get(link.rule().link());
             if (port == null) {
-                port = new LinkPort(link, uplink, thread, aead);
+                port = new LinkPort(link, uplink, lanes, aead);
                 known.put(link.rule().link(), port);
             }
             port.onRule(link);
@@ -79,6 +86,12 @@ public final class LinkTable {
             }
             bySource.get(uplink).put(link.rule().data(), port);
         }
+        if (fib.security() != LinkSecurity.NONE) {
+            kept.values().forEach(this::takeLanes);
+        }
+        if (lanes.count() > 1) {
+            tellLanes();
+        }
         byId.forEach((id, port) -> {
             if (!kept.containsKey(id)) {
                 port.cipher().close();
@@ -86,6 +99,44 @@ public final class LinkTable {
         });
         byId = kept;
         ports = List.copyOf(kept.values());
+    }
+
+    /**
+     * What lanes need of the link over which somebody sends; null when they are to leave it alone.
+     * Callable from any thread.
+     */
+    public @Nullable LinkSecrets secrets(int uplink, Endpoint from) {
+        List<Map<Endpoint, LinkSecrets>> now = secrets;
+        return uplink < now.size() ? now.get(uplink).get(from) : null;
+    }
+
+    private void tellLanes() {
+        List<Map<Endpoint, LinkSecrets>> next = new ArrayList<>();
+        for (Map<Endpoint, LinkPort> sources : bySource) {
+            Map<Endpoint, LinkSecrets> ofUplink = new HashMap<>();
+            sources.forEach((from, port) -> {
+                LinkSecrets told = port.cipher().secrets();
+                if (told != null) {
+                    ofUplink.put(from, told);
+                }
+            });
+            next.add(ofUplink);
+        }
+        secrets = List.copyOf(next);
+    }
+
+    /**
+     * The neighbour's lanes send from the ports behind its own, unless another neighbour is there:
+     * only where a tag proves who sent it, because a rule names the first port alone.
+     */
+    private void takeLanes(LinkPort port) {
+        Endpoint data = port.rule().rule().data();
+        Map<Endpoint, LinkPort> sources = bySource.get(port.send().uplink());
+        for (int lane = 1; lane < OverlayHeader.MAX_SENDERS; lane++) {
+            if (data.port() + lane <= MAX_PORT) {
+                sources.putIfAbsent(data.withPort(data.port() + lane), port);
+            }
+        }
     }
 
     /** Which code points to write on which links from now on; those not named stay. */

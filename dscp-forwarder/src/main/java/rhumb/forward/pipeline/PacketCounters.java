@@ -33,6 +33,14 @@ public final class PacketCounters {
         drops[reason.ordinal()]++;
     }
 
+    /** Datagrams came and were lost before they were judged, by where from. */
+    public void lostInLanes(int ofOverlay, int ofClients, int ofTargets) {
+        fromOverlay += ofOverlay;
+        fromClients += ofClients;
+        fromTargets += ofTargets;
+        drops[DropReason.LANE_FULL.ordinal()] += ofOverlay + ofClients + ofTargets;
+    }
+
     public long drops(DropReason reason) {
         return drops[reason.ordinal()];
     }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import rhumb.forward.fib.Fib;
 import rhumb.forward.fib.FibPath;
+import rhumb.forward.link.LaneCipher;
 import rhumb.forward.link.LinkCipher;
 import rhumb.forward.link.LinkPort;
 import rhumb.forward.link.LinkTable;
@@ -81,6 +82,23 @@ public final class PacketPipeline {
             ByteBuffer b,
             int offset,
             int length) {
+        return judge(nowNs, nowUs, uplink, source, b, offset, length, null);
+    }
+
+    /**
+     * Judges a datagram that a lane tried to open.
+     *
+     * @param opened what came of that; null when it is not opened yet
+     */
+    public Verdict judge(
+            long nowNs,
+            int nowUs,
+            int uplink,
+            Endpoint source,
+            ByteBuffer b,
+            int offset,
+            int length,
+            LaneCipher.@Nullable Opened opened) {
         reason = DropReason.UNJUDGED;
         to = null;
         bypassed = null;
@@ -110,7 +128,10 @@ public final class PacketPipeline {
         }
         if (cipher.secures()) {
             long seq = port.receive().full(lane, life, linkSeq);
-            DropReason foreign = cipher.open(seq, b, offset, length);
+            DropReason foreign =
+                    opened == null
+                            ? cipher.open(seq, b, offset, length)
+                            : cipher.opened(opened, b, offset);
             if (foreign != null) {
                 return drop(foreign);
             }

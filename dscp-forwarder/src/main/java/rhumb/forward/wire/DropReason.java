@@ -10,7 +10,8 @@ public enum DropReason {
     UNKNOWN_SOURCE(
             "came from an address that is no neighbour on this uplink",
             "the neighbour's uplink address in the intent against the address its packets"
-                    + " come from: address translation needs `links: overrides`; else strangers"),
+                    + " come from: address translation needs `links: overrides`, and must keep"
+                    + " ports if it has `lanes`; else strangers"),
     TRUNCATED(
             "is shorter than an overlay header with its labels",
             "what cuts packets on the way: the MTU of the underlay (`rhumb doctor --trace`);"
@@ -136,6 +137,10 @@ public enum DropReason {
             "nothing, if few; else `queues: ecn` of the intent"),
     TRACE_LIMIT(
             "is a trace request beyond those that are answered in a second", "who traces so much"),
+    LANE_FULL(
+            "came while the packet thread had not taken what other threads received before",
+            "`rhumb_forwarder_lane_packets_total`, and how busy the thread `packets` is: more"
+                    + " comes than one thread judges; else a pause of the process"),
     UNJUDGED(
             "met no check that decided about it, which is a mistake in the program",
             "report it with the forwarder's log");

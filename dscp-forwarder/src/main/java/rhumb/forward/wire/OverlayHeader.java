@@ -41,8 +41,11 @@ public final class OverlayHeader {
     /** No packet but an {@link Introduction}. */
     public static final int MODE_INTRODUCTION = 3;
 
-    /** Sending threads that a neighbour may have. */
+    /** Lanes that a datagram may say it is of. */
     public static final int MAX_LANES = 64;
+
+    /** Lanes that a forwarder sends by: lane n from its data port plus n. */
+    public static final int MAX_SENDERS = 8;
 
     public static final int TYPE_DATA = 0;
     public static final int TYPE_PATH_PROBE = 1;
@@ -201,7 +204,7 @@ public final class OverlayHeader {
         return b.get(offset + 2) & 0xff;
     }
 
-    /** The sending thread, which has a sequence of its own on each link. */
+    /** The sending thread (lane), which has a sequence of its own on each link. */
     public static int lane(ByteBuffer b, int offset) {
         return b.get(offset + 3) & 0xff;
     }

@@ -44,6 +44,23 @@ class ForwarderConfigTest {
     }
 
     @Test
+    void thereAreNoMoreLanesThanProcessors() throws Exception {
+        assertThat(load(ForwarderConfig.SAMPLE).lanes()).isEqualTo(1);
+        ForwarderConfig.checkLanes(8, 64);
+        ForwarderConfig.checkLanes(2, 2);
+        assertThatThrownBy(() -> ForwarderConfig.checkLanes(3, 2))
+                .hasMessage("lanes is 3: expected 1 to 2, on this machine with 2 processors");
+        assertThatThrownBy(() -> ForwarderConfig.checkLanes(9, 64))
+                .hasMessageContaining("expected 1 to 8");
+        for (String nonsense : new String[] {"0", "-1", "999", "many"}) {
+            assertThatThrownBy(() -> load(ForwarderConfig.SAMPLE + "lanes: " + nonsense + "\n"))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("lanes")
+                    .hasMessageContaining("forwarder.yaml:");
+        }
+    }
+
+    @Test
     void complaintsNameTheLineAndWhatWasExpected() {
         assertThatThrownBy(() -> load(ForwarderConfig.SAMPLE + "tun: {mtu: 1500}\n"))
                 .isInstanceOf(ConfigException.class)

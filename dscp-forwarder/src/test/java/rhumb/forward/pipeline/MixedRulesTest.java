@@ -17,7 +17,7 @@ import rhumb.forward.fib.FibRoute;
 import rhumb.forward.fib.RuleInstaller;
 import rhumb.forward.link.LinkPort;
 import rhumb.forward.link.LinkTable;
-import rhumb.forward.link.SendingThread;
+import rhumb.forward.link.SendingLanes;
 import rhumb.forward.path.PathArrivals;
 import rhumb.forward.wire.OverlayHeader;
 import rhumb.net.Endpoint;
@@ -57,7 +57,7 @@ class MixedRulesTest {
     /** A forwarder with the rules of one plan. */
     private static final class Node {
         final Fib fib;
-        final LinkTable links = new LinkTable(new SendingThread(0, 1), new JdkAead());
+        final LinkTable links = new LinkTable(new SendingLanes(1, 1), new JdkAead());
         final PacketPipeline pipeline = new PacketPipeline(links, new PathArrivals());
 
         Node(int self, List<Rule> rules) {

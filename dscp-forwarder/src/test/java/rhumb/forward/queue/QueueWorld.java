@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import rhumb.forward.crypto.JdkAead;
 import rhumb.forward.link.LinkCipher;
 import rhumb.forward.link.LinkSendState;
-import rhumb.forward.link.SendingThread;
+import rhumb.forward.link.SendingLanes;
 import rhumb.forward.wire.DropReason;
 import rhumb.forward.wire.OverlayHeader;
 import rhumb.net.Endpoint;
@@ -28,13 +28,13 @@ final class QueueWorld implements UplinkScheduler.Output {
     static final long MS = 1_000_000L;
     static final long S = 1_000_000_000L;
     private static final LinkId ID = LinkId.between(new PopId("a"), new PopId("b"));
-    private static final SendingThread THREAD = new SendingThread(0, 1);
+    private static final SendingLanes LANES = new SendingLanes(1, 1);
     private static final LinkSendState LINK =
             new LinkSendState(
                     ID,
                     0,
-                    THREAD,
-                    new LinkCipher(new JdkAead(), ID, THREAD),
+                    LANES,
+                    new LinkCipher(new JdkAead(), ID, LANES.life()),
                     Endpoint.parse("192.0.2.1:4789"));
 
     /** A packet that left: when, whose, and its bytes on the wire. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import rhumb.forward.crypto.JdkAead;
 import rhumb.forward.link.LinkCipher;
 import rhumb.forward.link.LinkSendState;
-import rhumb.forward.link.SendingThread;
+import rhumb.forward.link.SendingLanes;
 import rhumb.forward.wire.DropReason;
 import rhumb.forward.wire.OverlayHeader;
 import rhumb.net.Endpoint;
@@ -32,11 +32,9 @@ class UplinkSchedulerTest implements UplinkScheduler.Output {
             new LinkSendState(
                     LinkId.between(new PopId("a"), new PopId("b")),
                     0,
-                    new SendingThread(0, 1),
+                    new SendingLanes(1, 1),
                     new LinkCipher(
-                            new JdkAead(),
-                            LinkId.between(new PopId("a"), new PopId("b")),
-                            new SendingThread(0, 1)),
+                            new JdkAead(), LinkId.between(new PopId("a"), new PopId("b")), 1),
                     Endpoint.parse("192.0.2.1:4789"));
 
     private record Sent(long atNs, TrafficClass trafficClass, int number) {}

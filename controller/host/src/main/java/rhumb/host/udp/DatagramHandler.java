@@ -28,4 +28,25 @@ public interface DatagramHandler {
             ByteBuffer buffer,
             int offset,
             int length);
+
+    /**
+     * The same of a datagram to which a lane did its work before.
+     *
+     * @param result what {@link LaneWork#onArrived} gave
+     */
+    default void onWorked(
+            Object result,
+            int socket,
+            Endpoint from,
+            int octet,
+            int hopLimit,
+            long arrivedUnixNs,
+            ByteBuffer buffer,
+            int offset,
+            int length) {
+        onDatagram(socket, from, octet, hopLimit, arrivedUnixNs, buffer, offset, length);
+    }
+
+    /** So many datagrams to this socket were dropped, because what is in between was full. */
+    default void onLost(int socket, int datagrams) {}
 }

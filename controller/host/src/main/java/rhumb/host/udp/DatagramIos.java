@@ -3,6 +3,7 @@ package rhumb.host.udp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rhumb.net.Endpoint;
@@ -49,6 +50,26 @@ public final class DatagramIos {
             tell(chosen, forced, obstacle);
         }
         return chosen;
+    }
+
+    /**
+     * The same with several threads, where the machine can do that; elsewhere with one, which is
+     * told in the log.
+     *
+     * @param lanes threads with the owner's, 1 or more
+     * @param work what each but the owner's does, by its number
+     */
+    public static DatagramIo open(int lanes, IntFunction<LaneWork> work) throws IOException {
+        DatagramIo io = open();
+        if (lanes == 1) {
+            return io;
+        }
+        if (io instanceof LinuxDatagramIo own) {
+            log.info("udp-lanes asked={} threads={}", lanes, lanes);
+            return new LanedDatagramIo(own, lanes, work);
+        }
+        log.warn("udp-lanes asked={} threads=1 why=\"{}\"", lanes, io.description());
+        return io;
     }
 
     /** Why the Linux way cannot be gone, with what to do; empty when it can. */

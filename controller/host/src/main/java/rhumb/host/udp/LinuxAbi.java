@@ -20,9 +20,11 @@ final class LinuxAbi {
     static final int SOL_SOCKET = 1;
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;
+    static final int SO_REUSEPORT = 15;
     static final int SO_SNDBUFFORCE = 32;
     static final int SO_RCVBUFFORCE = 33;
     static final int SO_TIMESTAMPNS = 35; // SO_TIMESTAMPNS_OLD: 64-bit machines
+    static final int SO_ATTACH_REUSEPORT_CBPF = 51;
 
     // include/uapi/linux/in.h, in6.h
     static final int IPPROTO_IP = 0;

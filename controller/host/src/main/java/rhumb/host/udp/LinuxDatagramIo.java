@@ -49,12 +49,21 @@ final class LinuxDatagramIo implements DatagramIo {
     @Override
     public int open(Endpoint bind, SocketUse use) throws IOException {
         LinuxSocket socket = LinuxSocket.open(libc, bind, use);
+        try {
+            return add(socket);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** Serves a socket that is bound. */
+    int add(LinuxSocket socket) throws IOException {
         int number = freeNumber();
         try {
             epoll.add(socket.fd(), number);
         } catch (IOException e) {
             freeNumbers[free++] = number;
-            socket.close();
             throw e;
         }
         sockets[number] = socket;
@@ -68,6 +77,47 @@ final class LinuxDatagramIo implements DatagramIo {
                     LinuxSocket.BUFFER_BYTES);
         }
         return number;
+    }
+
+    /** Of this thread. */
+    Libc libc() {
+        return libc;
+    }
+
+    /** A number for a socket that another thread serves. */
+    int lend(LinuxSocket socket) {
+        int number = freeNumber();
+        sockets[number] = socket;
+        return number;
+    }
+
+    /** The number may be given to another socket; this one is not touched. */
+    void takeBack(int lent) {
+        require(lent);
+        sockets[lent] = null;
+        freeNumbers[free++] = lent;
+    }
+
+    /**
+     * Serves a socket under the number that it has with another thread; never with {@link #open}.
+     */
+    void adopt(int number, LinuxSocket socket) throws IOException {
+        if (number >= sockets.length) {
+            sockets = Arrays.copyOf(sockets, 2 * number);
+        }
+        epoll.add(socket.fd(), number);
+        sockets[number] = socket;
+    }
+
+    /** Closes an adopted socket; what waits to be sent from it is sent before. */
+    void abandon(int number) {
+        LinuxSocket going = number < sockets.length ? sockets[number] : null;
+        if (going != null) {
+            batches.flush();
+            sockets[number] = null;
+            epoll.remove(going.fd());
+            going.close();
+        }
     }
 
     @Override
@@ -145,9 +195,10 @@ final class LinuxDatagramIo implements DatagramIo {
             return;
         }
         closed = true;
-        for (int i = 0; i < sockets.length; i++) {
-            if (sockets[i] != null) {
-                close(i);
+        for (LinuxSocket socket : sockets) {
+            if (socket != null) {
+                batches.takeBack(socket);
+                socket.close();
             }
         }
         epoll.close();

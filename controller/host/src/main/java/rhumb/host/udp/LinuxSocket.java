@@ -34,6 +34,16 @@ final class LinuxSocket {
     }
 
     static LinuxSocket open(Libc libc, Endpoint bind, SocketUse use) throws IOException {
+        return open(libc, bind, use, false);
+    }
+
+    /** One more at the address of another, which was told to {@link #share}. */
+    static LinuxSocket openShared(Libc libc, Endpoint bind) throws IOException {
+        return open(libc, bind, SocketUse.SPREAD, true);
+    }
+
+    private static LinuxSocket open(Libc libc, Endpoint bind, SocketUse use, boolean shared)
+            throws IOException {
         boolean ipv4 = bind.isIpv4();
         int fd =
                 libc.socket(
@@ -44,7 +54,10 @@ final class LinuxSocket {
         try (Arena scratch = Arena.ofConfined()) {
             MemorySegment memory = scratch.allocate(SOCKADDR_SLOT_BYTES + 8, 8);
             boolean small = configure(libc, fd, ipv4, use, memory);
-            boolean trains = use == SocketUse.MEDIA && trains(libc, fd, memory);
+            boolean trains = use != SocketUse.PROBES && trains(libc, fd, memory);
+            if (shared) {
+                set(libc, fd, SOL_SOCKET, SO_REUSEPORT, 1, memory);
+            }
             int length = SocketAddresses.write(bind, memory, 0);
             int result = libc.bind(fd, memory.address(), length);
             if (result < 0) {
@@ -57,6 +70,39 @@ final class LinuxSocket {
         } catch (IOException e) {
             libc.close(fd);
             throw e;
+        }
+    }
+
+    /** The same socket, for the thread to which this belongs from now on. */
+    LinuxSocket servedBy(Libc ofThread) {
+        return new LinuxSocket(ofThread, fd, local, smallBuffers, trains);
+    }
+
+    /** Others of this user may be bound to the same address from now on. */
+    void share(Libc ofCaller) throws IOException {
+        try (Arena scratch = Arena.ofConfined()) {
+            MemorySegment memory = scratch.allocate(Integer.BYTES, 8);
+            set(ofCaller, fd, SOL_SOCKET, SO_REUSEPORT, 1, memory);
+        }
+    }
+
+    /**
+     * What comes to the address of this and others goes to one of them by the sender's address and
+     * port, neighbouring ports to neighbouring sockets in the order in which they were bound.
+     *
+     * @param count of sockets at the address
+     * @return false when the kernel does not do that; it then goes by a hash of the same
+     */
+    boolean spreadBySender(int count) {
+        try (Arena scratch = Arena.ofConfined()) {
+            MemorySegment program = ReuseportFilter.bySender(scratch, local.isIpv4(), count);
+            return libc.setsockopt(
+                            fd,
+                            SOL_SOCKET,
+                            SO_ATTACH_REUSEPORT_CBPF,
+                            program.address(),
+                            (int) program.byteSize())
+                    == 0;
         }
     }
 

@@ -5,10 +5,11 @@
  * {@link rhumb.host.udp.DatagramIo} is the door to both and {@link rhumb.host.udp.DatagramIos#open}
  * chooses.
  *
- * <p>One thread owns a set of sockets. Reading order: {@code DatagramIo}, {@code DatagramIos},
- * {@code LinuxDatagramIo}, {@code LinuxSocket}, {@code ReceiveBatch}, {@code SendBatch}, {@code
- * MessageHeaders}, {@code SendBatches}, {@code Epoll}, {@code SocketAddresses}, {@code Libc},
- * {@code LinuxAbi}; {@code NioDatagramIo}.
+ * <p>One thread owns a set of sockets; others may move datagrams for it. Reading order: {@code
+ * DatagramIo}, {@code DatagramIos}, {@code LinuxDatagramIo}, {@code LinuxSocket}, {@code
+ * ReceiveBatch}, {@code SendBatch}, {@code MessageHeaders}, {@code SendBatches}, {@code Epoll},
+ * {@code SocketAddresses}, {@code Libc}, {@code LinuxAbi}; {@code NioDatagramIo}. With several
+ * threads: {@code LanedDatagramIo}, {@code IoLane}, {@code DatagramRing}, {@code ReuseportFilter}.
  */
 @NullMarked
 package rhumb.host.udp;

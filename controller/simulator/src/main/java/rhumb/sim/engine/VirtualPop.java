@@ -15,7 +15,7 @@ import rhumb.forward.crypto.JdkAead;
 import rhumb.forward.crypto.KeyRing;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
-import rhumb.forward.link.SendingThread;
+import rhumb.forward.link.SendingLanes;
 import rhumb.forward.path.BypassSelector;
 import rhumb.forward.path.PathSelector;
 import rhumb.net.ClassSet;
@@ -144,7 +144,7 @@ final class VirtualPop {
             processes.agentTimer.arm();
         } else {
             processes.forwarder.onOverlay(
-                    nowNs, nowNs, processes.uplink, from, octet, buffer, 0, bytes.length);
+                    nowNs, nowNs, processes.uplink, from, octet, buffer, 0, bytes.length, null);
             processes.forwarderTimer.arm();
         }
     }
@@ -183,7 +183,7 @@ final class VirtualPop {
                 new ForwarderCore(
                         pop,
                         ForwarderOptions.STANDARD,
-                        new Credentials(new SendingThread(0, ++life), keysOnDisk(), new JdkAead()),
+                        new Credentials(new SendingLanes(1, ++life), keysOnDisk(), new JdkAead()),
                         random,
                         this,
                         queue.nowNs(),

@@ -9,7 +9,7 @@ import rhumb.forward.fib.FibCheck;
 import rhumb.forward.fib.RuleInstaller;
 import rhumb.forward.link.LinkPort;
 import rhumb.forward.link.LinkTable;
-import rhumb.forward.link.SendingThread;
+import rhumb.forward.link.SendingLanes;
 import rhumb.forward.path.PathArrivals;
 import rhumb.forward.pipeline.PacketPipeline;
 import rhumb.forward.pipeline.Verdict;
@@ -51,7 +51,7 @@ final class SealedNeighbor {
     SealedNeighbor(
             int number, KeyRing own, Aead aead, Endpoint forwarder, PublicKey forwardersKey) {
         this.forwarder = forwarder;
-        links = new LinkTable(new SendingThread(0, LIFE), aead);
+        links = new LinkTable(new SendingLanes(1, LIFE), aead);
         pipeline = new PacketPipeline(links, new PathArrivals());
         PopId self = Traffic.pop(number);
         RuleInstaller installer = new RuleInstaller(self);

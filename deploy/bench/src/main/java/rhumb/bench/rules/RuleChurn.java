@@ -9,7 +9,7 @@ import rhumb.forward.ForwarderCore;
 import rhumb.forward.ForwarderOptions;
 import rhumb.forward.crypto.JdkAead;
 import rhumb.forward.crypto.KeyRing;
-import rhumb.forward.link.SendingThread;
+import rhumb.forward.link.SendingLanes;
 import rhumb.forward.wire.OverlayHeader;
 import rhumb.net.Endpoint;
 import rhumb.southbound.message.RuleUpdate;
@@ -77,7 +77,7 @@ public final class RuleChurn {
                         ChurnRules.pop(ChurnRules.SELF),
                         ForwarderOptions.STANDARD,
                         new Credentials(
-                                new SendingThread(0, 1),
+                                new SendingLanes(1, 1),
                                 KeyRing.first(new Random(seed)),
                                 new JdkAead()),
                         new Random(seed),
@@ -196,7 +196,7 @@ public final class RuleChurn {
         int seq = ++seqOf[from];
         OverlayHeader.stamp(transit, 0, 0, 1, seq, (int) (nowNs / 1_000));
         int length = OverlayHeader.bytes(transit, 0) + PAYLOAD_BYTES;
-        core.onOverlay(nowNs, nowNs, uplink, ChurnRules.address(from), 0, transit, 0, length);
+        core.onOverlay(nowNs, nowNs, uplink, ChurnRules.address(from), 0, transit, 0, length, null);
     }
 
     private static double[] us(Histogram ns, double... percentiles) {

@@ -16,7 +16,7 @@ import rhumb.forward.crypto.KeyRing;
 import rhumb.forward.fib.RuleInstaller;
 import rhumb.forward.link.LinkPort;
 import rhumb.forward.link.LinkTable;
-import rhumb.forward.link.SendingThread;
+import rhumb.forward.link.SendingLanes;
 import rhumb.forward.path.PathArrivals;
 import rhumb.forward.pipeline.PacketPipeline;
 import rhumb.forward.pipeline.Verdict;
@@ -35,7 +35,7 @@ class SealedNeighborsTest {
 
     private final KeyRing forwardersKeys = KeyRing.first(new Random(1));
     private final KeyRing keys = KeyRing.first(new Random(2));
-    private final LinkTable links = new LinkTable(new SendingThread(0, 7), new JdkAead());
+    private final LinkTable links = new LinkTable(new SendingLanes(1, 7), new JdkAead());
     private final PacketPipeline pipeline = new PacketPipeline(links, new PathArrivals());
     private final SealedNeighbors neighbors =
             new SealedNeighbors(
