@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -229,22 +230,41 @@ class LanesTest {
             changed++;
         }
         assertThat(drops(net, 3, DropReason.UNAUTHENTICATED) - before).isEqualTo(changed);
-        byte[] genuine = media.getLast().clone();
-        ByteBuffer b = ByteBuffer.wrap(genuine);
-        var elsewhere = new LaneCipher.Opened(new LinkSecrets(), true);
-        var node = net.node(3);
-        node.core.onOverlay(
-                net.nowNs,
-                net.nowNs,
-                node.uplink,
-                TestNet.address(1),
-                0,
-                b,
-                0,
-                genuine.length,
-                elsewhere);
+        worked(net, media.getLast(), new LaneCipher.Opened(new LinkSecrets(), true), 0);
         assertThat(drops(net, 3, DropReason.UNAUTHENTICATED) - before).isEqualTo(changed + 1);
         net.assertConserved();
+    }
+
+    /** A lane to which somebody plays what another lane heard may take it for 2^32 packets ago. */
+    @Test
+    void whatIsGenuineUnderAnotherNumberIsNot() {
+        TestNet net = net(3, 4);
+        net.wire(1, 3).capture = true;
+        media(net, 480);
+        net.run(1 * S);
+        byte[] seen =
+                net.wire(1, 3).captured.stream().filter(d -> d.length > 150).toList().getLast();
+        var genuine =
+                new LaneCipher.Opened(
+                        Objects.requireNonNull(port(net, 3, 1).cipher().secrets()), true);
+        long replayed = drops(net, 3, DropReason.REPLAYED);
+        worked(net, seen, genuine, 0);
+        assertThat(drops(net, 3, DropReason.REPLAYED) - replayed).isOne();
+        long before = drops(net, 3, DropReason.UNAUTHENTICATED);
+        worked(net, seen, genuine, 1L << 32);
+        assertThat(drops(net, 3, DropReason.UNAUTHENTICATED) - before).isOne();
+        net.assertConserved();
+    }
+
+    /** Node 3 gets a packet that a lane took for one so many packets later. */
+    private static void worked(TestNet net, byte[] datagram, LaneCipher.Opened opened, long later) {
+        ByteBuffer b = ByteBuffer.wrap(datagram.clone());
+        long seq = Integer.toUnsignedLong(OverlayHeader.linkSeq(b, 0)) + later;
+        b.putLong(datagram.length - OverlayHeader.TAG_BYTES, seq);
+        var node = net.node(3);
+        Endpoint from = TestNet.address(1);
+        node.core.onOverlay(
+                net.nowNs, net.nowNs, node.uplink, from, 0, b, 0, datagram.length, opened);
     }
 
     /** Rotations, restarts of either end and new rules under way: no nonce twice, nothing lost. */

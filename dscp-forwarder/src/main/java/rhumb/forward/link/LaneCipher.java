@@ -33,7 +33,9 @@ public final class LaneCipher {
     }
 
     /**
-     * Opens a packet that came from the neighbour of this link.
+     * Opens a packet that came from the neighbour of this link. In the place of its tag it leaves
+     * the sequence number in full under which it is genuine, for {@link LinkCipher#opened}: this
+     * lane may have heard less of the sender than the link's owner.
      *
      * @return null when it was not tried, and the owner of the link is to look
      */
@@ -59,6 +61,7 @@ public final class LaneCipher {
             return keys.forged;
         }
         keys.accept(from, life, seq);
+        b.putLong(offset + size, seq);
         return keys.genuine;
     }
 

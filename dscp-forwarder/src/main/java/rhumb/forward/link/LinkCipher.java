@@ -209,16 +209,23 @@ public final class LinkCipher {
     /**
      * A lane tried to open a packet of the neighbour.
      *
+     * @param seq in full, as the owner of the link takes it
      * @return as {@link #open}
      */
-    public @Nullable DropReason opened(LaneCipher.Opened byLane, ByteBuffer b, int offset) {
+    public @Nullable DropReason opened(
+            LaneCipher.Opened byLane, long seq, ByteBuffer b, int offset, int length) {
         KeyPairing pairing = pairing(b, offset);
         opened = pairing;
         if (pairing == null) {
             return DropReason.NO_KEY;
         }
-        // The address may have been given to another link meanwhile.
-        return byLane.by() == secrets && byLane.genuine() ? null : DropReason.UNAUTHENTICATED;
+        // The address may have been given to another link meanwhile. And what is genuine under
+        // another number is one of 2^32 packets ago, played again to a lane that has not heard so
+        // far.
+        boolean same = b.getLong(offset + length - OverlayHeader.TAG_BYTES) == seq;
+        return byLane.by() == secrets && byLane.genuine() && same
+                ? null
+                : DropReason.UNAUTHENTICATED;
     }
 
     /**

@@ -131,7 +131,7 @@ public final class PacketPipeline {
             DropReason foreign =
                     opened == null
                             ? cipher.open(seq, b, offset, length)
-                            : cipher.opened(opened, b, offset);
+                            : cipher.opened(opened, seq, b, offset, length);
             if (foreign != null) {
                 return drop(foreign);
             }
