@@ -24,8 +24,9 @@ import rhumb.southbound.rule.LinkSecurity;
  *
  * Agreeing takes a fraction of a millisecond a neighbour, so it is done one at a time between
  * packets. A new key is only made once each neighbour that is heard uses the newest one, and a
- * controller was told of it: who is cut off from controllers keeps keys that work, for as long as
- * that takes and whoever was silent meanwhile.
+ * controller was told of it: who is cut off from controllers keeps keys that work, whoever was
+ * silent meanwhile, until a key is worn ({@link rhumb.forward.link.LinkCipher}: 2^36 packets, days
+ * of full load).
  */
 final class KeyExchange {
     private static final long NEVER = Long.MAX_VALUE;

@@ -106,7 +106,7 @@ class AllocationTest {
     @Test
     void noMoreDoesASealedOne() {
         Aead aead = Aeads.open();
-        Assumptions.assumeTrue(aead.name().equals("openssl"), "the JDK's allocates");
+        Assumptions.assumeTrue(!aead.name().equals("jdk"), "the JDK's allocates");
         run(LinkSecurity.ENCRYPT, aead);
     }
 

@@ -32,7 +32,7 @@ class HostileFloodTest {
     @Test
     void nothingIsForwardedAnsweredOrAllocated() {
         Assumptions.assumeTrue(
-                Aeads.open().name().equals("openssl"), "the JDK's allocates for each packet");
+                !Aeads.open().name().equals("jdk"), "the JDK's allocates for each packet");
         int count = Integer.getInteger(COUNT, STANDARD_COUNT);
         TestNet net = new TestNet(3);
         net.aead = Aeads::open;

@@ -59,7 +59,7 @@ final class Repair {
      * @param costs their costs, at the same places
      * @param levels all are written to; the first is the matrix's
      * @return the pairs whose path or its cost is another one, as from * nodes + to, ascending;
-     *     null when the levels are as they were because a full computation is faster
+     *     null when all levels but the first are as they were because a full computation is faster
      */
     int @Nullable [] apply(int[] changed, int[] costs, int[][][] levels) {
         links.clear();

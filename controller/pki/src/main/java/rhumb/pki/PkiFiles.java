@@ -49,8 +49,14 @@ final class PkiFiles {
         return channel;
     }
 
-    /** Links are not followed: whoever owns the folder may have put one there meanwhile. */
+    /**
+     * Links are not followed, and what has a second name is not given away: whoever owns the folder
+     * may have put it there.
+     */
     private static void handOver(Path made) throws IOException {
+        if (!Files.isDirectory(made, LinkOption.NOFOLLOW_LINKS) && names(made) > 1) {
+            return;
+        }
         Path folder = made.toAbsolutePath().getParent();
         FileOwnerAttributeView own =
                 Files.getFileAttributeView(
@@ -58,6 +64,11 @@ final class PkiFiles {
         if (folder != null && own != null && own.getOwner().getName().equals("root")) {
             own.setOwner(Files.getOwner(folder));
         }
+    }
+
+    private static int names(Path file) throws IOException {
+        boolean known = file.getFileSystem().supportedFileAttributeViews().contains("unix");
+        return known ? (int) Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS) : 1;
     }
 
     /** Written and on disk when this returns; mode 0600, from its first byte on. */

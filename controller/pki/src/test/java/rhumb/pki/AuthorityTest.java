@@ -89,6 +89,21 @@ class AuthorityTest {
         }
     }
 
+    /** The owner of the folder may have given a file of root's a name there. */
+    @Test
+    void whatHasAnotherNameIsNotGivenAway() throws Exception {
+        assumeTrue(Files.getOwner(folder).getName().equals("root"), "only root can");
+        Path secret = Files.writeString(folder.resolve("secret"), "of root");
+        Path office = folder.resolve("office");
+        Authority root = Authority.init(office, "test", now);
+        UserPrincipalLookupService users = folder.getFileSystem().getUserPrincipalLookupService();
+        Files.setOwner(office, users.lookupPrincipalByName("nobody"));
+        Files.deleteIfExists(office.resolve("lock"));
+        Files.createLink(office.resolve("lock"), secret);
+        root.token(SIN, Authority.TOKEN_LIFE, now);
+        assertThat(Files.getOwner(secret).getName()).isEqualTo("root");
+    }
+
     @Test
     void keysAreForTheirOwnerAndNothingIsOverwritten() throws Exception {
         assertThat(mode(ca)).isEqualTo("rwx------");

@@ -80,7 +80,7 @@ final class ConfigurationPage {
                     Rows.code(key.name()),
                     key.type(),
                     key.required() ? "yes" : "",
-                    below ? key.standard() : Rows.code(plain(key.standard())),
+                    below ? key.standard() : Rows.code(key.standard()),
                     key.meaning());
         }
         text.append('\n').append(rows);
@@ -100,11 +100,6 @@ final class ConfigurationPage {
         }
     }
 
-    /** No time at all, in the unit that people expect. */
-    private static String plain(String standard) {
-        return standard.equals("0h") ? "0s" : standard;
-    }
-
     /** One row for each class. */
     private static Rows standards(RecordKeys.Section section) {
         String[] heads = new String[section.keys().size() + 1];
@@ -118,7 +113,7 @@ final class ConfigurationPage {
                     String[] cells = new String[heads.length];
                     cells[0] = Rows.code(name);
                     for (int i = 1; i < cells.length; i++) {
-                        cells[i] = plain(values.get(i - 1));
+                        cells[i] = values.get(i - 1);
                     }
                     rows.row(cells);
                 });

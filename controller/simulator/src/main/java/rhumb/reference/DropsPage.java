@@ -1,6 +1,5 @@
 package rhumb.reference;
 
-import java.util.Locale;
 import rhumb.controller.io.ControllerMetric;
 import rhumb.controller.lsdb.ReportReject;
 import rhumb.forward.io.ForwarderMetric;
@@ -17,9 +16,11 @@ final class DropsPage {
             """
             # Why input is refused
 
-            Whatever comes from the network and is not used has a reason from one of these lists and is counted under it.
-            This page is made of the code (`./rhumb reference drops`), and a test holds it to that. A few of most reasons are
-            no news; what to look at is for those that grow.
+            Packets, streams, probes, reports and certificates that are not used have a reason from one of these lists and are
+            counted under it. (Connections that are turned away and frames between processes that are no message have few and
+            plain reasons: `rhumb_controller_connections_turned_total`, `rhumb_controller_frames_rejected_total`,
+            `rhumb_controller_cluster_frames_rejected_total`.) This page is made of the code (`./rhumb reference drops`), and
+            a test holds it to that. A few of most reasons are no news; what to look at is for those that grow.
             """;
 
     private DropsPage() {}
@@ -42,7 +43,7 @@ final class DropsPage {
                 packets);
         Rows streams = new Rows("reason", "a", "what to look at");
         for (StreamReject reason : StreamReject.values()) {
-            streams.row(Rows.code(word(reason)), reason.help(), reason.lookAt());
+            streams.row(Rows.code(reason.label()), reason.help(), reason.lookAt());
         }
         section(text, "FLV streams at a forwarder", ForwarderMetric.STREAM_REJECTS, "", streams);
         Rows probes = new Rows("reason", "the datagram", "what to look at");
@@ -52,7 +53,7 @@ final class DropsPage {
         section(text, "Datagrams at an agent", AgentMetric.REJECTED, "", probes);
         Rows reports = new Rows("reason", "the report, or an estimate in it,", "what to look at");
         for (ReportReject reason : ReportReject.values()) {
-            reports.row(Rows.code(dashed(reason)), reason.description(), reason.lookAt());
+            reports.row(Rows.code(reason.label()), reason.description(), reason.lookAt());
         }
         section(
                 text,
@@ -62,7 +63,7 @@ final class DropsPage {
                 reports);
         Rows certificates = new Rows("reason", "of the certificate", "what to do");
         for (CertificateReject reason : CertificateReject.values()) {
-            certificates.row(Rows.code(dashed(reason)), reason.cause(), reason.whatToDo());
+            certificates.row(Rows.code(reason.label()), reason.cause(), reason.whatToDo());
         }
         section(
                 text,
@@ -78,15 +79,5 @@ final class DropsPage {
         text.append("\n## ").append(title).append("\n\nCounted in ");
         text.append(Rows.code(metric.metric())).append('.');
         text.append(more.isEmpty() ? "" : " " + more).append("\n\n").append(rows);
-    }
-
-    /** As metrics of forwarders have it. */
-    private static String word(Enum<?> reason) {
-        return reason.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** As metrics of controllers have it. */
-    private static String dashed(Enum<?> reason) {
-        return word(reason).replace('_', '-');
     }
 }

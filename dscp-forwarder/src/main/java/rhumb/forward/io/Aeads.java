@@ -1,20 +1,61 @@
 package rhumb.forward.io;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rhumb.forward.crypto.Aead;
 import rhumb.forward.crypto.JdkAead;
 
 /**
- * Chooses who encrypts on this machine and says so once in the log. The system property {@value
- * #PROPERTY} forces {@code openssl} or {@code jdk}.
+ * Chooses who encrypts on this machine, the fastest that it has, and says so once in the log. The
+ * system property {@value #PROPERTY} forces one.
  */
 public final class Aeads {
     public static final String PROPERTY = "rhumb.aead";
     private static final Logger LOG = LoggerFactory.getLogger(Aeads.class);
     private static final AtomicBoolean TOLD = new AtomicBoolean();
+
+    /** Ways to encrypt, the fastest first. */
+    enum Way {
+        IPSEC_MB("ipsec-mb", () -> new IpsecMbAead(IpsecMb.load())),
+        OPENSSL("openssl", OpenSslAead::new),
+        JDK("jdk", JdkAead::new);
+
+        private final String word;
+        private final Supplier<Aead> opens;
+
+        Way(String word, Supplier<Aead> opens) {
+            this.word = word;
+            this.opens = opens;
+        }
+
+        Aead open() {
+            return opens.get();
+        }
+
+        /** Why it cannot be used, with what to do; empty when it can. */
+        String obstacle() {
+            if (this == JDK) {
+                return "";
+            }
+            if (!Aeads.class.getModule().isNativeAccessEnabled()) {
+                return "native access is off; start Java with --enable-native-access=ALL-UNNAMED";
+            }
+            try {
+                return sealsLike(new JdkAead(), open()) ? "" : "it seals wrong";
+            } catch (IllegalArgumentException e) {
+                return String.valueOf(e.getMessage());
+            } catch (RuntimeException | LinkageError e) {
+                return "no OpenSSL 3 (" + e + "); Debian: apt-get install libssl3";
+            }
+        }
+    }
 
     private Aeads() {}
 
@@ -25,45 +66,68 @@ public final class Aeads {
      */
     public static Aead open() {
         String forced = System.getProperty(PROPERTY, "");
-        String obstacle = forced.equals("jdk") ? PROPERTY + "=jdk" : obstacle();
-        if (!forced.isEmpty() && !forced.equals("jdk") && !forced.equals("openssl")) {
-            throw new IllegalArgumentException(
-                    "system property "
-                            + PROPERTY
-                            + "=\""
-                            + forced
-                            + "\": expected openssl or jdk, or leave it out");
+        List<String> reasons = new ArrayList<>();
+        for (Way way : Way.values()) {
+            if (!forced.isEmpty() && !forced.equals(way.word)) {
+                continue;
+            }
+            String obstacle = way.obstacle();
+            if (obstacle.isEmpty()) {
+                return told(way.open(), forced.isEmpty() ? reasons : List.of(PROPERTY));
+            }
+            reasons.add(way.word + ": " + obstacle);
         }
-        if (forced.equals("openssl") && !obstacle.isEmpty()) {
-            throw new IllegalArgumentException(PROPERTY + "=openssl cannot be had: " + obstacle);
-        }
-        Aead chosen = obstacle.isEmpty() ? new OpenSslAead() : new JdkAead();
-        if (TOLD.compareAndSet(false, true)) {
-            LOG.info(
-                    "event=aead-chosen aead={} reason=\"{}\"",
-                    chosen.name(),
-                    obstacle.isEmpty() ? "libcrypto.so.3 is there" : obstacle);
-        }
-        return chosen;
+        throw new IllegalArgumentException(
+                reasons.isEmpty()
+                        ? "system property %s=\"%s\": expected %s, or leave it out"
+                                .formatted(PROPERTY, forced, words())
+                        : PROPERTY + "=" + forced + " cannot be had: " + reasons.getFirst());
     }
 
     /** Everything that this machine has. */
     public static List<Aead> all() {
-        return obstacle().isEmpty()
-                ? List.of(new OpenSslAead(), new JdkAead())
-                : List.of(new JdkAead());
+        return usable().map(Way::open).toList();
     }
 
-    /** Why OpenSSL cannot be used, with what to do; empty when it can. */
-    static String obstacle() {
-        if (!Aeads.class.getModule().isNativeAccessEnabled()) {
-            return "native access is off; start Java with --enable-native-access=ALL-UNNAMED";
+    private static Stream<Way> usable() {
+        return Arrays.stream(Way.values()).filter(way -> way.obstacle().isEmpty());
+    }
+
+    private static String words() {
+        return String.join(", ", Arrays.stream(Way.values()).map(way -> way.word).toList());
+    }
+
+    private static Aead told(Aead chosen, List<String> reasons) {
+        if (TOLD.compareAndSet(false, true)) {
+            LOG.info(
+                    "event=aead-chosen aead={} reason=\"{}\"",
+                    chosen.name(),
+                    reasons.isEmpty() ? "the fastest of all" : String.join("; ", reasons));
         }
-        try {
-            new OpenSslAead().key(new byte[Aead.KEY_BYTES], true).close();
-            return "";
-        } catch (RuntimeException | LinkageError e) {
-            return "no OpenSSL 3 (" + e + "); Debian: apt-get install libssl3";
+        return chosen;
+    }
+
+    /**
+     * A library of another make than we know would write something else, here and not on a link.
+     */
+    private static boolean sealsLike(Aead known, Aead other) {
+        for (int keyBytes : new int[] {Aead.KEY_BYTES, Aead.LONG_KEY_BYTES}) {
+            if (!sealed(known, keyBytes).equals(sealed(other, keyBytes))) {
+                return false;
+            }
         }
+        return true;
+    }
+
+    private static ByteBuffer sealed(Aead aead, int keyBytes) {
+        int clear = 20;
+        int text = 1_181;
+        ByteBuffer packet = ByteBuffer.allocateDirect(clear + text + Aead.TAG_BYTES);
+        byte[] secret = new byte[keyBytes];
+        Arrays.fill(secret, (byte) keyBytes);
+        try (Aead.Key key = aead.key(secret, true)) {
+            key.seal(1, 2, packet, 0, clear, text);
+        }
+        return packet;
     }
 }

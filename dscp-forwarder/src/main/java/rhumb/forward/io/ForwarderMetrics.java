@@ -1,6 +1,5 @@
 package rhumb.forward.io;
 
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -176,8 +175,7 @@ final class ForwarderMetrics implements MetricSource {
         sink.value(ForwarderMetric.STREAM_BYTES, counters.relayedBytes(), "relayed");
         sink.value(ForwarderMetric.CHAIN_KEY_CHANGES, streams.keyChanges());
         for (StreamReject reason : StreamReject.values()) {
-            String label = reason.name().toLowerCase(Locale.ROOT);
-            sink.value(ForwarderMetric.STREAM_REJECTS, counters.rejects(reason), label);
+            sink.value(ForwarderMetric.STREAM_REJECTS, counters.rejects(reason), reason.label());
         }
     }
 

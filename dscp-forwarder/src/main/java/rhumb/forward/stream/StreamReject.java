@@ -1,5 +1,7 @@
 package rhumb.forward.stream;
 
+import java.util.Locale;
+
 /** Why a connection or a frame was turned away. The closed list for metrics and logs. */
 public enum StreamReject {
     NOT_A_NEIGHBOR(
@@ -40,7 +42,9 @@ public enum StreamReject {
     WRONG_ORIGIN(
             "chain that ended at another PoP than its origin side",
             "rules of both PoPs (`rhumb show rules`): passes with the next update"),
-    UNKNOWN_LABEL("label that stands for no link here", "the same"),
+    UNKNOWN_LABEL(
+            "label that stands for no link here",
+            "rules of both PoPs (`rhumb show rules`): passes with the next update"),
     UNKNOWN_SERVICE(
             "service that does not end here",
             "`services` of the intent, and whether both ends run its rules"),
@@ -67,6 +71,11 @@ public enum StreamReject {
     StreamReject(String help, String lookAt) {
         this.help = help;
         this.lookAt = lookAt;
+    }
+
+    /** The word that documents and metrics use. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     public String help() {

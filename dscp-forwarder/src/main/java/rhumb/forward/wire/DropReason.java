@@ -68,10 +68,14 @@ public enum DropReason {
             "has a label that no rule here explains",
             "rules of two PoPs of different age (`rhumb show rules`); passes with the next"
                     + " update"),
-    WRONG_EGRESS("has labels that ended at another PoP than its target", "the same"),
+    WRONG_EGRESS(
+            "has labels that ended at another PoP than its target",
+            "rules of two PoPs of different age (`rhumb show rules`); passes with the next"
+                    + " update"),
     UNKNOWN_POP(
             "is from a PoP that no rule here names",
-            "the same: this forwarder has not heard of a new PoP yet"),
+            "`rhumb show rules`: this forwarder has not heard of a new PoP yet; passes with the"
+                    + " next update"),
     UNKNOWN_SERVICE(
             "is of a service that no rule here explains",
             "`services` of the intent, and whether both ends run its rules (`rhumb show"

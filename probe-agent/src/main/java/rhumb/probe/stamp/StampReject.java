@@ -22,7 +22,8 @@ public enum StampReject {
             "is a genuine probe that was here before",
             "a network that doubles packets, or somebody who replays them"),
     OWN_PROBE(
-            "is one that this agent sent itself, sent back, and the one key opens it", "the same"),
+            "is one that this agent sent itself, sent back, and the one key opens it",
+            "a network that sends datagrams back, or somebody who replays them"),
     RATE_LIMITED(
             "is one of more probes than a source may send",
             "a flood, or an interval far below what peers may ask for"),

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -22,6 +23,9 @@ import rhumb.host.main.ExitCode;
 final class Names implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMillis(700);
 
+    /** What names are made of. Whatever else says so goes into nobody's command line. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._/>-]+");
+
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Rhumb rhumb;
@@ -31,7 +35,11 @@ final class Names implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        names().forEach(rhumb.out()::println);
+        for (String name : names()) {
+            if (NAME.matcher(name).matches()) {
+                rhumb.out().println(name);
+            }
+        }
         rhumb.out().flush();
         return ExitCode.OK.status();
     }

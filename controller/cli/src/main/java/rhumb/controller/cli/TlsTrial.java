@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -21,6 +23,9 @@ import rhumb.host.tls.TlsFolder;
 final class TlsTrial {
     private static final int PATIENCE_MS = 2_000;
 
+    /** For the whole: patience with each read is endless with who sends a byte now and then. */
+    private static final int LONGEST_MS = 5_000;
+
     private TlsTrial() {}
 
     /**
@@ -29,12 +34,19 @@ final class TlsTrial {
      * @param folder whose certificate is shown, and by whose authorities the other is judged
      */
     static Facts.Handshake on(Socket connected, Path folder, Instant now) {
+        return on(connected, folder, now, LONGEST_MS);
+    }
+
+    static Facts.Handshake on(Socket connected, Path folder, Instant now, int longestMs) {
+        long endNs = System.nanoTime() + longestMs * 1_000_000L;
         TlsDoor door;
         try {
             door = TlsDoor.client(TlsFolder.open(folder), "southbound");
         } catch (TlsException e) {
             return refused("our own certificate: " + e.getMessage());
         }
+        CompletableFuture.delayedExecutor(longestMs, TimeUnit.MILLISECONDS)
+                .execute(() -> close(connected));
         try (SSLSocket socket = socket(door, connected)) {
             socket.startHandshake();
             X509Certificate peer = TlsDoor.peer(socket.getSession());
@@ -52,7 +64,18 @@ final class TlsTrial {
                     identity == null ? "somebody" : identity.toString(),
                     left);
         } catch (IOException e) {
-            return refused(words(door, e));
+            return refused(
+                    System.nanoTime() - endNs >= 0
+                            ? "no handshake came about within " + longestMs + " ms"
+                            : words(door, e));
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // Whoever reads from it hears of that.
         }
     }
 

@@ -38,7 +38,7 @@ public final class Doctor {
         machine(checks, facts.machine(), facts.processes());
         facts.processes().forEach(process -> checks.add(process(process)));
         facts.ports().forEach(port -> checks.add(port(port)));
-        facts.attachments().forEach(place -> checks.add(attachment(place, facts)));
+        facts.attachments().forEach(place -> checks.add(attachment(place)));
         facts.folders().forEach(folder -> checks.add(folder(folder)));
         facts.certificates().forEach(certificate -> checks.add(certificate(certificate)));
         facts.doors()
@@ -200,10 +200,10 @@ public final class Doctor {
         };
     }
 
-    private static Check attachment(Facts.Attachment place, Facts facts) {
+    private static Check attachment(Facts.Attachment place) {
         String subject = place.what();
         if (place.tun()) {
-            return tun(place, facts);
+            return tun(place);
         }
         if (!place.present()) {
             return Check.fail(
@@ -229,20 +229,13 @@ public final class Doctor {
                 : Check.ok(subject, found);
     }
 
-    private static Check tun(Facts.Attachment place, Facts facts) {
-        boolean may =
-                facts.processes().stream()
-                                .filter(process -> process.role().equals("forwarder"))
-                                .anyMatch(Facts.Running::netAdmin)
-                        || facts.machine().netAdmin();
-        return place.present()
-                ? Check.ok(place.what(), place.name() + ", MTU " + place.mtu())
-                : may
-                        ? Check.ok(place.what(), "not there yet, and may be made")
-                        : Check.warn(
-                                place.what(),
-                                "not there, and this shell lacks CAP_NET_ADMIN",
-                                "AmbientCapabilities=CAP_NET_ADMIN in the forwarder's unit");
+    /** Whether it may be made is said by {@link Facts.Need}. */
+    private static Check tun(Facts.Attachment place) {
+        return Check.ok(
+                place.what(),
+                place.present()
+                        ? place.name() + ", MTU " + place.mtu()
+                        : "not there yet: the forwarder makes it");
     }
 
     private static Check folder(Facts.Folder folder) {

@@ -20,6 +20,26 @@ _rhumb_plain() {
   printf '%s' "$1" | tr -d "'\"\\\\"
 }
 
+# The words that begin so, as they are: compgen -W would expand them, and controllers name some.
+_rhumb_offer() {
+  local word newline=$'\n'
+  COMPREPLY=()
+  while IFS= read -r word; do
+    case "$word" in
+      '') ;;
+      "$2"*) COMPREPLY+=("$word") ;;
+    esac
+  done <<<"${1// /$newline}"
+}
+
+_rhumb_files() {
+  local word
+  COMPREPLY=()
+  while IFS= read -r word; do
+    if [ -n "$word" ]; then COMPREPLY+=("$word"); fi
+  done <<<"$(compgen "$1" -- "$2")"
+}
+
 _rhumb() {
   local line current='' verb=rhumb previous='' words kind word place='' value
   local -a typed controller
@@ -28,7 +48,9 @@ _rhumb() {
   # The shell ends its words at : = and >, which names have: words end at blanks here.
   line=$(_rhumb_plain "${COMP_LINE:0:$COMP_POINT}"; printf .)
   line=${line%.}
-  if [ -n "${ZSH_VERSION-}" ]; then read -r -A typed <<<"$line"; else read -r -a typed <<<"$line"; fi
+  # zsh would take blanks at the end for one more word.
+  word=${line%"${line##*[! ]}"}
+  if [ -n "${ZSH_VERSION-}" ]; then read -r -A typed <<<"$word"; else read -r -a typed <<<"$word"; fi
   if [ "${line: -1}" != ' ' ] && [ "${#typed[@]}" -gt 0 ]; then
     current=${typed[${#typed[@]}-1]}
     typed=("${typed[@]:0:${#typed[@]}-1}")
@@ -62,7 +84,7 @@ _rhumb() {
     value=${current#*=}
   elif [[ $current == -* ]]; then
     _rhumb_words "$verb"
-    COMPREPLY=($(compgen -W "$words" -- "$current"))
+    _rhumb_offer "$words" "$current"
     return 0
   fi
   kind=''
@@ -74,13 +96,13 @@ _rhumb() {
   if [ "$kind" = place ]; then kind=$place; fi
   case "$kind" in
     =*) words=${kind#=} ;;
-    file) COMPREPLY=($(compgen -f -- "$value")); return 0 ;;
-    dir) COMPREPLY=($(compgen -d -- "$value")); return 0 ;;
+    file) _rhumb_files -f "$value"; return 0 ;;
+    dir) _rhumb_files -d "$value"; return 0 ;;
     pop | link | uplink) words=$(_rhumb_names "$kind") ;;
     '') _rhumb_words "$verb" ;;
     *) words='' ;;
   esac
-  COMPREPLY=($(compgen -W "$words" -- "$value"))
+  _rhumb_offer "$words" "$value"
   # Outside quotes > is the shell's; inside, as it is.
   case "${COMP_WORDS[COMP_CWORD]}" in
     \'* | \"*) ;;

@@ -134,6 +134,26 @@ class CompletionTest {
                 .endsWith(Completion.script(Completion.Shell.bash));
     }
 
+    /** Nothing that a controller says is run, or taken for a pattern. */
+    @Test
+    void namesAreNoCommands() throws Exception {
+        Files.writeString(
+                folder.resolve("rhumb"),
+                """
+                #!/bin/bash
+                echo '$(touch${IFS}bad)'
+                echo '`touch${IFS}bad`'
+                echo '/*'
+                """);
+        assertThat(completed("rhumb explain path "))
+                .containsExactly("$(touch${IFS}bad)", "`touch${IFS}bad`", "/*");
+        if (Files.isExecutable(ZSH)) {
+            assertThat(completedByZsh("rhumb explain path "))
+                    .containsExactly("$(touch${IFS}bad)", "`touch${IFS}bad`", "/*");
+        }
+        assertThat(folder.resolve("bad")).doesNotExist();
+    }
+
     @Test
     void zshCompletesTheSame() throws Exception {
         assumeTrue(Files.isExecutable(ZSH), "apt-get install zsh");
@@ -145,6 +165,8 @@ class CompletionTest {
         assertThat(completedByZsh("rhumb show links --pop=s"))
                 .containsExactly("--pop=sin", "--pop=sfo");
         assertThat(completedByZsh("rhumb explain path sin f")).containsExactly("fra");
+        assertThat(completedByZsh("rhumb drain ")).contains("pop", "link").doesNotContain("sin");
+        assertThat(completedByZsh("rhumb drain pop ")).contains("sin").doesNotContain("link");
         assertThat(completedByZsh("rhumb drain link sin"))
                 .containsExactlyElementsOf(completed("rhumb drain link sin"));
     }

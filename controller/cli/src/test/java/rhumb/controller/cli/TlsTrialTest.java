@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +134,33 @@ class TlsTrialTest {
                             });
             assertThat(trial(client, plain.getLocalPort()).trouble()).contains("speaks no TLS");
             other.join();
+        }
+    }
+
+    /** Each read has its patience; a byte now and then shall not use it up for ever. */
+    @Test
+    void whoSendsAByteNowAndThenIsNotWaitedFor() throws Exception {
+        Path client = enrol(authority, "pop/sin");
+        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket socket = new Socket()) {
+            Thread other = Thread.ofVirtual().start(() -> drip(listening));
+            socket.connect(listening.getLocalSocketAddress());
+            Facts.Handshake held = TlsTrial.on(socket, client, Instant.now(), 300);
+            assertThat(held.trouble()).contains("within 300 ms");
+            other.join();
+        }
+    }
+
+    /** A record of 16 KiB, as slowly as can be. */
+    private static void drip(ServerSocket listening) {
+        byte[] head = {0x16, 3, 3, 0x40, 0};
+        try (Socket socket = listening.accept()) {
+            for (int i = 0; ; i++) {
+                socket.getOutputStream().write(i < head.length ? head[i] : 0);
+                LockSupport.parkNanos(20_000_000);
+            }
+        } catch (IOException e) {
+            // It gave up.
         }
     }
 }

@@ -93,6 +93,9 @@ enum UnitSuffix {
 
     /** In the largest unit of which it is a whole number, so that it does not grow long. */
     private static String time(long ns) {
+        if (ns == 0) {
+            return "0s";
+        }
         String[] units = {"h", "m", "s", "ms", "us"};
         long[] sizes = {3_600_000_000_000L, 60_000_000_000L, 1_000_000_000L, 1_000_000L, 1_000L};
         for (int i = 0; i < units.length; i++) {

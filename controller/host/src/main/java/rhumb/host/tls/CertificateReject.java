@@ -1,5 +1,7 @@
 package rhumb.host.tls;
 
+import java.util.Locale;
+
 /** Why a certificate is not taken. */
 public enum CertificateReject {
     ABSENT("there is none", "enrol: `rhumb pki enrol`"),
@@ -24,6 +26,11 @@ public enum CertificateReject {
     CertificateReject(String cause, String whatToDo) {
         this.cause = cause;
         this.whatToDo = whatToDo;
+    }
+
+    /** The word that documents and metrics use. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     public String cause() {

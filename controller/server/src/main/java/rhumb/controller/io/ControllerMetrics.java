@@ -81,7 +81,7 @@ public final class ControllerMetrics implements MetricSource {
                                         ControllerMetric.CERTIFICATES_REJECTED,
                                         (long) count,
                                         side,
-                                        label(reason))));
+                                        reason.label())));
         sink.value(ControllerMetric.CERTIFICATE_END, doors.endsUnixS());
         sink.value(ControllerMetric.JOURNAL_FAILURES, keeper.failures(), "intent");
         sink.value(ControllerMetric.JOURNAL_FAILURES, operators.auditFailures(), "audit");
@@ -153,7 +153,7 @@ public final class ControllerMetrics implements MetricSource {
         counters.rejected()
                 .forEach((reason, count) ->
                         sink.value(
-                                ControllerMetric.ESTIMATES_REJECTED, (long) count, label(reason)));
+                                ControllerMetric.ESTIMATES_REJECTED, (long) count, reason.label()));
     }
 
     private static void state(ControllerView view, Sink sink) {

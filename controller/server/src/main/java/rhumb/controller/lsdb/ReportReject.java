@@ -1,5 +1,7 @@
 package rhumb.controller.lsdb;
 
+import java.util.Locale;
+
 /** Why an estimate or a whole report is not believed. */
 public enum ReportReject {
     UNKNOWN_POP(
@@ -31,6 +33,11 @@ public enum ReportReject {
     ReportReject(String description, String lookAt) {
         this.description = description;
         this.lookAt = lookAt;
+    }
+
+    /** The word that documents and metrics use. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Why, in words that follow "the report". */

@@ -216,7 +216,7 @@ public final class PopSession {
             return;
         }
         if (accepted.message() instanceof Welcome welcome) {
-            moveBeside("a nearer controller answers");
+            moveBeside(nowNs, "a nearer controller answers");
             heardNs = nowNs;
             onWelcome(nowNs, welcome);
         } else if (accepted.message() instanceof Refusal refusal) {
@@ -227,9 +227,10 @@ public final class PopSession {
     }
 
     /** The session goes on with the nearer controller, which was greeted. */
-    private void moveBeside(String reason) {
+    private void moveBeside(long nowNs, String reason) {
         controller = wayBack.candidate();
-        deadlineNs = wayBack.nextDeadlineNs();
+        // It may not know who leads either: it is not waited for longer than a silent session is.
+        deadlineNs = Math.min(wayBack.nextDeadlineNs(), nowNs + PATIENCE_NS);
         state = State.GREETING;
         greeting = wayBack.poll();
         wayBack.onTaken();
@@ -301,8 +302,8 @@ public final class PopSession {
     private void lose(long nowNs, String reason) {
         boolean wasEstablished = state == State.ESTABLISHED;
         if (wasEstablished && wayBack.isGreeting()) {
-            // Whoever leads gave the session to the stream beside, and its answer is under way.
-            moveBeside(reason);
+            // If whoever leads gave the session to the stream beside, its answer is under way.
+            moveBeside(nowNs, reason);
             return;
         }
         wayBack.stop(reason);

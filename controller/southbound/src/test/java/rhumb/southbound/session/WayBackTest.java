@@ -279,6 +279,19 @@ class WayBackTest {
     }
 
     @Test
+    void oneThatDoesNotKnowWhoLeadsIsNotWaitedForWhenTheOtherIsGone() {
+        lose(0);
+        doing[0] = Doing.MUTE;
+        while (beside != 0) {
+            runUntil(nowNs + 10 * MS);
+        }
+        kill(1);
+        runUntil(nowNs + 1_500 * MS);
+        assertThat(session.controller()).isEqualTo(2);
+        assertThat(session.state()).isEqualTo(PopSession.State.ESTABLISHED);
+    }
+
+    @Test
     void aNearerOneThatComesAndGoesIsLeftAlone() {
         lose(0);
         long endNs = 3_600 * S;

@@ -160,14 +160,21 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
         try {
             while (!closed) {
                 share();
-                synchronized (pending) {
-                    if (!closed) {
-                        pending.wait(RESTART_MS);
-                    }
-                }
+                rest(RESTART_MS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The whole time, however much is published meanwhile; only the end cuts it short. */
+    private void rest(long ms) throws InterruptedException {
+        long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
+        synchronized (pending) {
+            for (long left = ms; !closed && left > 0; ) {
+                pending.wait(left);
+                left = TimeUnit.NANOSECONDS.toMillis(endNs - System.nanoTime());
+            }
         }
     }
 
@@ -290,8 +297,8 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
                 batch.forEach(pending::putIfAbsent);
                 gone.addAll(removed);
                 gone.removeAll(pending.keySet());
-                pending.wait(RETRY_MS);
             }
+            rest(RETRY_MS);
         }
     }
 
