@@ -57,8 +57,11 @@ final class Signer {
     /** Longer than any overlay lives; what is revoked is what counts. */
     private static final Duration LIST_LIFE = Duration.ofDays(3_650);
 
-    /** Clocks of two machines differ. */
-    private static final Duration EARLIER = Duration.ofMinutes(5);
+    /**
+     * So long before it is made a certificate begins: clocks of two machines differ, mostly by
+     * less, and by an hour where somebody set one by hand.
+     */
+    static final Duration EARLIER = Duration.ofHours(1);
 
     private static final int P256_BITS = 256;
     private static final SecureRandom RANDOM = new SecureRandom();

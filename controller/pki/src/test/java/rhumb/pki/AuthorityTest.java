@@ -16,14 +16,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rhumb.host.tls.CertificateReject;
 import rhumb.host.tls.Credentials;
 import rhumb.host.tls.Identity;
+import rhumb.host.tls.PeerCheck;
 import rhumb.host.tls.Pem;
 import rhumb.host.tls.TlsException;
 import rhumb.host.tls.TlsFolder;
@@ -125,6 +129,27 @@ class AuthorityTest {
         byte[] request = new NodeKeys().request();
         assertThat(authority.redeem(token, request, now).identity()).isEqualTo(SIN);
         refused(Reason.TOKEN, () -> authority.redeem(token, request, now));
+    }
+
+    @Test
+    void aClockAlmostAnHourBehindTakesANewCertificate() throws Exception {
+        Path tls = folder.resolve("sin");
+        enrol(SIN, tls);
+        Credentials own = Credentials.load(tls, tls.resolve(Credentials.REVOKED));
+        X509Certificate made = own.chain().getFirst();
+        assertThat(judged(own, made, now.minus(Duration.ofMinutes(59)))).isNull();
+        assertThat(judged(own, made, now.minus(Duration.ofMinutes(61))))
+                .isEqualTo(CertificateReject.NOT_YET_VALID);
+    }
+
+    private static @Nullable CertificateReject judged(
+            Credentials own, X509Certificate certificate, Instant when) {
+        return PeerCheck.check(
+                own.authorities(),
+                certificate,
+                false,
+                Set.of(Identity.Role.POP),
+                when.toEpochMilli());
     }
 
     @Test

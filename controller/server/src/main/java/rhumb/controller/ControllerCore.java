@@ -106,11 +106,28 @@ public final class ControllerCore {
             Workers workers,
             long nowNs,
             long unixNs) {
+        this(intent, new Topology(intent), options, sink, workers, nowNs, unixNs);
+    }
+
+    /**
+     * The same where it is known what follows from the intent: of a million links that takes a
+     * second.
+     *
+     * @param topology of this intent, or of one with the same PoPs and links
+     */
+    public ControllerCore(
+            Intent intent,
+            Topology topology,
+            ControllerOptions options,
+            Sink sink,
+            Workers workers,
+            long nowNs,
+            long unixNs) {
         this.inForce = IntentInForce.of(intent);
         this.workers = workers;
         this.options = options;
         this.sink = sink;
-        this.topology = new Topology(intent);
+        this.topology = topology;
         this.lsdb = new LinkStateDatabase(topology, options.lsdb(), nowNs);
         this.share = new LinkStateShare(topology, lsdb, nowNs);
         this.demand = new DemandMeter(intent, topology);

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import rhumb.bench.cluster.CoreCost;
 import rhumb.bench.cluster.Failure;
 import rhumb.bench.cluster.FailureRow;
 import rhumb.bench.cluster.LoadRow;
@@ -71,9 +73,20 @@ final class ClusterBench implements Callable<ExitCode> {
             })
     private long loadSeconds;
 
+    @Option(
+            names = "--core",
+            description = {
+                "instead of all that: what the core of the controller that leads takes of one processor",
+                "from the start of the overlay on, step by step, without sockets and other processes"
+            })
+    private boolean core;
+
     @Override
     public ExitCode call() throws IOException, InterruptedException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        if (core) {
+            return core(out);
+        }
         Path folder = Files.createTempDirectory("rhumb-bench-cluster");
         out.println("logs of the controllers: " + folder);
         if (loadSeconds > 0) {
@@ -100,7 +113,7 @@ final class ClusterBench implements Callable<ExitCode> {
                 "epochs",
                 "",
                 "lost");
-        try (Trio trio = Trio.begin(folder, pops, awaySeconds)) {
+        try (Trio trio = Trio.begin(folder, pops, awaySeconds, progress())) {
             for (Failure failure : failures) {
                 List<FailureRow> rows = new ArrayList<>();
                 for (int round = 0; round < rounds; round++) {
@@ -112,8 +125,22 @@ final class ClusterBench implements Callable<ExitCode> {
         return kept ? ExitCode.OK : ExitCode.DIFFERENCE;
     }
 
+    private ExitCode core(PrintStream out) throws IOException {
+        out.printf(
+                Locale.ROOT,
+                "%d PoPs, %d links, processor time of one thread%n",
+                pops,
+                pops * (pops - 1));
+        CoreCost cost = CoreCost.of(pops);
+        for (CoreCost.Step step : cost.steps()) {
+            out.printf(Locale.ROOT, "%9.0f ms  %s%n", step.processorMs(), step.what());
+        }
+        out.printf(Locale.ROOT, "%9.0f MB  of the heap are in use after all that%n", cost.heldMb());
+        return ExitCode.OK;
+    }
+
     private ExitCode load(PrintStream out, Path folder) throws IOException, InterruptedException {
-        try (Trio trio = Trio.begin(folder, pops, awaySeconds)) {
+        try (Trio trio = Trio.begin(folder, pops, awaySeconds, progress())) {
             out.printf(
                     Locale.ROOT,
                     "%d PoPs, %d links: all have their rules %.1f s after the start of all%n",
@@ -123,12 +150,14 @@ final class ClusterBench implements Callable<ExitCode> {
             LoadRow row = trio.load(loadSeconds);
             out.printf(
                     Locale.ROOT,
-                    "%.0f reports a second; %d links degraded; from report to rules: p50 %.0f ms,"
-                            + " p99 %.0f ms%n",
+                    "%.0f reports and %.0f sets of rules a second; %d links degraded; from report to"
+                            + " rules: p50 %.0f ms, p99 %.0f ms, max %.0f ms%n",
                     row.reports(),
+                    row.updates(),
                     row.rulesMs().size(),
                     row.quantileMs(0.5),
-                    row.quantileMs(0.99));
+                    row.quantileMs(0.99),
+                    row.quantileMs(1));
             for (LoadRow.Use use : row.use()) {
                 out.printf(
                         Locale.ROOT,
@@ -138,8 +167,20 @@ final class ClusterBench implements Callable<ExitCode> {
                         use.cores(),
                         use.residentMb());
             }
+            out.printf(
+                    Locale.ROOT,
+                    "the simulated PoPs: %.2f processors, %.0f MB resident%n",
+                    row.ownCores(),
+                    row.ownMb());
         }
         return ExitCode.OK;
+    }
+
+    private static Consumer<String> progress() {
+        long startNs = System.nanoTime();
+        return text ->
+                System.err.printf(
+                        Locale.ROOT, "%6.1f %s%n", (System.nanoTime() - startNs) / 1e9, text);
     }
 
     private static boolean print(PrintStream out, Failure failure, List<FailureRow> rows) {

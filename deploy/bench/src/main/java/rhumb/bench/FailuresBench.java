@@ -22,6 +22,7 @@ import rhumb.bench.failures.Enclosure;
 import rhumb.bench.failures.Matrix;
 import rhumb.bench.failures.Outcome;
 import rhumb.bench.failures.Scenario;
+import rhumb.bench.process.Disk;
 import rhumb.host.main.CommandFailure;
 import rhumb.host.main.ExitCode;
 
@@ -36,7 +37,8 @@ import rhumb.host.main.ExitCode;
             "end until all held the same intent and link state, and each PoP was with its nearest",
             "controller. Ends with 1 when something was not as it must be.",
             "",
-            "Needs root, iproute2 and nftables; clocks need faketime. Leaves nothing behind.%n"
+            "Needs root, iproute2 and nftables; clocks need faketime. What it makes ends with it, keys",
+            "too, however it ends; but unless it ends with 0, the logs of the processes stay.%n"
         })
 final class FailuresBench implements Callable<ExitCode> {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -72,9 +74,12 @@ final class FailuresBench implements Callable<ExitCode> {
         }
         if (inside == null) {
             Path folder = Files.createTempDirectory("rhumb-bench-failures");
-            System.err.println("configurations and logs: " + folder);
-            int status = Enclosure.run(words(folder));
-            return status == ExitCode.OK.status() ? ExitCode.OK : ExitCode.DIFFERENCE;
+            System.err.println("logs, kept when something is not as it must be: " + folder);
+            ExitCode end = Enclosure.run(words(folder));
+            if (end == ExitCode.OK) {
+                Disk.remove(folder);
+            }
+            return end;
         }
         return matrix(inside);
     }

@@ -1,6 +1,7 @@
 package rhumb.controller.intent;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -62,7 +63,17 @@ public final class Topology {
     private final Map<PopId, Integer> popIndex = new HashMap<>();
     private final Map<Integer, Integer> popByNumber = new HashMap<>();
     private final List<Link> links = new ArrayList<>();
-    private final Map<LinkId, Integer> linkIndex = new HashMap<>();
+
+    /**
+     * Of each pair of PoPs the first link, then of each link the next of its pair, -1 = none, and
+     * between which of their uplinks it is. In place of a map of links: each report asks for all of
+     * its links, and a million names are compared at far places of memory.
+     */
+    private final int[] firstOfPair;
+
+    private final int[] nextOfPair;
+    private final int[] ends;
+
     private final List<Map<Label, Integer>> byLabel = new ArrayList<>();
     private final List<List<Link>> outgoing = new ArrayList<>();
     private final List<List<Link>> touching = new ArrayList<>();
@@ -97,6 +108,10 @@ public final class Topology {
         this.risks = names(pops, UplinkIntent::srlgs);
         GraphBuilder builder = new GraphBuilder(pops.size());
         List<Attachment> attachments = attachments(builder);
+        this.firstOfPair = new int[pops.size() * pops.size()];
+        Arrays.fill(firstOfPair, -1);
+        this.nextOfPair = new int[attachments.size() * attachments.size()];
+        this.ends = new int[nextOfPair.length];
         addLinks(intent.links(), attachments, builder);
         this.graph = builder.build();
     }
@@ -131,7 +146,36 @@ public final class Topology {
 
     /** Number of a link; -1 when it is not configured. */
     public int linkIndex(LinkId link) {
-        return linkIndex.getOrDefault(link, -1);
+        int from = popIndex(link.source());
+        int to = popIndex(link.target());
+        if (from < 0 || to < 0) {
+            return -1;
+        }
+        int near = place(from, link.from().name());
+        int far = place(to, link.to().name());
+        if (near < 0 || far < 0) {
+            return -1;
+        }
+        int index = firstOfPair[from * pops.size() + to];
+        while (index >= 0 && ends[index] != ends(near, far)) {
+            index = nextOfPair[index];
+        }
+        return index;
+    }
+
+    /** Where an uplink is in its PoP's list; -1 when it is not. */
+    private int place(int pop, String uplink) {
+        List<UplinkIntent> all = pops.get(pop).uplinks();
+        for (int place = 0; place < all.size(); place++) {
+            if (all.get(place).name().equals(uplink)) {
+                return place;
+            }
+        }
+        return -1;
+    }
+
+    private static int ends(int near, int far) {
+        return near << LABEL_UPLINK_BITS | far;
     }
 
     /** The link that a PoP knows by this label, or null. */
@@ -211,7 +255,7 @@ public final class Topology {
                 LinkId id = new LinkId(near.id, far.id);
                 if (!excluded.contains(id)) {
                     builder.link(near.number, far.number);
-                    add(link(id, near, far, overrides.get(id)));
+                    add(link(id, near, far, overrides.get(id)), ends(near.place, far.place));
                 }
             }
         }
@@ -241,9 +285,12 @@ public final class Topology {
                 override == null ? 0 : override.adminCostUs());
     }
 
-    private void add(Link link) {
+    private void add(Link link, int between) {
+        int pair = link.from() * pops.size() + link.to();
+        nextOfPair[link.index()] = firstOfPair[pair];
+        firstOfPair[pair] = link.index();
+        ends[link.index()] = between;
         links.add(link);
-        linkIndex.put(link.id(), link.index());
         byLabel.get(link.from()).put(link.label(), link.index());
         outgoing.get(link.from()).add(link);
         touching.get(link.from()).add(link);

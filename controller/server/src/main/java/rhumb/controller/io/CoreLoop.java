@@ -109,6 +109,10 @@ public final class CoreLoop
     private final Witness witness;
     private final CoreDoor core;
     private Sessions sessions;
+
+    /** By which the core began. */
+    private Intent begun;
+
     private final Thread thread;
     private final Inbox<Input> inputs;
     private final Inbox<CompletableFuture<Reading>> questions;
@@ -162,6 +166,7 @@ public final class CoreLoop
         this.options = options;
         this.limits = limits;
         long nowNs = System.nanoTime();
+        this.begun = intent;
         this.workers = new PoolWorkers(processors(intent));
         this.core = new CoreDoor(options, this, workers, tap);
         core.begin(new CoreInput.Begun(nowNs, unixNs(), intent));
@@ -213,6 +218,11 @@ public final class CoreLoop
     }
 
     private CompletableFuture<Answer> errand(Function<ControllerCore, Answer> act) {
+        return posted(act).orTimeout(PATIENCE_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** As an errand, which may take as long as it takes: a large overlay is begun in seconds. */
+    private CompletableFuture<Answer> posted(Function<ControllerCore, Answer> act) {
         Errand errand = new Errand(act, new CompletableFuture<>());
         if (!errands.offer(errand)) {
             errand.answer.completeExceptionally(new RejectedExecutionException("too many errands"));
@@ -220,7 +230,7 @@ public final class CoreLoop
         if (closed) {
             errand.answer.cancel(false);
         }
-        return errand.answer.orTimeout(PATIENCE_MS, TimeUnit.MILLISECONDS);
+        return errand.answer;
     }
 
     /**
@@ -232,7 +242,7 @@ public final class CoreLoop
      */
     @Override
     public CompletableFuture<Answer> adopt(Intent next, String who, String told) {
-        return errand(owner -> {
+        return posted(owner -> {
             long nowNs = System.nanoTime();
             if (owner.differsByRules(next)) {
                 core.give(new CoreInput.Ruled(nowNs, next));
@@ -246,7 +256,7 @@ public final class CoreLoop
 
     /** Leads from now on, by this intent; peers that connect are greeted. */
     CompletableFuture<Answer> lead(long newTerm, Intent intent) {
-        return errand(owner -> {
+        return posted(owner -> {
             long nowNs = System.nanoTime();
             following = null;
             term = newTerm;
@@ -264,11 +274,15 @@ public final class CoreLoop
      * somebody else's to go on with.
      */
     CompletableFuture<Answer> follow(Intent intent, String where) {
-        return errand(owner -> {
+        return posted(owner -> {
+            // A core that has not led since it began has nothing to forget.
+            boolean fresh = following != null && intent.equals(begun);
             following = where;
             term = 0;
-            sessions.release();
-            begin(intent, System.nanoTime(), where);
+            if (!fresh) {
+                sessions.release();
+                begin(intent, System.nanoTime(), where);
+            }
             return Answer.nothing();
         });
     }
@@ -276,9 +290,13 @@ public final class CoreLoop
     /** As after a restart: peers connect anew. Rules that applications added stay. */
     private void begin(Intent intent, long nowNs, String told) {
         List<RuleIntent> added = core.core().addedRules();
+        begun = intent;
         core.begin(new CoreInput.Begun(nowNs, unixNs(), intent));
         core.give(new CoreInput.Added(nowNs, added));
         core.give(new CoreInput.Term(nowNs, term));
+        if (shared != null) {
+            shared.retain(core.core().share()::concerns, term > 0);
+        }
         sessions.closeAll(told);
         sessions = new Sessions(core, options.session(), limits);
     }

@@ -88,6 +88,12 @@ public final class IntentKeeper implements AutoCloseable {
     /** Why the core does not do what it should yet: told again at the next look. */
     private boolean untold;
 
+    /** Done once the core knows what it was last told. */
+    private CompletableFuture<?> telling = CompletableFuture.completedFuture(true);
+
+    /** How often it changed who leads; counted by the cluster's thread. */
+    private volatile long changes;
+
     private int leader;
 
     private final LongAdder failures = new LongAdder();
@@ -384,17 +390,18 @@ public final class IntentKeeper implements AutoCloseable {
         try {
             Intent intent = mine(commits.intent(commits.current()));
             understood = intent;
-            untold =
-                    !await(
-                            leadsTerm > 0
-                                    ? doer.lead(leadsTerm, intent)
-                                    : doer.follow(intent, where(leader), leader),
-                            "core-not-told");
+            telling =
+                    leadsTerm > 0
+                            ? doer.lead(leadsTerm, intent)
+                            : doer.follow(intent, where(leader), leader);
+            untold = !await(telling, "core-not-told");
         } catch (CommitRefused e) {
             // Another version committed it: this one cannot lead by it, and says so at every look.
             untold = leadsTerm > 0;
+            telling = CompletableFuture.failedFuture(e);
             if (leadsTerm == 0) {
-                untold = !await(doer.follow(understood, where(leader), leader), "core-not-told");
+                telling = doer.follow(understood, where(leader), leader);
+                untold = !await(telling, "core-not-told");
             }
             log.error("intent-not-understood", e);
         }
@@ -422,14 +429,28 @@ public final class IntentKeeper implements AutoCloseable {
 
         @Override
         public void leads(long term) {
-            post(() -> IntentKeeper.this.leads(term));
+            long change = count();
+            post(() -> {
+                // Who has ceased to lead again has no use for a core that begins.
+                if (change == changes) {
+                    IntentKeeper.this.leads(term);
+                }
+            });
         }
 
         @Override
         public void follows(int newLeader) {
             // At once: who asks after this must not be answered as if it led.
             elsewhere = led(newLeader);
+            count();
             post(() -> IntentKeeper.this.follows(newLeader));
+        }
+
+        /** One thread counts. */
+        private long count() {
+            long next = changes + 1;
+            changes = next;
+            return next;
         }
 
         private void post(Runnable work) {
@@ -454,8 +475,12 @@ public final class IntentKeeper implements AutoCloseable {
     /** Takes back what nobody confirmed; by a clock that nobody sets. */
     private void look() {
         try {
-            if (untold) {
-                tellCore();
+            // One that is slow to begin is not told again before it has: it would begin twice.
+            if (untold && telling.isDone()) {
+                untold = telling.isCompletedExceptionally();
+                if (untold) {
+                    tellCore();
+                }
             }
             boolean mayCommit = cluster == null || leadsTerm > 0;
             if (mayCommit && commits.waits() && System.nanoTime() - confirmByNs >= 0) {

@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rhumb.cluster.v1.SharedAgent;
 import rhumb.cluster.v1.SharedLinks;
@@ -46,6 +48,7 @@ public final class LinkStateShare {
     private final int[] atEnd;
     private final long[][] partSeqs;
     private final BitSet[] changed;
+    private final Set<String> names;
     private final BitSet changedPops = new BitSet();
     private long term;
     private long version;
@@ -60,6 +63,10 @@ public final class LinkStateShare {
         this.version = nowNs;
         this.topology = topology;
         this.lsdb = lsdb;
+        this.names =
+                topology.pops().stream()
+                        .map(pop -> pop.name().name())
+                        .collect(Collectors.toUnmodifiableSet());
         int pops = topology.pops().size();
         this.atStart = new int[topology.links().size()];
         this.atEnd = new int[topology.links().size()];
@@ -133,6 +140,15 @@ public final class LinkStateShare {
         }
         changedPops.clear();
         return entries;
+    }
+
+    /** Whether what is stored under a key is of a PoP of this overlay. */
+    public boolean concerns(String key) {
+        String name = key.startsWith(HEAD) ? key.substring(HEAD.length()) : "";
+        if (key.startsWith(LINKS)) {
+            name = key.substring(LINKS.length(), Math.max(LINKS.length(), key.lastIndexOf('/')));
+        }
+        return names.contains(name);
     }
 
     private SharedEntry entry(String key, byte[] body) {

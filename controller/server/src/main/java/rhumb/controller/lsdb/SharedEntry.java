@@ -51,8 +51,9 @@ public record SharedEntry(String key, long term, long version, byte[] body) {
     }
 
     /**
-     * A number for a stored value, whose exclusive or over all keys tells whether two controllers
-     * hold the same. Of {@value #DIGEST_BITS} bits, which a metric carries whole.
+     * A number for a stored value: of its key, term and version, which no other value has, and not
+     * of its body. The exclusive or over all keys tells whether two controllers hold the same. Of
+     * {@value #DIGEST_BITS} bits, which a metric carries whole.
      */
     public static long digest(String key, byte[] bytes) {
         long hash = key.hashCode();

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import rhumb.controller.ControllerCore;
 import rhumb.controller.ControllerOptions;
 import rhumb.controller.event.Event;
+import rhumb.controller.intent.Intent;
+import rhumb.controller.intent.Topology;
 import rhumb.net.PopId;
 import rhumb.path.Workers;
 import rhumb.southbound.message.Message;
@@ -18,6 +20,9 @@ public final class CoreDoor implements ControllerCore.Sink {
     private final Tap tap;
     private @Nullable ControllerCore core;
 
+    /** By which that one began. */
+    private @Nullable Intent before;
+
     /** No core stands behind it yet. */
     public CoreDoor(ControllerOptions options, ControllerCore.Sink sink, Workers workers, Tap tap) {
         this.options = options;
@@ -29,9 +34,17 @@ public final class CoreDoor implements ControllerCore.Sink {
     /** A core, which takes the place of the one before. */
     public void begin(CoreInput.Begun begun) {
         tap.given(begun);
+        Intent intent = begun.intent();
+        boolean same =
+                before != null
+                        && core != null
+                        && intent.pops().equals(before.pops())
+                        && intent.links().equals(before.links());
+        Topology topology = same ? core().topology() : new Topology(intent);
+        before = intent;
         core =
                 new ControllerCore(
-                        begun.intent(), options, this, workers, begun.nowNs(), begun.unixNs());
+                        intent, topology, options, this, workers, begun.nowNs(), begun.unixNs());
     }
 
     /** Gives it something. */

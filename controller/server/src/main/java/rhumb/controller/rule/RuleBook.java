@@ -42,6 +42,10 @@ public final class RuleBook {
 
     private State state = State.AWAY;
     private RuleSet rules = RuleSet.EMPTY;
+
+    /** One that does not differ from them. */
+    private RuleSet alike = RuleSet.EMPTY;
+
     private Epoch sent = Epoch.NONE;
     private Epoch acked = Epoch.NONE;
     private boolean commanded;
@@ -60,7 +64,7 @@ public final class RuleBook {
     public boolean onHello(Epoch installed) {
         boolean read = !installed.equals(Epoch.NONE);
         state = read ? State.READING : State.UNKNOWN;
-        rules = RuleSet.EMPTY;
+        run(RuleSet.EMPTY);
         acked = installed;
         fullOutstanding = false;
         return read;
@@ -73,7 +77,7 @@ public final class RuleBook {
     /** The forwarder said what it runs. */
     public void onInstalled(InstalledRules installed) {
         if (state == State.READING || state == State.UNKNOWN) {
-            rules = RuleSet.of(installed.rules());
+            run(RuleSet.of(installed.rules()));
             acked = installed.epoch();
             sent = installed.epoch();
             state = State.KNOWN;
@@ -177,9 +181,13 @@ public final class RuleBook {
     }
 
     private boolean differs(RuleSet wanted) {
-        // What was sent last is mostly what is wanted still.
-        return rules != wanted
-                && (!rules.missing(wanted).isEmpty() || !rules.surplus(wanted).isEmpty());
+        // What was sent last is mostly what is wanted still, or has the same rules made anew.
+        if (rules == wanted || alike == wanted) {
+            return false;
+        }
+        boolean differs = !rules.missing(wanted).isEmpty() || !rules.surplus(wanted).isEmpty();
+        alike = differs ? alike : wanted;
+        return differs;
     }
 
     private RuleUpdate full(RuleSet wanted, Epoch epoch, List<ConvergenceTrace> traces) {
@@ -201,8 +209,13 @@ public final class RuleBook {
         return new RuleUpdate.Delta(epoch, base, put, remove, traces);
     }
 
+    private void run(RuleSet set) {
+        rules = set;
+        alike = set;
+    }
+
     private void onSent(RuleSet wanted, Epoch epoch) {
-        rules = wanted;
+        run(wanted);
         sent = epoch;
         state = State.SENT;
         commanded = true;

@@ -30,6 +30,14 @@ class LinkStateShareTest {
     private final LinkStateShare given = new LinkStateShare(topology, first, 0);
     private final Map<String, SharedEntry> stored = new LinkedHashMap<>();
 
+    @Test
+    void knowsWhatIsOfItsOverlay() {
+        begin();
+        assertThat(stored.keySet()).hasSize(3 * POPS).allMatch(given::concerns);
+        assertThat(List.of("agent/gone", "links/gone/0", "links/", "agent/", "links", "x"))
+                .noneMatch(given::concerns);
+    }
+
     private void report(int pop, long seq, int links) {
         List<LinkEstimate> said = new ArrayList<>();
         for (Topology.Link link : topology.touching(pop).subList(0, links)) {

@@ -8,9 +8,18 @@ import java.util.List;
  * @param rulesMs from a degraded link's report until its PoP has other rules, of each one tried,
  *     ascending
  * @param reports that agents sent meanwhile, a second
+ * @param updates of rules that forwarders took meanwhile, a second
  * @param use of each controller, in the order of members
+ * @param ownCores processors that the simulated PoPs took, on average
+ * @param ownMb memory of those that is resident at the end, 10^6 bytes
  */
-public record LoadRow(List<Double> rulesMs, double reports, List<Use> use) {
+public record LoadRow(
+        List<Double> rulesMs,
+        double reports,
+        double updates,
+        List<Use> use,
+        double ownCores,
+        double ownMb) {
     /**
      * What a controller took of the machine.
      *

@@ -43,6 +43,7 @@ final class PretendPop implements AutoCloseable {
     private volatile List<Rule> rules = List.of();
     private volatile boolean greeted;
     private volatile long installedNs;
+    private final LongAdder updates = new LongAdder();
     private final LongAdder lost = new LongAdder();
     private final LongAdder older = new LongAdder();
 
@@ -83,7 +84,7 @@ final class PretendPop implements AutoCloseable {
     private void report() {
         List<LinkEstimate> estimates = new ArrayList<>();
         for (Topology.Link link : topology.touching(topology.popIndex(pop))) {
-            estimates.add(estimate(link.id()));
+            estimates.add(estimate(link.id(), 0));
         }
         agent.offer(new LinkReport(seq.incrementAndGet(), true, estimates, List.of()));
     }
@@ -93,7 +94,7 @@ final class PretendPop implements AutoCloseable {
         bad = loses ? link.id().toString() : "";
         agent.offer(
                 new LinkReport(
-                        seq.incrementAndGet(), true, List.of(estimate(link.id())), List.of()));
+                        seq.incrementAndGet(), true, List.of(estimate(link.id(), 0)), List.of()));
     }
 
     /** A sign of life: a link whose delay changed a little. */
@@ -110,12 +111,17 @@ final class PretendPop implements AutoCloseable {
         }
     }
 
-    private LinkEstimate estimate(LinkId link) {
-        return estimate(link, 0);
+    private LinkEstimate estimate(LinkId link, long moreNs) {
+        return estimate(pop, link, link.toString().equals(bad), moreNs);
     }
 
-    private LinkEstimate estimate(LinkId link, long moreNs) {
-        boolean loses = link.toString().equals(bad);
+    /**
+     * What an agent says of a link.
+     *
+     * @param loses whether it loses a fifth
+     * @param moreNs by how much it is slower than usual
+     */
+    static LinkEstimate estimate(PopId pop, LinkId link, boolean loses, long moreNs) {
         return new LinkEstimate(
                 link,
                 link.source().equals(pop) ? LinkView.SENDER : LinkView.RECEIVER,
@@ -140,6 +146,11 @@ final class PretendPop implements AutoCloseable {
     /** When the last rules came; 0 = none did. */
     long installedNs() {
         return installedNs;
+    }
+
+    /** Sets of rules that it installed. */
+    long updates() {
+        return updates.sum();
     }
 
     Epoch epoch() {
@@ -208,6 +219,7 @@ final class PretendPop implements AutoCloseable {
                     };
             epoch = update.epoch();
             installedNs = System.nanoTime();
+            updates.increment();
             forwarder.offer(RuleAck.installed(epoch, List.of()));
         }
 

@@ -1,20 +1,22 @@
 package rhumb.bench.cluster;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
+import rhumb.bench.process.Disk;
+import rhumb.bench.process.JavaProcess;
+import rhumb.bench.process.Northbound;
+import rhumb.bench.process.ProcessUse;
 import rhumb.controller.commit.CommitRefused;
 import rhumb.controller.intent.PopIntent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.io.YamlIntent;
-import rhumb.net.LinkId;
 
 /** Three controllers as processes, and PoPs that know all three. */
 public final class Trio implements AutoCloseable {
@@ -25,9 +27,6 @@ public final class Trio implements AutoCloseable {
     private static final int FEW = 100;
 
     private static final long LONG_PATIENCE_NS = 400_000_000_000L;
-
-    private static final List<String> SMALL =
-            List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     /** As the launcher starts them. */
     private static final List<String> LARGE =
@@ -49,6 +48,7 @@ public final class Trio implements AutoCloseable {
 
     private final long awaySeconds;
     private final List<ControllerProcess> controllers = new ArrayList<>();
+    private final Northbound asked = new Northbound(ControllerProcess::northbound, null);
     private final List<PretendPop> pops = new ArrayList<>();
     private final Path folder;
     private final Topology topology;
@@ -70,7 +70,11 @@ public final class Trio implements AutoCloseable {
         for (int number = 1; number <= MEMBERS; number++) {
             controllers.add(
                     new ControllerProcess(
-                            number, MEMBERS, intent, folder, pops > FEW ? LARGE : SMALL));
+                            number,
+                            MEMBERS,
+                            intent,
+                            folder,
+                            pops > FEW ? LARGE : JavaProcess.Start.SMALL));
         }
     }
 
@@ -79,15 +83,21 @@ public final class Trio implements AutoCloseable {
      *
      * @param folder for configurations, journals and logs of the controllers
      * @param awaySeconds for how long a controller is stopped or cut off
+     * @param progress told what happens
      */
-    public static Trio begin(Path folder, int pops, long awaySeconds)
+    public static Trio begin(Path folder, int pops, long awaySeconds, Consumer<String> progress)
             throws IOException, InterruptedException {
         Trio trio = new Trio(folder, pops, awaySeconds);
         long startNs = System.nanoTime();
         try {
             for (ControllerProcess controller : trio.controllers) {
-                controller.start();
+                controller.process.start();
             }
+            await(
+                    LONG_PATIENCE_NS,
+                    "answers",
+                    t -> trio.controllers.stream().allMatch(trio::answers));
+            trio.tell(progress, "all controllers answer");
             List<String> near =
                     new ArrayList<>(
                             trio.controllers.stream()
@@ -98,11 +108,7 @@ public final class Trio implements AutoCloseable {
                 trio.pops.add(new PretendPop(pop.name(), trio.topology, near));
                 Collections.rotate(near, -1);
             }
-            await(
-                    pops > FEW ? LONG_PATIENCE_NS : PATIENCE_NS,
-                    "rules at all PoPs",
-                    t -> trio.pops.stream().allMatch(p -> p.installedNs() > 0));
-            trio.startNs = System.nanoTime() - startNs;
+            trio.awaitRules(startNs, pops > FEW ? LONG_PATIENCE_NS : PATIENCE_NS, progress);
             trio.commit();
             return trio;
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -111,7 +117,39 @@ public final class Trio implements AutoCloseable {
         }
     }
 
-    private static String document(int pops) {
+    private void awaitRules(long sinceNs, long patienceNs, Consumer<String> progress)
+            throws InterruptedException {
+        await(patienceNs, "greetings", t -> pops.stream().allMatch(PretendPop::greeted));
+        tell(progress, "all PoPs are greeted");
+        await(patienceNs, "rules", t -> pops.stream().anyMatch(pop -> pop.installedNs() > 0));
+        tell(progress, "the first rules are there");
+        await(
+                patienceNs,
+                "rules at all PoPs",
+                t -> pops.stream().allMatch(pop -> pop.installedNs() > 0));
+        startNs = System.nanoTime() - sinceNs;
+        tell(progress, "all PoPs have rules");
+    }
+
+    /** What happened, and what all took of processors by then: wall time is others' too. */
+    private void tell(Consumer<String> progress, String what) {
+        StringBuilder text = new StringBuilder(what).append(" (processor time of controllers");
+        for (ControllerProcess one : controllers) {
+            text.append(' ').append(seconds(one.process.pid()));
+        }
+        progress.accept(
+                text.append(" s, of the simulated PoPs ")
+                        .append(seconds(ProcessHandle.current().pid()))
+                        .append(" s)")
+                        .toString());
+    }
+
+    private static String seconds(long pid) {
+        return String.format(Locale.ROOT, "%.1f", ProcessUse.processors(pid).toMillis() / 1e3);
+    }
+
+    /** An overlay of so many PoPs with a link each way between any two, as YAML. */
+    static String document(int pops) {
         StringBuilder yaml = new StringBuilder("controller: 1\npops:\n");
         for (int i = 1; i <= pops; i++) {
             String host = String.format(Locale.ROOT, "10.%d.%d.1", i >> 8, i & 255);
@@ -134,45 +172,7 @@ public final class Trio implements AutoCloseable {
      * @param seconds for how long
      */
     public LoadRow load(long seconds) throws IOException, InterruptedException {
-        List<Double> rulesMs = new ArrayList<>();
-        Reporters reporters = new Reporters(pops);
-        List<Duration> before = use();
-        long startNs = System.nanoTime();
-        try (reporters) {
-            for (int n = 0; System.nanoTime() - startNs < seconds * 1_000_000_000L; n++) {
-                PretendPop one = pops.get(Math.floorMod(n * 37, pops.size()));
-                PretendPop other = pops.get(Math.floorMod(n * 37 + 1, pops.size()));
-                Topology.Link link =
-                        topology.link(topology.linkIndex(LinkId.between(one.pop(), other.pop())));
-                for (boolean loses : new boolean[] {true, false}) {
-                    long saidNs = System.nanoTime();
-                    one.sayOf(link, loses);
-                    other.sayOf(link, loses);
-                    if (loses) {
-                        await("rules after the change", t -> one.installedNs() > saidNs);
-                        rulesMs.add((one.installedNs() - saidNs) / 1e6);
-                    }
-                }
-            }
-        }
-        double tookS = (System.nanoTime() - startNs) / 1e9;
-        List<Duration> after = use();
-        int leader = leader().number;
-        List<LoadRow.Use> use = new ArrayList<>();
-        for (int i = 0; i < MEMBERS; i++) {
-            use.add(
-                    new LoadRow.Use(
-                            i + 1,
-                            i + 1 == leader,
-                            after.get(i).minus(before.get(i)).toNanos() / 1e9 / tookS,
-                            ProcessUse.residentMb(controllers.get(i).pid())));
-        }
-        rulesMs.sort(null);
-        return new LoadRow(rulesMs, reporters.sent() / tookS, use);
-    }
-
-    private List<Duration> use() {
-        return controllers.stream().map(one -> ProcessUse.processors(one.pid())).toList();
+        return new Load(pops, controllers, topology).run(seconds, leader().number);
     }
 
     /** Has it happen, and looks. */
@@ -182,7 +182,7 @@ public final class Trio implements AutoCloseable {
         long lostBefore = pops.stream().mapToLong(PretendPop::lost).sum();
         long olderBefore = pops.stream().mapToLong(PretendPop::older).sum();
         if (failure == Failure.OLD_DISK) {
-            copy(follower.state, folder.resolve(OLD));
+            Disk.replace(follower.state, folder.resolve(OLD));
             commit();
         }
         long startNs = System.nanoTime();
@@ -208,17 +208,17 @@ public final class Trio implements AutoCloseable {
     private void happen(Failure failure, ControllerProcess leader, ControllerProcess follower)
             throws IOException, InterruptedException {
         switch (failure) {
-            case KILL_LEADER -> leader.kill();
-            case KILL_FOLLOWER, OLD_DISK -> follower.kill();
+            case KILL_LEADER -> leader.process.kill();
+            case KILL_FOLLOWER, OLD_DISK -> follower.process.kill();
             case KILL_ALL -> {
                 for (ControllerProcess controller : controllers) {
-                    controller.kill();
+                    controller.process.kill();
                 }
                 for (ControllerProcess controller : controllers) {
-                    controller.start();
+                    controller.process.start();
                 }
             }
-            case STOP_LEADER -> leader.signal("STOP");
+            case STOP_LEADER -> leader.process.signal("STOP");
             case SPLIT -> Split.cutOff(ControllerProcess.address(leader.number), others(leader));
         }
     }
@@ -227,16 +227,16 @@ public final class Trio implements AutoCloseable {
     private long heal(Failure failure, ControllerProcess leader, ControllerProcess follower)
             throws IOException, InterruptedException {
         switch (failure) {
-            case KILL_LEADER -> leader.start();
-            case KILL_FOLLOWER -> follower.start();
+            case KILL_LEADER -> leader.process.start();
+            case KILL_FOLLOWER -> follower.process.start();
             case KILL_ALL -> {}
             case STOP_LEADER -> {
                 Thread.sleep(awaySeconds * 1_000);
-                leader.signal("CONT");
+                leader.process.signal("CONT");
             }
             case OLD_DISK -> {
-                copy(folder.resolve(OLD), follower.state);
-                follower.start();
+                Disk.replace(folder.resolve(OLD), follower.state);
+                follower.process.start();
             }
             case SPLIT -> {
                 Thread.sleep(awaySeconds * 1_000);
@@ -294,7 +294,7 @@ public final class Trio implements AutoCloseable {
             long term = 0;
             ControllerProcess leader = null;
             for (ControllerProcess controller : controllers) {
-                long of = controller.leads();
+                long of = leads(controller);
                 if (of > term) {
                     term = of;
                     leader = controller;
@@ -314,7 +314,7 @@ public final class Trio implements AutoCloseable {
                 t -> {
                     try {
                         String verb = (pinned ? UNPIN : PIN) + (commits + 1);
-                        return leader().ask("POST", verb) != null;
+                        return asked.post(leader().number, verb);
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                         return false;
@@ -324,9 +324,9 @@ public final class Trio implements AutoCloseable {
         commits++;
     }
 
-    private static boolean answers(ControllerProcess controller) {
+    private boolean answers(ControllerProcess controller) {
         try {
-            return controller.ask("GET", "cluster") != null;
+            return !asked.get(controller.number, "cluster").isMissingNode();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -335,9 +335,9 @@ public final class Trio implements AutoCloseable {
 
     private boolean alike() {
         try {
-            String first = controllers.getFirst().log();
+            String first = asked.revisions(controllers.getFirst().number);
             for (ControllerProcess controller : controllers) {
-                if (!controller.log().equals(first)) {
+                if (!asked.revisions(controller.number).equals(first)) {
                     return false;
                 }
             }
@@ -348,8 +348,14 @@ public final class Trio implements AutoCloseable {
         }
     }
 
-    private static int revisions(ControllerProcess controller) throws InterruptedException {
-        return controller.revisions();
+    /** Its term; 0 = it does not lead. */
+    private long leads(ControllerProcess controller) throws InterruptedException {
+        return controller.process.runs() ? asked.leads(controller.number) : 0;
+    }
+
+    /** How many revisions of the bench it holds. */
+    private int revisions(ControllerProcess controller) throws InterruptedException {
+        return asked.revisions(controller.number).split("\"who\":\"bench\"", -1).length - 1;
     }
 
     private static void await(String what, LongPredicate condition) throws InterruptedException {
@@ -371,27 +377,13 @@ public final class Trio implements AutoCloseable {
         }
     }
 
-    private static void copy(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        try (var files = Files.list(from)) {
-            for (Path file : files.toList()) {
-                Path copy = to.resolve(file.getFileName());
-                if (Files.isDirectory(file)) {
-                    copy(file, copy);
-                } else {
-                    Files.copy(file, copy, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
-        }
-    }
-
     @Override
     public void close() {
         pops.forEach(PretendPop::close);
         try {
             for (ControllerProcess controller : controllers) {
-                controller.signal("CONT");
-                controller.kill();
+                controller.process.signal("CONT");
+                controller.process.kill();
             }
         } catch (IOException | InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -5,9 +5,14 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import rhumb.bench.Bench;
+import rhumb.bench.process.Programs;
+import rhumb.bench.process.Run;
+import rhumb.host.main.CommandFailure;
+import rhumb.host.main.ExitCode;
 
 /**
  * Network, mounts and processes of their own for this command, run once more inside: whatever it
@@ -24,7 +29,8 @@ public final class Enclosure {
         if (!"root".equals(System.getProperty("user.name"))) {
             return Optional.of("network namespaces need root");
         }
-        List<String> missing = PROGRAMS.stream().filter(one -> find(one).isEmpty()).toList();
+        List<String> missing =
+                PROGRAMS.stream().filter(one -> Programs.find(one).isEmpty()).toList();
         return missing.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -33,22 +39,8 @@ public final class Enclosure {
                                 + " (apt-get install iproute2 nftables util-linux mount)");
     }
 
-    /** Where a program is. */
-    static Optional<Path> find(String program) {
-        List<String> folders = new ArrayList<>(List.of("/usr/sbin", "/sbin"));
-        folders.addAll(List.of(System.getenv().getOrDefault("PATH", "").split(":", -1)));
-        return folders.stream()
-                .map(folder -> Path.of(folder, program))
-                .filter(Files::isExecutable)
-                .findFirst();
-    }
-
-    /**
-     * Runs {@code rhumb bench} with these words inside and waits for its end.
-     *
-     * @return its exit status
-     */
-    public static int run(List<String> words) throws IOException, InterruptedException {
+    /** Runs {@code rhumb bench} with these words inside and waits for its end. */
+    public static ExitCode run(List<String> words) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -74,12 +66,20 @@ public final class Enclosure {
         Runtime.getRuntime().addShutdownHook(end);
         int status = inside.waitFor();
         Runtime.getRuntime().removeShutdownHook(end);
-        return status;
+        return ended(status);
     }
 
-    /**
-     * The first thing to do inside: names of namespaces and states of members are nobody else's.
-     */
+    /** How it ended; what is no word of ours, such as being killed, is a failure of its own. */
+    static ExitCode ended(int status) {
+        return Arrays.stream(ExitCode.values())
+                .filter(one -> one.status() == status)
+                .findFirst()
+                .orElseThrow(() ->
+                        new CommandFailure(
+                                ExitCode.SOFTWARE, "what ran inside ended with " + status));
+    }
+
+    /** The first thing to do inside: names of network namespaces are nobody else's. */
     static void settle() throws IOException, InterruptedException {
         Files.createDirectories(Path.of("/run/netns"));
         Run.of("mount", "-t", "tmpfs", "names", "/run/netns");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import rhumb.bench.process.Run;
 
 /**
  * A bridge, where this process is, and a network namespace for each site, joined by veth. Made in

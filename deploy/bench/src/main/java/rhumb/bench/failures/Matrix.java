@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import rhumb.bench.process.Disk;
+import rhumb.bench.process.Run;
 
 /** Has scenarios happen to three sites, and looks at what comes of them. */
 public final class Matrix implements AutoCloseable {
@@ -56,7 +58,7 @@ public final class Matrix implements AutoCloseable {
     /**
      * Makes the network and starts everything.
      *
-     * @param folder for configurations and logs
+     * @param folder for logs; the rest in it ends with the enclosure
      * @param progress told what happens
      */
     public static Matrix begin(Path folder, Scenario first, Consumer<String> progress)
@@ -77,8 +79,12 @@ public final class Matrix implements AutoCloseable {
         String name = wanted.name().toLowerCase(java.util.Locale.ROOT);
         progress.accept("starting three sites, " + name);
         Path place = folder.resolve(name + "-" + begun.merge(wanted, 1, Integer::sum));
+        Path logs = place.resolveSibling(place.getFileName() + "-logs");
         Files.createDirectories(place);
-        return Sites.begin(place, wanted);
+        Files.createDirectories(logs);
+        // Keys of the authority among them: they end with the enclosure.
+        Run.of("mount", "-t", "tmpfs", "-o", "size=64m,mode=700", "place", place.toString());
+        return Sites.begin(place, logs, wanted);
     }
 
     /** Has it happen, and looks. */
@@ -373,7 +379,7 @@ public final class Matrix implements AutoCloseable {
                         faults.add("member " + member + " lost commit " + why);
                     }
                 }
-                if (sites.asked.get(member, "intent/log").toString().contains("\"minority-")) {
+                if (sites.asked.revisions(member).contains("\"minority-")) {
                     faults.add("member " + member + " holds a commit of a minority");
                 }
             }
@@ -420,7 +426,7 @@ public final class Matrix implements AutoCloseable {
         }
 
         private Path old() {
-            return folder.resolve("old");
+            return sites.site(follower).state.resolveSibling("old");
         }
     }
 

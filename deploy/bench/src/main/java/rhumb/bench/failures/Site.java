@@ -3,10 +3,12 @@ package rhumb.bench.failures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import rhumb.bench.process.JavaProcess;
 
 /** One place: a controller, and a PoP's agent and forwarder, each a process. */
 final class Site {
@@ -22,37 +24,40 @@ final class Site {
 
     final int number;
     final Path state;
-    final Node controller;
-    final Node agent;
-    final Node forwarder;
+    final JavaProcess controller;
+    final JavaProcess agent;
+    final JavaProcess forwarder;
 
     private final Path folder;
+    private final Path logs;
     private final Pki pki;
 
     /**
      * Nothing runs yet.
      *
-     * @param folder for what is configured, and the logs
+     * @param folder for what is configured
+     * @param logs another folder
      * @param setting how the controller is started
      * @param intent below {@code intent:}
      */
-    Site(int number, Path folder, Pki pki, Scenario.Setting setting, String intent)
+    Site(int number, Path folder, Path logs, Pki pki, Scenario.Setting setting, String intent)
             throws IOException {
         this.number = number;
         this.folder = folder;
+        this.logs = logs;
         this.pki = pki;
         this.state = folder.resolve("state-" + number);
         Map<String, String> clock =
                 setting == Scenario.Setting.CLOCKS ? Clock.environment(clock()) : Map.of();
         this.controller =
-                node(
+                process(
                         "controller",
                         "rhumb.controller.Controller",
                         controllerText(setting, intent),
                         clock);
-        this.agent = node("agent", "rhumb.probe.ProbeAgent", agentText(), Map.of());
+        this.agent = process("agent", "rhumb.probe.ProbeAgent", agentText(), Map.of());
         this.forwarder =
-                node(
+                process(
                         "forwarder",
                         "rhumb.forward.Forwarder",
                         forwarderText(),
@@ -73,16 +78,22 @@ final class Site {
         return Hub.controller(number) + ":" + METRICS;
     }
 
-    List<Node> nodes() {
+    List<JavaProcess> processes() {
         return List.of(controller, agent, forwarder);
     }
 
-    private Node node(String what, String main, String text, Map<String, String> environment)
+    private JavaProcess process(
+            String what, String main, String text, Map<String, String> environment)
             throws IOException {
         Path config = folder.resolve(what + "-" + number + ".yaml");
         Files.writeString(config, text);
-        return new Node(
-                number, main, config, folder.resolve(what + "-" + number + ".log"), environment);
+        Map<String, String> all = new HashMap<>(Map.of("RHUMB_LOG", "info"));
+        all.putAll(environment);
+        return new JavaProcess(
+                new JavaProcess.Start(Hub.at(number, List.of()), JavaProcess.Start.SMALL, all),
+                main,
+                config,
+                logs.resolve(what + "-" + number + ".log"));
     }
 
     private String controllerText(Scenario.Setting setting, String intent) throws IOException {

@@ -12,6 +12,9 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
+import rhumb.bench.process.JavaProcess;
+import rhumb.bench.process.Northbound;
+import rhumb.bench.process.Run;
 
 /** Three sites, their processes, media from each to the next, and what can be asked of them. */
 final class Sites implements AutoCloseable {
@@ -27,18 +30,22 @@ final class Sites implements AutoCloseable {
 
     private static final String STATE_BYTES = "size=64m";
 
-    final Asked asked;
+    final Northbound asked;
     final List<Media> media = new ArrayList<>();
     private final List<Site> sites = new ArrayList<>();
     private final List<RuleLog> rules = new ArrayList<>();
     private final List<Relay> relays = new ArrayList<>();
 
-    private Sites(Path folder, Scenario.Setting setting) throws IOException, InterruptedException {
+    private Sites(Path folder, Path logs, Scenario.Setting setting)
+            throws IOException, InterruptedException {
         Pki pki = new Pki(folder.resolve("pki"));
-        asked = new Asked(pki.operator("admin/bench"));
+        asked =
+                new Northbound(
+                        site -> Hub.controller(site) + ":" + Site.NORTHBOUND,
+                        pki.operator("admin/bench"));
         String intent = intent();
         for (int number = 1; number <= Hub.SITES; number++) {
-            Site site = new Site(number, folder, pki, setting, intent);
+            Site site = new Site(number, folder, logs, pki, setting, intent);
             sites.add(site);
             rules.add(new RuleLog(site.forwarder.log()));
             Files.createDirectories(site.state);
@@ -46,11 +53,16 @@ final class Sites implements AutoCloseable {
         }
     }
 
-    /** Starts all, and the media. */
-    static Sites begin(Path folder, Scenario.Setting setting)
+    /**
+     * Starts all, and the media.
+     *
+     * @param folder for states, configurations and keys
+     * @param logs another one
+     */
+    static Sites begin(Path folder, Path logs, Scenario.Setting setting)
             throws IOException, InterruptedException {
         Files.createDirectories(folder.resolve("pki"));
-        Sites made = new Sites(folder, setting);
+        Sites made = new Sites(folder, logs, setting);
         try {
             if (setting == Scenario.Setting.FAR) {
                 made.openRelays();
@@ -194,12 +206,12 @@ final class Sites implements AutoCloseable {
 
     /** What the members' logs of the intent and their link state differ in; empty = nothing. */
     String difference() throws InterruptedException {
-        String first = asked.get(1, "intent/log").toString();
+        String first = asked.revisions(1);
         double digest = Double.NaN;
         for (Site site : sites) {
             if (!site.controller.runs()
                     || first.isEmpty()
-                    || !asked.get(site.number, "intent/log").toString().equals(first)) {
+                    || !asked.revisions(site.number).equals(first)) {
                 return "intent of " + site.number;
             }
             OptionalDouble here = asked.metric(site.metrics(), DIGEST);
@@ -215,9 +227,9 @@ final class Sites implements AutoCloseable {
         return "";
     }
 
-    /** Why a revision with this reason is in the log of a member. */
+    /** Whether a revision with this reason is in the log of a member. */
     boolean holds(int member, String why) throws InterruptedException {
-        return asked.get(member, "intent/log").toString().contains("\"" + why + "\"");
+        return asked.revisions(member).contains("\"" + why + "\"");
     }
 
     /** Sums over all forwarders: installed, older installed, older refused. */
@@ -236,9 +248,9 @@ final class Sites implements AutoCloseable {
     int sessionsLost() throws IOException {
         int count = 0;
         for (Site site : sites) {
-            for (Node node : List.of(site.agent, site.forwarder)) {
+            for (JavaProcess process : List.of(site.agent, site.forwarder)) {
                 count +=
-                        Files.readString(node.log()).split("controller-session lost", -1).length
+                        Files.readString(process.log()).split("controller-session lost", -1).length
                                 - 1;
             }
         }
@@ -256,8 +268,8 @@ final class Sites implements AutoCloseable {
                 flow.close();
             }
             for (Site site : sites) {
-                for (Node node : site.nodes()) {
-                    node.kill();
+                for (JavaProcess process : site.processes()) {
+                    process.kill();
                 }
             }
             for (Relay relay : relays) {

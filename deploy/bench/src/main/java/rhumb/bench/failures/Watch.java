@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import rhumb.bench.process.Northbound;
 
 /** Asks all controllers all the time who leads, on a thread of its own. */
 final class Watch implements AutoCloseable {
@@ -13,14 +14,14 @@ final class Watch implements AutoCloseable {
 
     private static final long LOOK_MS = 100;
 
-    private final Asked asked;
+    private final Northbound asked;
     private final Thread thread;
     private final List<String> faults = new ArrayList<>();
     private final Map<Long, Integer> leaders = new HashMap<>();
     private Set<Integer> minority = Set.of();
     private long sinceNs;
 
-    Watch(Asked asked) {
+    Watch(Northbound asked) {
         this.asked = asked;
         this.thread = Thread.ofPlatform().daemon().name("watch").start(this::run);
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import rhumb.bench.Workshop;
+import rhumb.bench.process.Programs;
 import rhumb.forward.Forwarder;
 import rhumb.forward.crypto.KeyRing;
 import rhumb.forward.io.Aeads;
@@ -57,7 +58,7 @@ final class Relays {
         if (!name.equals(NGINX)) {
             return "";
         }
-        return Stage.has("nginx") && Files.exists(STREAM)
+        return Programs.find("nginx").isPresent() && Files.exists(STREAM)
                 ? ""
                 : "absent (apt-get install nginx-light libnginx-mod-stream)";
     }

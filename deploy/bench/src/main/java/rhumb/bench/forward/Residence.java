@@ -5,11 +5,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import rhumb.bench.Workshop;
+import rhumb.bench.process.ProcessUse;
 import rhumb.net.Endpoint;
 import rhumb.net.Epoch;
 import rhumb.net.Label;
@@ -55,7 +54,7 @@ public final class Residence {
                 }
             }
             Thread.sleep(1_000);
-            return residentMegabytes(forwarder.pid());
+            return ProcessUse.residentMb(forwarder.pid());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
@@ -79,15 +78,6 @@ public final class Residence {
         int ip = endpoint.ipv4();
         byte[] bytes = {(byte) (ip >> 24), (byte) (ip >> 16), (byte) (ip >> 8), (byte) ip};
         return InetAddress.getByAddress(bytes);
-    }
-
-    private static double residentMegabytes(long pid) throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1_024 / 1e6;
-            }
-        }
-        throw new IOException("no resident size of process " + pid);
     }
 
     private static InstalledRules rules() {

@@ -3,11 +3,10 @@ package rhumb.bench.forward;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import rhumb.bench.Workshop;
+import rhumb.bench.process.Programs;
 
 /**
  * Where generator, relay and sink run: for root, each in a network namespace of its own with a veth
@@ -45,7 +44,11 @@ public final class Stage implements AutoCloseable {
     public static Stage open(Workshop workshop) throws IOException {
         boolean root = "root".equals(System.getProperty("user.name"));
         boolean several = Runtime.getRuntime().availableProcessors() > 1;
-        Stage stage = new Stage(workshop, root && has(IP), several && has("taskset"));
+        Stage stage =
+                new Stage(
+                        workshop,
+                        root && Programs.find(IP).isPresent(),
+                        several && Programs.find("taskset").isPresent());
         if (stage.namespaces) {
             Runtime.getRuntime().addShutdownHook(stage.cleaner);
             try {
@@ -171,15 +174,5 @@ public final class Stage implements AutoCloseable {
 
     private String namespace(Part part) {
         return prefix + part.name().toLowerCase(java.util.Locale.ROOT);
-    }
-
-    /** Whether a program is on the path. */
-    static boolean has(String program) {
-        for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
-            if (Files.isExecutable(Path.of(folder, program))) {
-                return true;
-            }
-        }
-        return Files.isExecutable(Path.of("/usr/sbin", program));
     }
 }

@@ -4,6 +4,7 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.EntryAdapter;
 import com.hazelcast.core.EntryEvent;
+import com.hazelcast.core.EntryEventType;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +60,9 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
 
     /** Keys that this member wrote. */
     private final Set<String> own = new HashSet<>();
+
+    /** Keys that nobody is to hold any more; under the lock of pending. */
+    private final Set<String> gone = new HashSet<>();
 
     /** When to write again what was written while a member came; under the lock of pending. */
     private long againNs = Long.MAX_VALUE;
@@ -107,7 +112,21 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
             for (SharedEntry entry : entries) {
                 pending.put(entry.key(), entry.bytes());
                 own.add(entry.key());
+                gone.remove(entry.key());
             }
+            pending.notifyAll();
+        }
+    }
+
+    @Override
+    public void retain(Predicate<String> stays, boolean everywhere) {
+        synchronized (pending) {
+            if (everywhere) {
+                held.keySet().stream().filter(stays.negate()).forEach(gone::add);
+            }
+            held.keySet().removeIf(stays.negate());
+            own.removeIf(stays.negate());
+            pending.keySet().removeIf(stays.negate());
             pending.notifyAll();
         }
     }
@@ -234,7 +253,7 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
 
     /** Waits for something to write, under the lock of pending. */
     private Map<String, byte[]> next() throws InterruptedException {
-        while (pending.isEmpty() && !closed && !isDue()) {
+        while (pending.isEmpty() && gone.isEmpty() && !closed && !isDue()) {
             long leftNs = againNs - System.nanoTime();
             pending.wait(againNs == Long.MAX_VALUE ? 0 : Math.max(1, leftNs / 1_000_000));
         }
@@ -259,11 +278,15 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
 
     private void write(ReplicatedMap<String, byte[]> map) throws InterruptedException {
         Map<String, byte[]> batch;
+        Set<String> removed;
         synchronized (pending) {
             batch = next();
+            removed = new HashSet<>(gone);
+            gone.clear();
+            batch.forEach(this::keep);
         }
-        batch.forEach(this::keep);
         try {
+            removed.forEach(map::remove);
             map.putAll(batch);
         } catch (HazelcastInstanceNotActiveException e) {
             throw e;
@@ -272,6 +295,8 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
             log.debug("share-not-written", e);
             synchronized (pending) {
                 batch.forEach(pending::putIfAbsent);
+                gone.addAll(removed);
+                gone.removeAll(pending.keySet());
             }
             rest(RETRY_MS);
         }
@@ -290,7 +315,9 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
         @Override
         public void onEntryEvent(EntryEvent<String, byte[]> event) {
             byte @Nullable [] bytes = event.getValue();
-            if (bytes != null) {
+            if (event.getEventType() == EntryEventType.REMOVED) {
+                held.remove(event.getKey());
+            } else if (bytes != null) {
                 keep(event.getKey(), bytes);
             }
         }

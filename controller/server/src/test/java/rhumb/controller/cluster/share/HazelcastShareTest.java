@@ -41,6 +41,48 @@ class HazelcastShareTest {
         }
     }
 
+    @Test
+    void whatIsAboutNothingAnyMoreLeavesAllMembers() throws IOException {
+        MemberConfig one = member(MEMBER + 2);
+        MemberConfig other = member(MEMBER + 3);
+        List<MemberConfig> members = List.of(one, other);
+        HazelcastShare leader =
+                new HazelcastShare(new ClusterConfig(one.number(), one.address(), members));
+        HazelcastShare follower =
+                new HazelcastShare(new ClusterConfig(other.number(), other.address(), members));
+        try (leader;
+                follower) {
+            leader.start();
+            follower.start();
+            await("both share", () -> leader.members() == 2 && follower.members() == 2);
+            leader.publish(List.of(entry("agent/sin"), entry("agent/fra"), entry("links/fra/0")));
+            await("the other one has it", () -> follower.entries() == 3);
+            follower.retain(key -> key.equals("agent/sin"), false);
+            assertThat(leader.entries()).as("only who leads says so to all").isEqualTo(3);
+            leader.retain(key -> key.equals("agent/sin"), true);
+            await("both forget", () -> leader.entries() == 1 && follower.entries() == 1);
+            assertThat(leader.digest()).isEqualTo(follower.digest());
+            leader.publish(List.of(entry("agent/fra")));
+            await("what is there anew stays", () -> follower.entries() == 2);
+        }
+    }
+
+    private long version;
+
+    private SharedEntry entry(String key) {
+        return new SharedEntry(key, 1, ++version, new byte[] {1});
+    }
+
+    /** At a port that is free where its store will be. */
+    private static MemberConfig member(int number) throws IOException {
+        String host = "127.71." + (number >>> 8) + "." + (number & 0xff);
+        try (ServerSocket free = new ServerSocket()) {
+            free.bind(new InetSocketAddress(host, 0));
+            Endpoint at = Endpoint.parse("127.0.0." + (number & 0xff) + ":" + free.getLocalPort());
+            return new MemberConfig(number, at, at);
+        }
+    }
+
     /** Longer than elsewhere: a store takes seconds to begin. */
     private static void await(String what, BooleanSupplier condition) {
         long endNs = System.nanoTime() + 60_000_000_000L;

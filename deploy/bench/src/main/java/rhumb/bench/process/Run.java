@@ -1,4 +1,4 @@
-package rhumb.bench.failures;
+package rhumb.bench.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Commands of the machine. */
-final class Run {
+public final class Run {
     private static final long PATIENCE_S = 20;
 
     private Run() {}
 
     /** Runs one to its end and gives what it said. */
-    static String of(String... command) throws IOException, InterruptedException {
+    public static String of(String... command) throws IOException, InterruptedException {
         return with("", List.of(command));
     }
 
     /** The same with something to read. */
-    static String with(String input, List<String> command)
+    public static String with(String input, List<String> command)
             throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (var in = process.getOutputStream()) {

@@ -1,18 +1,19 @@
-package rhumb.bench.failures;
+package rhumb.bench.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Folders of states: copied, put back, and filled to the last byte. */
-final class Disk {
+/** Folders of states: copied, put back, removed, and filled to the last byte. */
+public final class Disk {
     private static final String FILLER = "filler";
     private static final int PIECE = 4 << 10;
 
     private Disk() {}
 
-    static void fill(Path folder) throws IOException {
+    /** Fills what is left of its file system. */
+    public static void fill(Path folder) throws IOException {
         byte[] piece = new byte[PIECE];
         try (var out = Files.newOutputStream(folder.resolve(FILLER))) {
             while (true) {
@@ -23,16 +24,25 @@ final class Disk {
         }
     }
 
-    static void makeRoom(Path folder) throws IOException {
+    /** Takes back {@link #fill}. */
+    public static void makeRoom(Path folder) throws IOException {
         Files.delete(folder.resolve(FILLER));
     }
 
     /** Has a folder hold what another one holds, and nothing else. */
-    static void replace(Path from, Path to) throws IOException {
+    public static void replace(Path from, Path to) throws IOException {
         if (Files.exists(to)) {
             empty(to);
         }
         copy(from, to);
+    }
+
+    /** A folder and all that is in it, if it is there. */
+    public static void remove(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            empty(folder);
+            Files.delete(folder);
+        }
     }
 
     private static void empty(Path folder) throws IOException {
