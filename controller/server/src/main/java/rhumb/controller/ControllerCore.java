@@ -95,25 +95,11 @@ public final class ControllerCore {
     private long updates;
 
     /**
-     * A controller at its start.
-     *
-     * @param workers who computes paths; what they give does not depend on it
-     */
-    public ControllerCore(
-            Intent intent,
-            ControllerOptions options,
-            Sink sink,
-            Workers workers,
-            long nowNs,
-            long unixNs) {
-        this(intent, new Topology(intent), options, sink, workers, nowNs, unixNs);
-    }
-
-    /**
-     * The same where it is known what follows from the intent: of a million links that takes a
-     * second.
+     * A controller at its start, where it is known what follows from the intent: of a million links
+     * that takes a second.
      *
      * @param topology of this intent, or of one with the same PoPs and links
+     * @param workers who computes paths; what they give does not depend on it
      */
     public ControllerCore(
             Intent intent,
@@ -150,6 +136,17 @@ public final class ControllerCore {
         if (security != LinkSecurity.ENCRYPT) {
             tell(Telling.weakSecurity(security));
         }
+    }
+
+    /** The same with no more known than the intent. */
+    public ControllerCore(
+            Intent intent,
+            ControllerOptions options,
+            Sink sink,
+            Workers workers,
+            long nowNs,
+            long unixNs) {
+        this(intent, new Topology(intent), options, sink, workers, nowNs, unixNs);
     }
 
     /** Tells both clocks at one moment: the wall clock is for traces and events only. */

@@ -91,11 +91,12 @@ public final class CoreCost {
 
     /** Memory that the core holds, after a collection, 10^6 bytes. */
     public double heldMb() {
-        core.links();
-        System.gc();
-        double held = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1e6;
-        Reference.reachabilityFence(core);
-        return held;
+        try {
+            System.gc();
+            return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1e6;
+        } finally {
+            Reference.reachabilityFence(core);
+        }
     }
 
     private void begin() {

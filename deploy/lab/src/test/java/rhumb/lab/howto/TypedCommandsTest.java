@@ -27,9 +27,9 @@ import rhumb.sim.Sim;
 class TypedCommandsTest {
     private static final Path ROOT = Path.of(System.getProperty("rhumb.root", "../.."));
 
-    /** In blocks that are indented or fenced. */
+    /** In blocks that are indented or fenced; what begins as messages do is none. */
     private static final Pattern TYPED =
-            Pattern.compile("(?:sudo )?(?:\\./)?rhumb(?<words>(?: .*)?)");
+            Pattern.compile("(?:sudo )?(?:\\./)?rhumb(?! \\w+: )(?<words>(?: .*)?)");
 
     /** Such as root@sin1:~#. */
     private static final Pattern PROMPT = Pattern.compile("^[\\w@:~-]*[$#] ");
