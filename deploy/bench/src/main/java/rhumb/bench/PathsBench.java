@@ -123,7 +123,7 @@ final class PathsBench implements Callable<ExitCode> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "3",
+            defaultValue = "5",
             paramLabel = "S",
             description = "seconds before each row is timed (default: ${DEFAULT-VALUE})")
     private double warmUpSeconds;

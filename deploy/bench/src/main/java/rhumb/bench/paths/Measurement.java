@@ -69,11 +69,13 @@ public record Measurement(int maxLinks, int rounds, double warmUpSeconds, long s
                         .measurementIterations(runs)
                         .shouldFailOnError(true)
                         .verbosity(VerboseMode.SILENT)
-                        // A heap that is there from the start, as it is after a controller's first
-                        // plan.
+                        // A heap that is there from the start and was touched, as it is after a
+                        // controller's first plan: fresh pages are the machine's time, not ours.
                         // Two benchmarks at once disturb each other; the operator sees to that.
                         .jvmArgsAppend(
-                                "-XX:InitialRAMPercentage=25",
+                                "-Xms3g",
+                                "-Xmx3g",
+                                "-XX:+AlwaysPreTouch",
                                 "-XX:+UnlockExperimentalVMOptions",
                                 "-XX:G1NewSizePercent=40",
                                 "-Djmh.ignoreLock=true");
