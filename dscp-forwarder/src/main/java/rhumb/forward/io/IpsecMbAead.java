@@ -44,28 +44,31 @@ final class IpsecMbAead extends NativeAead {
         } catch (Throwable e) {
             throw unusable(e);
         }
-        return seals ? new Sealing(cipher.seal(), expanded) : new Opening(cipher.open(), expanded);
+        return new IpsecMbKey(seals, seals ? cipher.seal() : cipher.open(), expanded);
     }
 
     private static IllegalStateException unusable(Throwable e) {
         return new IllegalStateException("libIPSec_MB cannot be called", e);
     }
 
-    private final class Sealing extends NativeKey {
-        private final MethodHandle seal;
+    private final class IpsecMbKey extends NativeKey {
+        private final boolean seals;
+        private final MethodHandle work;
         private final MemorySegment expanded;
 
-        Sealing(MethodHandle seal, MemorySegment expanded) {
-            super(true);
-            this.seal = seal;
+        IpsecMbKey(boolean seals, MethodHandle work, MemorySegment expanded) {
+            super(seals);
+            this.seals = seals;
+            this.work = work;
             this.expanded = expanded;
         }
 
         @Override
         boolean work(long nonce, long at, int clear, int text) {
             long from = at + clear;
+            long tag = from + text;
             try {
-                seal.invokeExact(
+                work.invokeExact(
                         expanded.address(),
                         working.address(),
                         from,
@@ -74,51 +77,17 @@ final class IpsecMbAead extends NativeAead {
                         nonce,
                         at,
                         (long) clear,
-                        from + text,
-                        (long) TAG_BYTES);
-                return true;
-            } catch (Throwable e) {
-                throw unusable(e);
-            }
-        }
-
-        @Override
-        public void close() {
-            expanded.fill((byte) 0);
-        }
-    }
-
-    private final class Opening extends NativeKey {
-        private final MethodHandle open;
-        private final MemorySegment expanded;
-
-        Opening(MethodHandle open, MemorySegment expanded) {
-            super(false);
-            this.open = open;
-            this.expanded = expanded;
-        }
-
-        @Override
-        boolean work(long nonce, long at, int clear, int text) {
-            long from = at + clear;
-            try {
-                open.invokeExact(
-                        expanded.address(),
-                        working.address(),
-                        from,
-                        from,
-                        (long) text,
-                        nonce,
-                        at,
-                        (long) clear,
-                        right.address(),
+                        seals ? tag : right.address(),
                         (long) TAG_BYTES);
             } catch (Throwable e) {
                 throw unusable(e);
             }
-            // Both halves whatever the first says: how long it takes tells nothing.
-            long differs = differs(from + text, 0) | differs(from + text, Long.BYTES);
-            return differs == 0;
+            return seals || isRight(tag);
+        }
+
+        /** Both halves whatever the first says: how long it takes tells nothing. */
+        private boolean isRight(long tag) {
+            return (differs(tag, 0) | differs(tag, Long.BYTES)) == 0;
         }
 
         private long differs(long tag, int at) {
