@@ -30,15 +30,17 @@ import rhumb.host.main.ExitCode;
 @Command(
         name = "failures",
         description = {
-            "What failures of controllers cost the media, with real processes. Three sites in network",
-            "namespaces, a controller, an agent and a forwarder at each, certificates and all; 500",
-            "packets a second from each site to the next. The table says of each failure how many of",
-            "them were lost, how long it took until one controller led again, and how long after its",
-            "end until all held the same intent and link state, and each PoP was with its nearest",
-            "controller. Ends with 1 when something was not as it must be.",
+            "What failures of controllers cost the media, with real processes. Three sites",
+            "in network namespaces, a controller, an agent and a forwarder at each,",
+            "certificates and all; 500 packets a second from each site to the next. The",
+            "table says of each failure how many of them were lost, how long it took until",
+            "one controller led again, and how long after its end until all held the same",
+            "intent and link state, and each PoP was with its nearest controller. Ends with",
+            "1 when something was not as it must be.",
             "",
-            "Needs root, iproute2 and nftables; clocks need faketime. What it makes ends with it, keys",
-            "too, however it ends; but unless it ends with 0, the logs of the processes stay.%n"
+            "Needs root, iproute2 and nftables; clocks need faketime. What it makes ends",
+            "with it, keys too, however it ends; but unless it ends with 0, the logs of the",
+            "processes stay.%n"
         })
 final class FailuresBench implements Callable<ExitCode> {
     private static final ObjectMapper JSON = new ObjectMapper();
