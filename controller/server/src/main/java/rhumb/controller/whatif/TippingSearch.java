@@ -37,7 +37,7 @@ public final class TippingSearch {
     private static final int CANDIDATES = 3;
 
     /** Plans of the whole overlay that one answer may cost, and pairs of PoPs in all of them. */
-    private static final int MAX_PLANS = 60;
+    private static final int MAX_PLANS = 1_000;
 
     private static final long MAX_PAIRS = 20_000_000;
 
