@@ -74,8 +74,8 @@ final class PathsTable {
         for (PathsRow row : rows) {
             if (!Double.isNaN(row.heldMb())) {
                 out.printf(
-                        "%d PoPs, %d classes: mesh, paths and one backup each hold %s MB (target for"
-                                + " 1000 PoPs, 8 classes, three candidates: 400)%n",
+                        "%d PoPs, %d classes: mesh and three candidates each hold %s MB (target for"
+                                + " 1000 PoPs, 8 classes: 400)%n",
                         row.pops(), row.classes(), figure(row.heldMb()));
             }
         }

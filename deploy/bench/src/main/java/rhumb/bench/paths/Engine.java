@@ -1,6 +1,7 @@
 package rhumb.bench.paths;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import rhumb.controller.io.PoolWorkers;
 import rhumb.path.AllPairs;
 import rhumb.path.CostMatrix;
@@ -89,6 +90,19 @@ final class Engine implements AutoCloseable {
 
     /** From the last best paths to a backup for each. */
     void protect() {
+        backups = fallbacks(null);
+    }
+
+    /** A third candidate for each pair and class, beside the best path and the backup. */
+    long[][][] thirds() {
+        return fallbacks(backups);
+    }
+
+    /**
+     * @param first by class, to, from, what is to be gone round besides the best path; null for
+     *     nothing
+     */
+    private long[][][] fallbacks(long @Nullable [][][] first) {
         int n = mesh.pops();
         long[][][] result = new long[best.length][n][];
         int shares = Math.max(1, 2 * workers.parallelism() / best.length);
@@ -103,13 +117,14 @@ final class Engine implements AutoCloseable {
                         for (int from = 0; from < n; from++) {
                             long primary = best[c].code(from, to);
                             if (primary != PathCode.NONE) {
-                                row[from] = fallbacks.find(from, to, primary, PathCode.NONE);
+                                long other = first == null ? PathCode.NONE : first[c][to][from];
+                                row[from] = fallbacks.find(from, to, primary, other);
                             }
                         }
                         result[c][to] = row;
                     }
                 });
-        backups = result;
+        return result;
     }
 
     int cost(int c, int from, int to) {

@@ -1,5 +1,6 @@
 package rhumb.bench.paths;
 
+import java.lang.ref.Reference;
 import java.util.Collection;
 import java.util.SplittableRandom;
 import org.openjdk.jmh.results.RunResult;
@@ -25,14 +26,15 @@ public record Measurement(int maxLinks, int rounds, double warmUpSeconds, long s
     public PathsRow row(int pops, int classes, int threads, Work work) {
         Timing timing = time(pops, classes, threads, work);
         boolean changes = work != Work.COLD && work != Work.BACKUPS;
-        double beforeMb = usedMb();
+        double beforeMb = usedMb(this);
         Mesh mesh = SyntheticWan.mesh(pops, new SplittableRandom(seed));
         try (PathsCase paths = new PathsCase(mesh, classes, maxLinks, threads, work, seed)) {
             for (int round = 0; round < (changes ? CHECKED_ROUNDS : 1); round++) {
                 paths.prepare();
                 paths.run();
             }
-            double heldMb = work == Work.BACKUPS ? usedMb() - beforeMb : Double.NaN;
+            double heldMb =
+                    work == Work.BACKUPS ? usedMb(paths.engine().thirds()) - beforeMb : Double.NaN;
             return new PathsRow(
                     pops,
                     classes,
@@ -46,10 +48,14 @@ public record Measurement(int maxLinks, int rounds, double warmUpSeconds, long s
         }
     }
 
-    private static double usedMb() {
-        System.gc();
-        Runtime runtime = Runtime.getRuntime();
-        return (runtime.totalMemory() - runtime.freeMemory()) / 1e6;
+    private static double usedMb(Object kept) {
+        try {
+            System.gc();
+            Runtime runtime = Runtime.getRuntime();
+            return (runtime.totalMemory() - runtime.freeMemory()) / 1e6;
+        } finally {
+            Reference.reachabilityFence(kept);
+        }
     }
 
     private Timing time(int pops, int classes, int threads, Work work) {

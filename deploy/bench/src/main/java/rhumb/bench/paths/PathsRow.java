@@ -5,8 +5,8 @@ package rhumb.bench.paths;
  *
  * @param identical whether the answers were those of plain loops
  * @param targetMs the promised median; NaN when none is promised
- * @param heldMb heap that mesh, costs, paths and backups keep together; NaN unless the work is
- *     {@link Work#BACKUPS}
+ * @param heldMb heap that mesh, costs, paths, backups and thirds keep together; NaN unless the work
+ *     is {@link Work#BACKUPS}
  */
 public record PathsRow(
         int pops,
