@@ -110,9 +110,6 @@ public final class CoreLoop
     private final CoreDoor core;
     private Sessions sessions;
 
-    /** By which the core began. */
-    private Intent begun;
-
     private final Thread thread;
     private final Inbox<Input> inputs;
     private final Inbox<CompletableFuture<Reading>> questions;
@@ -166,7 +163,6 @@ public final class CoreLoop
         this.options = options;
         this.limits = limits;
         long nowNs = System.nanoTime();
-        this.begun = intent;
         this.workers = new PoolWorkers(processors(intent));
         this.core = new CoreDoor(options, this, workers, tap);
         core.begin(new CoreInput.Begun(nowNs, unixNs(), intent));
@@ -276,7 +272,7 @@ public final class CoreLoop
     CompletableFuture<Answer> follow(Intent intent, String where) {
         return posted(owner -> {
             // A core that has not led since it began has nothing to forget.
-            boolean fresh = following != null && intent.equals(begun);
+            boolean fresh = following != null && intent.equals(core.begunBy());
             following = where;
             term = 0;
             if (!fresh) {
@@ -290,12 +286,11 @@ public final class CoreLoop
     /** As after a restart: peers connect anew. Rules that applications added stay. */
     private void begin(Intent intent, long nowNs, String told) {
         List<RuleIntent> added = core.core().addedRules();
-        begun = intent;
         core.begin(new CoreInput.Begun(nowNs, unixNs(), intent));
         core.give(new CoreInput.Added(nowNs, added));
         core.give(new CoreInput.Term(nowNs, term));
-        if (shared != null) {
-            shared.retain(core.core().share()::concerns, term > 0);
+        if (shared != null && term > 0) {
+            shared.retain(core.core().share()::concerns);
         }
         sessions.closeAll(told);
         sessions = new Sessions(core, options.session(), limits);

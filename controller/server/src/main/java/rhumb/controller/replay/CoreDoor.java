@@ -21,7 +21,7 @@ public final class CoreDoor implements ControllerCore.Sink {
     private @Nullable ControllerCore core;
 
     /** By which that one began. */
-    private @Nullable Intent before;
+    private @Nullable Intent begunBy;
 
     /** No core stands behind it yet. */
     public CoreDoor(ControllerOptions options, ControllerCore.Sink sink, Workers workers, Tap tap) {
@@ -35,13 +35,13 @@ public final class CoreDoor implements ControllerCore.Sink {
     public void begin(CoreInput.Begun begun) {
         tap.given(begun);
         Intent intent = begun.intent();
+        Intent before = begunBy;
         boolean same =
                 before != null
-                        && core != null
                         && intent.pops().equals(before.pops())
                         && intent.links().equals(before.links());
         Topology topology = same ? core().topology() : new Topology(intent);
-        before = intent;
+        begunBy = intent;
         core =
                 new ControllerCore(
                         intent, topology, options, this, workers, begun.nowNs(), begun.unixNs());
@@ -62,6 +62,11 @@ public final class CoreDoor implements ControllerCore.Sink {
     /** What is given to the core without {@link #give} next. */
     public void note(CoreInput input) {
         tap.given(input);
+    }
+
+    /** The intent by which the core began, whatever it was given since; null before. */
+    public @Nullable Intent begunBy() {
+        return begunBy;
     }
 
     /** To read from. */

@@ -36,10 +36,15 @@ public final class TippingSearch {
     /** Links that are tried for each kind of improvement. */
     private static final int CANDIDATES = 3;
 
-    /** Plans of the whole overlay that one answer may cost, and pairs of PoPs in all of them. */
-    private static final int MAX_PLANS = 1_000;
+    /** Plans of a large overlay that one answer may cost, and pairs of PoPs in all of them. */
+    private static final int LARGE_PLANS = 60;
 
-    private static final long MAX_PAIRS = 20_000_000;
+    private static final long LARGE_PAIRS = 20_000_000;
+
+    /** The same of a small one, as much work as those of 200 PoPs. */
+    private static final int SMALL_PLANS = 1_000;
+
+    private static final long SMALL_PAIRS = 2_400_000;
 
     private final Topology topology;
     private final PolicyIntent policy;
@@ -56,7 +61,8 @@ public final class TippingSearch {
         this.planner = new Planner(topology, intent.policy());
         this.edit = new LinkEdit(intent.targetList());
         long pairs = Math.max(1, (long) plan.pops() * plan.pops());
-        this.plansLeft = Math.clamp(MAX_PAIRS / pairs, 0, MAX_PLANS);
+        long large = Math.min(LARGE_PLANS, LARGE_PAIRS / pairs);
+        this.plansLeft = (int) Math.max(large, Math.min(SMALL_PLANS, SMALL_PAIRS / pairs));
     }
 
     /** A pair and class, and what is known of it. */

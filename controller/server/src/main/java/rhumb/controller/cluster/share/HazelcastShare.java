@@ -119,11 +119,9 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
     }
 
     @Override
-    public void retain(Predicate<String> stays, boolean everywhere) {
+    public void retain(Predicate<String> stays) {
         synchronized (pending) {
-            if (everywhere) {
-                held.keySet().stream().filter(stays.negate()).forEach(gone::add);
-            }
+            held.keySet().stream().filter(stays.negate()).forEach(gone::add);
             held.keySet().removeIf(stays.negate());
             own.removeIf(stays.negate());
             pending.keySet().removeIf(stays.negate());
@@ -282,21 +280,22 @@ public final class HazelcastShare implements SharedState, AutoCloseable {
         synchronized (pending) {
             batch = next();
             removed = new HashSet<>(gone);
-            gone.clear();
             batch.forEach(this::keep);
         }
         try {
             removed.forEach(map::remove);
             map.putAll(batch);
+            synchronized (pending) {
+                gone.removeAll(removed);
+            }
         } catch (HazelcastInstanceNotActiveException e) {
             throw e;
         } catch (HazelcastException | IllegalStateException e) {
             // A member that owned a part is gone, or a split: as soon as it is known, it works.
             log.debug("share-not-written", e);
             synchronized (pending) {
+                batch.keySet().removeAll(gone); // what is to leave since then
                 batch.forEach(pending::putIfAbsent);
-                gone.addAll(removed);
-                gone.removeAll(pending.keySet());
             }
             rest(RETRY_MS);
         }

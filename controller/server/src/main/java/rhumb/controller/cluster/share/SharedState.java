@@ -10,12 +10,11 @@ public interface SharedState {
     void publish(List<SharedEntry> entries);
 
     /**
-     * Forgets what is about nothing that there is any more.
+     * Who leads has all forget what is about nothing that there is any more.
      *
      * @param stays whether a key is still about something
-     * @param everywhere whether the others are to forget it as well
      */
-    void retain(Predicate<String> stays, boolean everywhere);
+    void retain(Predicate<String> stays);
 
     /** All that came from anybody, as of now. */
     List<LinkStateShare.Arrived> arrived();
