@@ -119,6 +119,9 @@ public record ForwarderConfig(
             throw new IllegalArgumentException(
                     "a forwarder needs at least one uplink and one controller");
         }
+        for (Uplink uplink : uplinks) {
+            checkPorts(uplink.data(), lanes);
+        }
     }
 
     /** Without a certificate. */
@@ -144,6 +147,17 @@ public record ForwarderConfig(
                 rekeyNs,
                 null,
                 1);
+    }
+
+    /** Lane n sends from the port n behind the uplink's own. */
+    static void checkPorts(Endpoint data, int lanes) {
+        int most = 0xffff - (lanes - 1);
+        if (data.port() > most) {
+            throw new IllegalArgumentException(
+                    ("lanes is %d and an uplink is at %s: expected a port of at most %d, because"
+                                    + " lanes send from those behind it")
+                            .formatted(lanes, data, most));
+        }
     }
 
     /** More threads than processors would only take turns, each with a packet in its hand. */

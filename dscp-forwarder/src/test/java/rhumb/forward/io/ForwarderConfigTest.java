@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rhumb.forward.tun.TunOptions;
 import rhumb.host.config.ConfigException;
 import rhumb.host.config.ConfigFile;
+import rhumb.net.Endpoint;
 
 class ForwarderConfigTest {
     @TempDir Path folder;
@@ -58,6 +59,15 @@ class ForwarderConfigTest {
                     .hasMessageContaining("lanes")
                     .hasMessageContaining("forwarder.yaml:");
         }
+    }
+
+    @Test
+    void lanesHavePortsBehindTheUplinks() {
+        Endpoint last = Endpoint.parse("127.0.0.1:65535");
+        ForwarderConfig.checkPorts(last, 1);
+        ForwarderConfig.checkPorts(last.withPort(65534), 2);
+        assertThatThrownBy(() -> ForwarderConfig.checkPorts(last, 2))
+                .hasMessageContaining("127.0.0.1:65535: expected a port of at most 65534");
     }
 
     @Test
