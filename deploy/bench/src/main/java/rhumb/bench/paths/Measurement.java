@@ -26,15 +26,14 @@ public record Measurement(int maxLinks, int rounds, double warmUpSeconds, long s
     public PathsRow row(int pops, int classes, int threads, Work work) {
         Timing timing = time(pops, classes, threads, work);
         boolean changes = work != Work.COLD && work != Work.BACKUPS;
-        double beforeMb = usedMb(this);
+        double beforeMb = usedMb();
         Mesh mesh = SyntheticWan.mesh(pops, new SplittableRandom(seed));
         try (PathsCase paths = new PathsCase(mesh, classes, maxLinks, threads, work, seed)) {
             for (int round = 0; round < (changes ? CHECKED_ROUNDS : 1); round++) {
                 paths.prepare();
                 paths.run();
             }
-            double heldMb =
-                    work == Work.BACKUPS ? usedMb(paths.engine().thirds()) - beforeMb : Double.NaN;
+            double heldMb = work == Work.BACKUPS ? heldMb(paths) - beforeMb : Double.NaN;
             return new PathsRow(
                     pops,
                     classes,
@@ -48,14 +47,20 @@ public record Measurement(int maxLinks, int rounds, double warmUpSeconds, long s
         }
     }
 
-    private static double usedMb(Object kept) {
+    /** With a third candidate for each pair beside all that the work left. */
+    private static double heldMb(PathsCase paths) {
+        long[][][] thirds = paths.engine().thirds();
         try {
-            System.gc();
-            Runtime runtime = Runtime.getRuntime();
-            return (runtime.totalMemory() - runtime.freeMemory()) / 1e6;
+            return usedMb();
         } finally {
-            Reference.reachabilityFence(kept);
+            Reference.reachabilityFence(thirds);
         }
+    }
+
+    private static double usedMb() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return (runtime.totalMemory() - runtime.freeMemory()) / 1e6;
     }
 
     private Timing time(int pops, int classes, int threads, Work work) {
