@@ -3,6 +3,7 @@ package rhumb.controller.cli;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -102,6 +103,8 @@ final class TlsTrial {
             return socket.getInputStream().read() >= 0;
         } catch (SocketTimeoutException e) {
             return true; // not refused, at least
+        } catch (SocketException e) {
+            return false; // its reset overtook its alert
         }
     }
 
@@ -118,6 +121,13 @@ final class TlsTrial {
                     + ", "
                     + text
                     + ": its log says why (tls-refused)";
+        }
+        if (e instanceof SocketException) { // while we wrote, and so its alert was not read
+            return "the controller ends the connection in the handshake ("
+                    + text
+                    + "): if it refuses our certificate "
+                    + door.own()
+                    + ", its log says why (tls-refused)";
         }
         return e instanceof SSLException ? text : "no TLS came about: " + text;
     }

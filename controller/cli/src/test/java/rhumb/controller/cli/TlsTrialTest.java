@@ -113,6 +113,30 @@ class TlsTrialTest {
         assertThat(wrong.trouble()).contains("its log says why");
     }
 
+    /**
+     * Whoever ends a connection with bytes unread resets it, and its alert may get lost by that.
+     */
+    @Test
+    void aResetIsNoRiddle() throws Exception {
+        Path client = enrol(authority, "pop/sin");
+        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread other = Thread.ofVirtual().start(() -> reset(listening));
+            assertThat(trial(client, listening.getLocalPort()).trouble())
+                    .contains("ends the connection in the handshake")
+                    .contains("its log says why (tls-refused)");
+            other.join();
+        }
+    }
+
+    private static void reset(ServerSocket listening) {
+        try (Socket socket = listening.accept()) {
+            socket.getInputStream().read();
+            socket.setSoLinger(true, 0);
+        } catch (IOException e) {
+            // told by the client
+        }
+    }
+
     @Test
     void whoSpeaksNoTlsIsTold() throws Exception {
         Path client = enrol(authority, "pop/sin");
