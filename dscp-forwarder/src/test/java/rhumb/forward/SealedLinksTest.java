@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import rhumb.forward.queue.QueueLimits;
 import rhumb.forward.session.SessionLimits;
 import rhumb.forward.wire.DropReason;
@@ -102,6 +104,37 @@ class SealedLinksTest {
                     return rules;
                 });
         assertThat(net.node(1).core.fib().security()).isEqualTo(LinkSecurity.ENCRYPT);
+    }
+
+    /** An operator secures an overlay that runs, takes it back, and does it again. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void theModeChangesUnderTrafficThatHasCountedFar(int lanes) {
+        TestNet net = new TestNet(2).lanes(lanes).installAll();
+        net.wire(1, 2).capture = true;
+        int sent = 0;
+        for (LinkSecurity mode :
+                new LinkSecurity[] {
+                    LinkSecurity.NONE,
+                    LinkSecurity.ENCRYPT,
+                    LinkSecurity.NONE,
+                    LinkSecurity.AUTHENTICATE,
+                    LinkSecurity.ENCRYPT
+                }) {
+            net.secured(mode);
+            int first = sent;
+            net.every(MS / 10, 20_000, i -> net.node(1).client(4_000 + i % 8, AUDIO, first + i));
+            net.run(3 * S);
+            sent += 20_000;
+            assertThat(net.node(2).toTargets).as("%s", mode).hasSize(sent);
+        }
+        assertThat(drops(net, 2, DropReason.REPLAYED)).isZero();
+        int delivered = net.node(2).toTargets.size();
+        for (byte[] datagram : List.copyOf(net.wire(1, 2).captured)) {
+            net.inject(2, TestNet.address(1), datagram);
+        }
+        assertThat(net.node(2).toTargets).as("nothing of all that is new").hasSize(delivered);
+        net.assertConserved();
     }
 
     @Test

@@ -10,19 +10,26 @@ import rhumb.forward.wire.OverlayHeader;
  *
  * <p>Each sending thread of the neighbour (lane) counts for itself, so each has its own window. A
  * higher life means that the neighbour started anew, and so does counting; a lower one is a replay.
+ * What a tag proves is numbered apart from what comes in the clear, which anybody may have sent.
  */
 public final class LinkReceiveState {
     /** Datagrams before the newest that can be told apart (RFC 6479; WireGuard has 8,128). */
     public static final int WINDOW = 8_192;
 
-    /** By lane; null until the lane was first heard in this life. */
-    private final @Nullable SequenceWindow[] lanes = new SequenceWindow[OverlayHeader.MAX_LANES];
+    private static final class Numbers {
+        /** By lane; null until the lane was first heard in this life. */
+        final @Nullable SequenceWindow[] lanes = new SequenceWindow[OverlayHeader.MAX_LANES];
 
-    /** Newest sequence number of each lane in full; on the wire are its lowest 32 bits. */
-    private final long[] tops = new long[OverlayHeader.MAX_LANES];
+        /** Newest sequence number of each lane in full; on the wire are its lowest 32 bits. */
+        final long[] tops = new long[OverlayHeader.MAX_LANES];
 
-    private boolean heard;
-    private int life;
+        boolean heard;
+        int life;
+    }
+
+    private final Numbers clear = new Numbers();
+    private final Numbers proved = new Numbers();
+    private Numbers numbers = clear;
     private int newestDepartureUs;
 
     private int highest;
@@ -36,20 +43,25 @@ public final class LinkReceiveState {
     private int transitUsMin = Integer.MAX_VALUE;
     private int transitUsMax = Integer.MIN_VALUE;
 
+    /** Whether what is judged from now on is proved by a tag. */
+    public void proves(boolean byTag) {
+        numbers = byTag ? proved : clear;
+    }
+
     /**
      * Whether it is worth finding out if a datagram is genuine; changes nothing. False for a former
      * life and for what is too old to tell. What was seen before is worth it: only a genuine one
      * counts as a duplicate.
      */
     public boolean mayBeNew(int lane, int ofLife, int seq) {
-        if (!heard) {
+        if (!numbers.heard) {
             return true;
         }
-        int order = Integer.compareUnsigned(ofLife, life);
+        int order = Integer.compareUnsigned(ofLife, numbers.life);
         if (order != 0) {
             return order > 0;
         }
-        SequenceWindow window = lanes[lane];
+        SequenceWindow window = numbers.lanes[lane];
         return window == null || window.reaches(seq);
     }
 
@@ -58,11 +70,12 @@ public final class LinkReceiveState {
      * 4303 appendix A2). A wrong guess opens nothing.
      */
     public long full(int lane, int ofLife, int seq) {
-        SequenceWindow window = lanes[lane];
-        if (!heard || ofLife != life || window == null || !window.started()) {
+        SequenceWindow window = numbers.lanes[lane];
+        if (!numbers.heard || ofLife != numbers.life || window == null || !window.started()) {
             return Integer.toUnsignedLong(seq);
         }
-        long nearest = tops[lane] + (seq - (int) tops[lane]);
+        long top = numbers.tops[lane];
+        long nearest = top + (seq - (int) top);
         return nearest < 0 ? Integer.toUnsignedLong(seq) : nearest;
     }
 
@@ -74,7 +87,7 @@ public final class LinkReceiveState {
      * @return whether it may go on; false for one seen before or too old to tell
      */
     public boolean accept(int lane, int ofLife, int seq, int departureUs, int arrivalUs) {
-        int order = heard ? Integer.compareUnsigned(ofLife, life) : 1;
+        int order = numbers.heard ? Integer.compareUnsigned(ofLife, numbers.life) : 1;
         if (order < 0) {
             return false;
         }
@@ -92,7 +105,7 @@ public final class LinkReceiveState {
             return false;
         }
         if (arrival == Arrival.NEWEST) {
-            tops[lane] = full;
+            numbers.tops[lane] = full;
             newestDepartureUs = departureUs;
             expected += ahead;
             highest += first ? seq : ahead;
@@ -166,18 +179,18 @@ public final class LinkReceiveState {
     }
 
     private SequenceWindow window(int lane) {
-        SequenceWindow known = lanes[lane];
+        SequenceWindow known = numbers.lanes[lane];
         if (known == null) {
             known = new SequenceWindow(WINDOW);
-            lanes[lane] = known;
+            numbers.lanes[lane] = known;
         }
         return known;
     }
 
     private void begin(int newLife) {
-        heard = true;
-        life = newLife;
-        for (SequenceWindow window : lanes) {
+        numbers.heard = true;
+        numbers.life = newLife;
+        for (SequenceWindow window : numbers.lanes) {
             if (window != null) {
                 window.reset();
             }

@@ -28,9 +28,10 @@ public final class LinkSendState {
     private @Nullable LinkProtection protection;
     private Endpoint to;
 
-    /** Of each lane, and of all together. */
-    private final long[] lastSeqs;
+    /** Of each lane under keys, of the one in the clear, and of all together. */
+    private final long[] sealedSeqs;
 
+    private long clearSeq;
     private long lastSeq;
     private DropReason refusal = DropReason.NO_KEY;
     private long packets;
@@ -45,7 +46,7 @@ public final class LinkSendState {
         this.id = id;
         this.uplink = uplink;
         this.lanes = lanes;
-        this.lastSeqs = new long[lanes.count()];
+        this.sealedSeqs = new long[lanes.count()];
         this.to = to;
         mark(OuterMarking.OWN);
     }
@@ -113,7 +114,7 @@ public final class LinkSendState {
     /** The neighbour began anew, and so does the count, under another key. */
     void begin() {
         lastSeq = 0;
-        Arrays.fill(lastSeqs, 0);
+        Arrays.fill(sealedSeqs, 0);
         silence.restart();
     }
 
@@ -153,18 +154,21 @@ public final class LinkSendState {
      */
     public int stamp(int nowUs, ByteBuffer buffer, int offset, int length) {
         // In the clear a receiver may begin anew unnoticed, and would miss what idle lanes sent.
-        int lane = cipher.secures() ? lanes.lane(buffer, offset) : 0;
-        long seq = lastSeqs[lane] + 1;
+        boolean secures = cipher.secures();
+        int lane = secures ? lanes.lane(buffer, offset) : 0;
+        long seq = (secures ? sealedSeqs[lane] : clearSeq) + 1;
         int grade = OverlayHeader.classCode(buffer, offset) % TrafficClass.COUNT;
         OverlayHeader.stamp(buffer, offset, lane, lanes.life(), (int) seq, nowUs);
-        if (cipher.secures()) {
+        if (secures) {
             DropReason refused = cipher.seal(lane, seq, buffer, offset, length);
             if (refused != null) {
                 refusal = refused;
                 return -1;
             }
+            sealedSeqs[lane] = seq;
+        } else {
+            clearSeq = seq;
         }
-        lastSeqs[lane] = seq;
         lastSeq++;
         int sent = length + tagBytes();
         bytesByClass[grade] += sent;

@@ -123,6 +123,7 @@ public final class PacketPipeline {
         int lane = OverlayHeader.lane(b, offset);
         int life = OverlayHeader.life(b, offset);
         int linkSeq = OverlayHeader.linkSeq(b, offset);
+        port.receive().proves(cipher.secures());
         if (!port.receive().mayBeNew(lane, life, linkSeq)) {
             return drop(DropReason.REPLAYED);
         }

@@ -142,4 +142,21 @@ class LinkReceiveStateTest {
         assertThat(link.received()).isEqualTo(taken);
         assertThat(link.lostSoFar()).isNotNegative();
     }
+
+    /**
+     * Whoever writes a neighbour's address could otherwise have numbers refused that a tag proves.
+     */
+    @Test
+    void whatIsProvedIsNumberedApart() {
+        assertThat(accept(LIFE, 30_000)).isTrue();
+        assertThat(accept(-1, 5)).isTrue();
+        link.proves(true);
+        assertThat(accept(LIFE, 1)).isTrue();
+        assertThat(accept(LIFE, 1)).isFalse();
+        link.proves(false);
+        assertThat(accept(-1, 5)).isFalse();
+        link.proves(true);
+        assertThat(accept(LIFE, 1)).as("a pause makes nothing new").isFalse();
+        assertThat(accept(LIFE, 2)).isTrue();
+    }
 }
