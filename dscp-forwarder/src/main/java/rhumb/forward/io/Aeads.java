@@ -21,6 +21,11 @@ public final class Aeads {
     private static final Logger LOG = LoggerFactory.getLogger(Aeads.class);
     private static final AtomicBoolean TOLD = new AtomicBoolean();
 
+    // What a library is tried with.
+    private static final int LIFE = 1;
+    private static final long SEQ = 2;
+    private static final int CLEAR = 20;
+
     /** Ways to encrypt, the fastest first. */
     enum Way {
         IPSEC_MB("ipsec-mb", () -> new IpsecMbAead(IpsecMb.load())),
@@ -110,24 +115,47 @@ public final class Aeads {
     /**
      * A library of another make than we know would write something else, here and not on a link.
      */
-    private static boolean sealsLike(Aead known, Aead other) {
+    static boolean sealsLike(Aead known, Aead other) {
         for (int keyBytes : new int[] {Aead.KEY_BYTES, Aead.LONG_KEY_BYTES}) {
-            if (!sealed(known, keyBytes).equals(sealed(other, keyBytes))) {
-                return false;
+            for (int text : new int[] {0, 1, 1_181}) {
+                ByteBuffer packet = sealed(known, keyBytes, text);
+                if (!packet.equals(sealed(other, keyBytes, text))
+                        || !opens(other, keyBytes, packet, text)) {
+                    return false;
+                }
             }
         }
         return true;
     }
 
-    private static ByteBuffer sealed(Aead aead, int keyBytes) {
-        int clear = 20;
-        int text = 1_181;
-        ByteBuffer packet = ByteBuffer.allocateDirect(clear + text + Aead.TAG_BYTES);
-        byte[] secret = new byte[keyBytes];
-        Arrays.fill(secret, (byte) keyBytes);
-        try (Aead.Key key = aead.key(secret, true)) {
-            key.seal(1, 2, packet, 0, clear, text);
+    /** Whether it opens what is genuine, and that alone. */
+    private static boolean opens(Aead aead, int keyBytes, ByteBuffer packet, int text) {
+        int lastOfTag = packet.capacity() - 1;
+        try (Aead.Key key = aead.key(secret(keyBytes), false)) {
+            ByteBuffer forged = copy(packet).put(lastOfTag, (byte) ~packet.get(lastOfTag));
+            ByteBuffer genuine = copy(packet);
+            return !key.open(LIFE, SEQ, forged, 0, CLEAR, text)
+                    && key.open(LIFE, SEQ, genuine, 0, CLEAR, text)
+                    && genuine.slice(0, CLEAR + text).equals(ByteBuffer.allocate(CLEAR + text));
+        }
+    }
+
+    private static ByteBuffer copy(ByteBuffer packet) {
+        return ByteBuffer.allocateDirect(packet.capacity()).put(0, packet, 0, packet.capacity());
+    }
+
+    /** Nothing but zeros, sealed. */
+    private static ByteBuffer sealed(Aead aead, int keyBytes, int text) {
+        ByteBuffer packet = ByteBuffer.allocateDirect(CLEAR + text + Aead.TAG_BYTES);
+        try (Aead.Key key = aead.key(secret(keyBytes), true)) {
+            key.seal(LIFE, SEQ, packet, 0, CLEAR, text);
         }
         return packet;
+    }
+
+    private static byte[] secret(int keyBytes) {
+        byte[] secret = new byte[keyBytes];
+        Arrays.fill(secret, (byte) keyBytes);
+        return secret;
     }
 }
