@@ -7,6 +7,7 @@ import rhumb.forward.fib.Fib;
 import rhumb.forward.fib.FibPath;
 import rhumb.forward.fib.FibRoute;
 import rhumb.forward.link.LinkPort;
+import rhumb.forward.link.LinkSendState;
 import rhumb.forward.link.LinkTable;
 import rhumb.forward.path.BypassSelector;
 import rhumb.forward.path.PathArrivals;
@@ -92,12 +93,13 @@ final class ControlPackets {
                 long rttNs = (nowUs - LinkReportPacket.departureUs(b, at)) * 1_000L;
                 recovery.onRoundTrip(nowNs, port, rttNs);
                 int linkSeq = OverlayHeader.linkSeq(b, offset);
-                int lastSent = port.send().lastSeq();
+                LinkSendState send = port.send();
+                int acknowledged = send.silence().acknowledged();
                 port.reports()
-                        .onReport(nowNs, linkSeq, lastSent, b, at)
+                        .onReport(nowNs, linkSeq, send.lastSeq(), acknowledged, b, at)
                         .ifPresent(entry -> sink.passive(new LinkPassive(List.of(entry))));
                 // The age of the newest datagram that came there.
-                port.send().silence().onReport(nowNs, rttNs);
+                send.silence().onReport(nowNs, rttNs);
                 bypasses.onReport(nowNs, port);
             }
         }

@@ -69,7 +69,7 @@ final class Departures implements UplinkScheduler.Output {
         if (tapped) {
             tap.onDeparted(buffer, offset);
         }
-        if (!report && link.silence().onSent(nowNs)) {
+        if (!report && link.silence().onSent(nowNs, link.lastSeq())) {
             bypasses.watch(nowNs, link);
         }
         LinkSecrets.Sealing unsealed = link.unsealed();

@@ -153,6 +153,24 @@ class LanesTest {
         assertThat(lost).isBetween(300L, 600L);
     }
 
+    /** Somebody lets the first port through alone: the far end never hears of the others. */
+    @Test
+    void aLaneOfWhichNothingComesIsLoss() {
+        TestNet net = net(2, 2);
+        net.wire(1, 2).lostLane = 1;
+        media(net, 4_000);
+        net.run(5 * S);
+        long told =
+                net.node(1).passive.stream()
+                        .filter(e -> e.link().equals(TestNet.link(1, 2)))
+                        .mapToLong(LinkPassive.Entry::lost)
+                        .sum();
+        long vanished = port(net, 1, 2).send().lastSeq() - port(net, 2, 1).receive().received();
+        assertThat(vanished).isGreaterThan(2_000);
+        assertThat(told).as("but for what no report was of yet").isBetween(vanished - 50, vanished);
+        assertThat(net.node(2).targetNumbers()).hasSizeLessThan(3_000);
+    }
+
     /** The last packets of a lane get lost and it has no more: the link is not silent for that. */
     @Test
     void aLaneThatEndsInALossSilencesNothing() {

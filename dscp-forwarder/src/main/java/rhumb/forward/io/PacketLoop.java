@@ -237,6 +237,7 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
     @Override
     public void onDeadline(long nowNs) {
         events.onTurn();
+        arrivedUnixNs = 0; // what comes next comes later, though the kernel stamped it before
         core.onDeadline(nowNs);
     }
 

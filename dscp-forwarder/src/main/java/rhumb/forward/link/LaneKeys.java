@@ -19,6 +19,7 @@ final class LaneKeys {
     private List<Opener> openers = List.of();
     private LinkSecrets.@Nullable Sealing sealing;
     private Aead.@Nullable Key sealer;
+    private boolean sealedLately;
 
     private boolean heard;
     private int life;
@@ -45,6 +46,7 @@ final class LaneKeys {
     }
 
     Aead.Key sealer(LinkSecrets.Sealing wanted) {
+        sealedLately = true;
         Aead.Key key = sealer;
         if (key == null || sealing != wanted) {
             if (key != null) {
@@ -83,13 +85,13 @@ final class LaneKeys {
         }
     }
 
-    /** Gives up keys that hold no more. */
+    /** Gives up keys that hold no more, and one by which nothing was sealed since the last time. */
     void follow() {
-        LinkSecrets.Now now = link.now();
-        follow(now);
-        if (now.openings().isEmpty()) {
+        follow(link.now());
+        if (!sealedLately) {
             close();
         }
+        sealedLately = false;
     }
 
     @SuppressWarnings("ReferenceEquality") // another key of the same numbers is another object

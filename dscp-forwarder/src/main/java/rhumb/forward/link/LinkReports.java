@@ -125,15 +125,19 @@ public final class LinkReports {
      *
      * @param linkSeq sequence number of the report itself on the incoming link
      * @param lastSent the last sequence number written on the outgoing link
+     * @param acknowledged see {@link LinkSilence#acknowledged}, as of the report before: what took
+     *     other lanes is given that much time
      * @return what it adds to what was known; nothing for the first, an old or an impossible one
      */
     public java.util.Optional<LinkPassive.Entry> onReport(
-            long nowNs, int linkSeq, int lastSent, ByteBuffer b, int offset) {
-        int highest = LinkReportPacket.highestSeq(b, offset);
+            long nowNs, int linkSeq, int lastSent, int acknowledged, ByteBuffer b, int offset) {
+        int claimed = LinkReportPacket.highestSeq(b, offset);
         boolean old = heard && linkSeq - heardLinkSeq < 0 && nowNs - heardNs < LINGER_NS;
-        if (old || highest - lastSent > 0) {
+        if (old || claimed - lastSent > 0) {
             return java.util.Optional.empty();
         }
+        // The far end knows nothing of a lane of which nothing comes.
+        int highest = claimed - acknowledged < 0 ? acknowledged : claimed;
         int sent = highest - heardHighest;
         int received = LinkReportPacket.received(b, offset) - heardReceived;
         int reordered = LinkReportPacket.reordered(b, offset) - heardReordered;

@@ -51,6 +51,9 @@ public final class LinkSilence {
 
     private long @Nullable [] departedNs;
 
+    /** What had been numbered by then. */
+    private int @Nullable [] numbered;
+
     /** The same, moved on by pauses of this process. */
     private long @Nullable [] sentNs;
 
@@ -62,6 +65,7 @@ public final class LinkSilence {
 
     private boolean heard;
     private long acknowledgedNs;
+    private int acknowledged;
     private long usualNs = -1;
     private long variationNs;
     private long lastArrivalNs = NEVER;
@@ -76,10 +80,11 @@ public final class LinkSilence {
     /**
      * A datagram other than a link report left.
      *
+     * @param lastSeq datagrams of all lanes that the link has numbered, with it
      * @return whether the link is to be watched from now on: the caller calls {@link #check} every
      *     {@link #CHECK_NS} until it says that nothing waits
      */
-    public boolean onSent(long nowNs) {
+    public boolean onSent(long nowNs, int lastSeq) {
         lastSentNs = nowNs;
         if (lastSampleNs != NEVER && nowNs - lastSampleNs < SPACING_NS || count == SAMPLES) {
             return false;
@@ -87,11 +92,14 @@ public final class LinkSilence {
         lastSampleNs = nowNs;
         long[] departures = departedNs == null ? new long[SAMPLES] : departedNs;
         long[] times = sentNs == null ? new long[SAMPLES] : sentNs;
+        int[] counts = numbered == null ? new int[SAMPLES] : numbered;
         departedNs = departures;
         sentNs = times;
+        numbered = counts;
         int at = first + count++ & SAMPLES - 1;
         departures[at] = nowNs;
         times[at] = nowNs;
+        counts[at] = lastSeq;
         boolean begins = !watched;
         watched = true;
         return begins;
@@ -168,9 +176,18 @@ public final class LinkSilence {
         }
     }
 
+    /**
+     * Datagrams that the link had numbered when the newest one left that is known to have come:
+     * whichever lane they took, they came or are lost.
+     */
+    public int acknowledged() {
+        return acknowledged;
+    }
+
     /** The count of the link begins again: what was sent before will not be acknowledged. */
     void restart() {
         heard = false;
+        acknowledged = 0;
         count = 0;
         stalled = 0;
     }
@@ -216,8 +233,10 @@ public final class LinkSilence {
 
     private boolean pop(long newestNs) {
         long[] departures = departedNs;
+        int[] counts = numbered;
         int before = count;
-        while (departures != null && count > 0 && departures[first] <= newestNs) {
+        while (departures != null && counts != null && count > 0 && departures[first] <= newestNs) {
+            acknowledged = counts[first];
             first = first + 1 & SAMPLES - 1;
             count--;
         }

@@ -126,15 +126,17 @@ public final class LinkTable {
     }
 
     /**
-     * The neighbour's lanes send from the ports behind its own, unless another neighbour is there:
+     * The neighbour's lanes send from the ports behind its own, up to where another neighbour is:
      * only where a tag proves who sent it, because a rule names the first port alone.
      */
     private void takeLanes(LinkPort port) {
         Endpoint data = port.rule().rule().data();
         Map<Endpoint, LinkPort> sources = bySource.get(port.send().uplink());
-        for (int lane = 1; lane < OverlayHeader.MAX_SENDERS; lane++) {
-            if (data.port() + lane <= MAX_PORT) {
-                sources.putIfAbsent(data.withPort(data.port() + lane), port);
+        int last = Math.min(MAX_PORT, data.port() + OverlayHeader.MAX_SENDERS - 1);
+        for (int lane = data.port() + 1; lane <= last; lane++) {
+            LinkPort there = sources.putIfAbsent(data.withPort(lane), port);
+            if (there != null && there != port) {
+                return;
             }
         }
     }

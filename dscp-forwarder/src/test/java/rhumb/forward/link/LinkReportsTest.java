@@ -53,7 +53,7 @@ class LinkReportsTest {
                 linkSeq++;
                 boolean last = now > 9_900 * MS;
                 if (last || linkSeq == 1 || random.nextInt(3) > 0) {
-                    atA.onReport(now, linkSeq, seq, report, 0).ifPresent(told::add);
+                    atA.onReport(now, linkSeq, seq, 0, report, 0).ifPresent(told::add);
                 }
             }
         }
@@ -108,12 +108,12 @@ class LinkReportsTest {
             received.accept(0, 1, seq, seq, seq);
         }
         atB.write(b, 0);
-        assertThat(atA.onReport(MS, 5, 99, b, 0)).as("more than was sent").isEmpty();
-        assertThat(atA.onReport(MS, 5, 100, b, 0)).as("the first is the base").isEmpty();
+        assertThat(atA.onReport(MS, 5, 99, 0, b, 0)).as("more than was sent").isEmpty();
+        assertThat(atA.onReport(MS, 5, 100, 0, b, 0)).as("the first is the base").isEmpty();
         received.accept(0, 1, 101, 101, 101);
         atB.write(b, 0);
-        assertThat(atA.onReport(MS, 4, 101, b, 0)).as("overtaken").isEmpty();
-        assertThat(atA.onReport(MS, 6, 101, b, 0)).isPresent();
+        assertThat(atA.onReport(MS, 4, 101, 0, b, 0)).as("overtaken").isEmpty();
+        assertThat(atA.onReport(MS, 6, 101, 0, b, 0)).isPresent();
     }
 
     @Test
@@ -122,12 +122,12 @@ class LinkReportsTest {
         received.accept(0, 1, 1, 1, 1);
         atB.write(b, 0);
         atB.seen(MS);
-        atA.onReport(MS, 1, 1, b, 0);
+        atA.onReport(MS, 1, 1, 0, b, 0);
         received.accept(0, 1, 2, 2, 2);
         atB.write(b, 0); // lost on its way
         atB.seen(2 * MS);
         atB.write(b, 0);
-        LinkPassive.Entry entry = atA.onReport(3 * MS, 3, 2, b, 0).orElseThrow();
+        LinkPassive.Entry entry = atA.onReport(3 * MS, 3, 2, 0, b, 0).orElseThrow();
         assertThat(entry.sent()).isEqualTo(1);
         assertThat(entry.lost()).isZero();
         assertThat(entry.timed()).as("nothing came since the lost report").isFalse();
@@ -140,15 +140,15 @@ class LinkReportsTest {
             received.accept(0, 1, seq, seq, seq);
         }
         atB.write(b, 0);
-        atA.onReport(MS, 1, 100, b, 0);
+        atA.onReport(MS, 1, 100, 0, b, 0);
         LinkReceiveState anew = new LinkReceiveState();
         LinkReports restarted = new LinkReports(LINK.reverse(), anew);
         anew.accept(0, 1, 110, 110, 110);
         restarted.write(b, 0);
-        assertThat(atA.onReport(2 * MS, 2, 120, b, 0)).isEmpty();
+        assertThat(atA.onReport(2 * MS, 2, 120, 0, b, 0)).isEmpty();
         anew.accept(0, 1, 112, 112, 112);
         restarted.write(b, 0);
-        LinkPassive.Entry entry = atA.onReport(3 * MS, 3, 120, b, 0).orElseThrow();
+        LinkPassive.Entry entry = atA.onReport(3 * MS, 3, 120, 0, b, 0).orElseThrow();
         assertThat(entry.sent()).isEqualTo(2);
         assertThat(entry.lost()).isEqualTo(1);
     }
@@ -158,12 +158,12 @@ class LinkReportsTest {
         ByteBuffer b = ByteBuffer.allocate(28);
         LinkReportPacket.counts(b, 0, 1_000, 1_000, 0, 0);
         LinkReportPacket.times(b, 0, 0, 1, 0);
-        atA.onReport(MS, 1, 1_000, b, 0);
+        atA.onReport(MS, 1, 1_000, 0, b, 0);
         LinkReportPacket.counts(b, 0, 1_000, 2_000_000_000, 0, 0);
-        atA.onReport(2 * MS, 2, 1_000, b, 0);
+        atA.onReport(2 * MS, 2, 1_000, 0, b, 0);
         int window = LinkReceiveState.WINDOW;
         LinkReportPacket.counts(b, 0, 1_000 + 2 * window, 2_000_000_000, 0, 0);
-        assertThat(atA.onReport(3 * MS, 3, 1_000 + 2 * window, b, 0).orElseThrow().lost())
+        assertThat(atA.onReport(3 * MS, 3, 1_000 + 2 * window, 0, b, 0).orElseThrow().lost())
                 .isEqualTo(window);
     }
 
@@ -173,7 +173,7 @@ class LinkReportsTest {
         LinkReportPacket.times(b, 0, 0, 1, 0);
         for (int seq = 1; seq <= 3; seq++) {
             LinkReportPacket.counts(b, 0, 10 * seq, 9 * seq, 0, 0);
-            atA.onReport(MS, seq, 100, b, 0).ifPresent(told::add);
+            atA.onReport(MS, seq, 100, 0, b, 0).ifPresent(told::add);
         }
         assertThat(told).hasSize(2).allMatch(e -> e.intervalNs() > 0 && e.lost() == 1);
     }

@@ -197,6 +197,7 @@ final class DatagramRing {
     }
 
     void release() {
+        attachments[at / LEAST_BYTES] = null; // it may lead to a key
         taken += size;
         CURSOR.setRelease(cursors, HEAD, taken);
     }

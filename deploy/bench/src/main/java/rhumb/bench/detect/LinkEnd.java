@@ -142,7 +142,7 @@ final class LinkEnd implements AgentCore.Sink {
         if (flight.kind == Flight.Kind.MEDIA) {
             reports.onDatagram(nowNs, flight.length);
         } else {
-            tell(nowNs, reports.onReport(nowNs, flight.seq, lastSeq, flight.bytes, 0));
+            tell(nowNs, reports.onReport(nowNs, flight.seq, lastSeq, 0, flight.bytes, 0));
         }
     }
 
