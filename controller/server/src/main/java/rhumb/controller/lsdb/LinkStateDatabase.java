@@ -2,6 +2,7 @@ package rhumb.controller.lsdb;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,10 @@ import rhumb.southbound.message.LinkReport;
  * The link-state database. A PoP speaks only for its own ends of links; what two ends say is joined
  * by {@link TwoEnds}; what is not refreshed becomes UNKNOWN. A lost agent declares nothing: its
  * views just grow old. Owned by one thread.
+ *
+ * <p>Of a million links almost all are well and said to be so again and again: a link is judged
+ * when one of its ends speaks of it, when what an end said lapses, and besides only while it is
+ * unsettled, which is when time or a word about other links may change what is held of it.
  */
 public final class LinkStateDatabase {
     private static final long SWEEP_NS = 1_000_000_000L;
@@ -87,6 +92,16 @@ public final class LinkStateDatabase {
     private final LinkState[] states;
     private final Agent[] agents;
     private final Disputes disputes;
+
+    /** Links to be judged though neither end says anything new of them. */
+    private final BitSet unsettled = new BitSet();
+
+    /** Links that the report spoke of which is being read. */
+    private final BitSet spokenOf = new BitSet();
+
+    /** Of each link, when the first of the views that count lapses. */
+    private final long[] lapseNs;
+
     private final Map<ReportReject, Long> rejected = new EnumMap<>(ReportReject.class);
     private Snapshot snapshot;
     private boolean dirty = true;
@@ -102,6 +117,8 @@ public final class LinkStateDatabase {
         this.states = new LinkState[links];
         this.agents = new Agent[topology.pops().size()];
         this.disputes = new Disputes(links);
+        this.lapseNs = new long[links];
+        Arrays.fill(lapseNs, Long.MAX_VALUE);
         Arrays.setAll(senders, i -> new View());
         Arrays.setAll(receivers, i -> new View());
         Arrays.setAll(states, i -> LinkState.unknown(topology.link(i).id(), nowNs));
@@ -126,7 +143,7 @@ public final class LinkStateDatabase {
     public List<Change> onSessionLost(long nowNs, PopId pop) {
         agents[topology.popIndex(pop)].connected = false;
         List<Change> changes = new ArrayList<>();
-        resolve(topology.touching(topology.popIndex(pop)), nowNs, changes);
+        judgeNamed(topology.touching(topology.popIndex(pop)), nowNs, changes);
         return changes;
     }
 
@@ -164,6 +181,7 @@ public final class LinkStateDatabase {
             if (link >= 0 && ReportCheck.reject(topology.pop(pop), estimate) == null) {
                 View view = estimate.view() == LinkView.SENDER ? senders[link] : receivers[link];
                 store(view, estimate, heardNs);
+                unsettled.set(link);
             }
         }
         agents[pop].instance = instance;
@@ -229,13 +247,14 @@ public final class LinkStateDatabase {
                         estimate.view() == LinkView.SENDER ? senders[link] : receivers[link],
                         estimate,
                         nowNs);
+                spokenOf.set(link);
                 accepted++;
             } else {
                 refuse(refused, reason);
             }
         }
         List<Change> changes = new ArrayList<>();
-        resolve(topology.touching(index), nowNs, changes);
+        judgeNamed(topology.touching(index), nowNs, changes);
         return new Outcome(accepted, refused, changes);
     }
 
@@ -279,7 +298,19 @@ public final class LinkStateDatabase {
         nextSweepNs = nowNs + SWEEP_NS;
         nextGraceNs = Long.MAX_VALUE;
         List<Change> changes = new ArrayList<>();
-        resolve(topology.links(), nowNs, changes);
+        for (Topology.Link link : topology.links()) {
+            int index = link.index();
+            if (unsettled.get(index) || nowNs >= lapseNs[index]) {
+                judge(link, nowNs, changes);
+            }
+        }
+        return changes;
+    }
+
+    /** Judges all links, also those that are as they were; every link that is so stays so. */
+    List<Change> judgeAll(long nowNs) {
+        List<Change> changes = new ArrayList<>();
+        topology.links().forEach(link -> judge(link, nowNs, changes));
         return changes;
     }
 
@@ -312,21 +343,46 @@ public final class LinkStateDatabase {
         }
     }
 
-    private void resolve(List<Topology.Link> links, long nowNs, List<Change> changes) {
+    /** Judges those of these links that are spoken of, and the unsettled ones. */
+    private void judgeNamed(List<Topology.Link> links, long nowNs, List<Change> changes) {
         for (Topology.Link link : links) {
-            LinkState before = states[link.index()];
-            LinkState joined = join(link, nowNs).orDelayOf(before);
-            Trouble trouble = Trouble.after(before.trouble(), joined, nowNs, timing.memoryNs);
-            boolean same = joined.sameJudgement(before);
-            LinkState after = joined.since(same ? before.sinceNs() : nowNs, trouble);
-            if (!after.equals(before)) {
-                states[link.index()] = after;
-                dirty = true;
-                if (!same) {
-                    changes.add(new Change(before, after));
-                }
+            if (spokenOf.get(link.index()) || unsettled.get(link.index())) {
+                judge(link, nowNs, changes);
             }
         }
+        spokenOf.clear();
+    }
+
+    private void judge(Topology.Link link, long nowNs, List<Change> changes) {
+        LinkState before = states[link.index()];
+        LinkState joined = join(link, nowNs).orDelayOf(before);
+        Trouble trouble = Trouble.after(before.trouble(), joined, nowNs, timing.memoryNs);
+        boolean same = joined.sameJudgement(before);
+        LinkState after = joined.since(same ? before.sinceNs() : nowNs, trouble);
+        unsettled.set(link.index(), trouble != null || dependsOnOthers(link.index()));
+        lapseNs[link.index()] =
+                Math.min(
+                        lapseNs(senders[link.index()], nowNs),
+                        lapseNs(receivers[link.index()], nowNs));
+        if (!after.equals(before)) {
+            states[link.index()] = after;
+            dirty = true;
+            if (!same) {
+                changes.add(new Change(before, after));
+            }
+        }
+    }
+
+    /** Whether it matters for the link if the agents at its ends are there, and since when. */
+    private boolean dependsOnOthers(int link) {
+        LinkEstimate bySender = senders[link].estimate;
+        LinkEstimate byReceiver = receivers[link].estimate;
+        return bySender != null && TwoEnds.suspicion(bySender)
+                || byReceiver != null && byReceiver.status() == LinkStatus.DOWN;
+    }
+
+    private long lapseNs(View view, long nowNs) {
+        return fresh(view, nowNs) == null ? Long.MAX_VALUE : view.heardNs + timing.staleNs;
     }
 
     private LinkState join(Topology.Link link, long nowNs) {

@@ -356,4 +356,59 @@ class LinkStateDatabaseTest {
         // Each of the two speaks for four of the twelve ends only.
         assertThat(lsdb.rejected(ReportReject.FOREIGN_LINK)).isPositive();
     }
+
+    /** What is not judged for a while would be judged as it was. */
+    @Test
+    void onlyLinksAreSparedThatStayAsTheyAre() {
+        SplittableRandom random = new SplittableRandom(4);
+        LinkStatus[] often = {LinkStatus.UP, LinkStatus.UP, LinkStatus.DEGRADED, LinkStatus.DOWN};
+        int judged = 0;
+        for (int i = 0; i < 5_000; i++) {
+            nowNs = lsdb.nextDeadlineNs();
+            lsdb.onDeadline(nowNs);
+            for (int n = random.nextInt(3); n > 0; n--) {
+                int pop = random.nextInt(topology.pops().size());
+                if (random.nextInt(20) == 0) {
+                    lsdb.onSessionLost(nowNs, topology.pop(pop));
+                } else if (random.nextInt(20) == 0) {
+                    lsdb.onSession(topology.pop(pop), 1);
+                }
+                judged +=
+                        lsdb.onReport(nowNs, topology.pop(pop), some(random, pop, often))
+                                .accepted();
+            }
+            List<LinkState> before = lsdb.snapshot(nowNs).links();
+            lsdb.judgeAll(nowNs);
+            assertThat(lsdb.snapshot(nowNs).links()).as("step %d", i).isEqualTo(before);
+        }
+        assertThat(judged).isGreaterThan(5_000);
+        assertThat(lsdb.takeDisputes()).isNotEmpty();
+    }
+
+    private LinkReport some(SplittableRandom random, int pop, LinkStatus[] often) {
+        List<LinkEstimate> estimates = new ArrayList<>();
+        for (Topology.Link link : topology.touching(pop)) {
+            if (random.nextInt(3) == 0) {
+                LinkStatus status = often[random.nextInt(often.length)];
+                int loss = random.nextInt(2) * 600_000;
+                estimates.add(
+                        new LinkEstimate(
+                                link.id(),
+                                link.from() == pop ? LinkView.SENDER : LinkView.RECEIVER,
+                                status,
+                                status == LinkStatus.DEGRADED ? ClassSet.ALL : ClassSet.NONE,
+                                LinkSign.values()[random.nextInt(6)],
+                                100,
+                                loss,
+                                loss,
+                                random.nextInt(3) - 1,
+                                random.nextInt(3) - 1,
+                                0,
+                                0,
+                                0,
+                                0));
+            }
+        }
+        return new LinkReport(++seq, false, estimates, List.of());
+    }
 }
