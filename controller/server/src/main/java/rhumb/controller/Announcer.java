@@ -1,7 +1,6 @@
 package rhumb.controller;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +19,6 @@ import rhumb.controller.plan.Plan;
 import rhumb.net.ClassSet;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
-import rhumb.net.TrafficClass;
 import rhumb.southbound.message.Hello;
 import rhumb.southbound.message.Message;
 import rhumb.southbound.message.Refusal;
@@ -60,7 +58,7 @@ final class Announcer {
     private final ControllerCore.Sink sink;
     private final EventLog events;
     private final Map<PopId, Map<ReportReject, Long>> rejectsTold = new TreeMap<>();
-    private final BitSet hopeless = new BitSet();
+    private final HopelessPairs hopeless = new HopelessPairs();
     private String committer = "";
     private long unixOffsetNs;
     private final Map<MoveCause.Reason, Long> moves = new EnumMap<>(MoveCause.Reason.class);
@@ -179,25 +177,25 @@ final class Announcer {
             Event event = Telling.moved(topology, moved);
             tell(nowNs, move.reason.ruled() ? event.by(committer) : event);
         });
-        int pops = plan.pops();
-        for (int pair = 0; pair < pops * pops; pair++) {
-            int from = pair / pops;
-            int to = pair % pops;
-            boolean bad = !plan.usable(from, to, TrafficClass.SIGNALLING);
-            if (bad && !hopeless.get(pair)) {
-                tell(
-                        nowNs,
-                        Event.ofPath(
-                                EventCode.NO_GOOD_PATH,
-                                topology.pop(from),
-                                topology.pop(to),
-                                ClassSet.ALL,
-                                List.of(),
-                                null,
-                                topology.pop(from) + " -> " + topology.pop(to)));
-            }
-            hopeless.set(pair, bad);
+        for (int pair : hopeless.next(plan)) {
+            PopId from = topology.pop(pair / plan.pops());
+            PopId to = topology.pop(pair % plan.pops());
+            tell(
+                    nowNs,
+                    Event.ofPath(
+                            EventCode.NO_GOOD_PATH,
+                            from,
+                            to,
+                            ClassSet.ALL,
+                            List.of(),
+                            null,
+                            from + " -> " + to));
         }
+    }
+
+    /** Some paths are not those of the last plan. */
+    void adopted() {
+        hopeless.forget();
     }
 
     List<Event> all() {

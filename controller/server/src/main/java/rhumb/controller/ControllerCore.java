@@ -513,6 +513,7 @@ public final class ControllerCore {
                 Adoption.of(nowNs, topology, intent().policy(), pop, installed);
         if (!adopted.isEmpty()) {
             plan = plan.with(adopted, topology.graph());
+            announcer.adopted();
             push.forgetWanted();
             trigger.badNews(nowNs);
             tell(

@@ -186,6 +186,17 @@ final class Decisions {
         return PathCode.usesAny(known, PathCode.widened(number), from, to, links);
     }
 
+    /** Whether the primary leads over any of these links; false where there is none. */
+    boolean primaryUses(int from, int to, BitSet links) {
+        Row row = rows[from];
+        int primary = row.primary[to];
+        if (primary == ODD) {
+            OverlayPath path = row.odd[Arrays.binarySearch(row.oddTo, to)].primary();
+            return Arrays.stream(path.array()).anyMatch(links::get);
+        }
+        return primary != 0 && usesAny(primary, from, to, links);
+    }
+
     /** What the dearer one of the two fallbacks costs, of a pair that is {@link #near}. */
     long dearestFallback(int from, int to, CostMatrix matrix) {
         Row row = rows[from];

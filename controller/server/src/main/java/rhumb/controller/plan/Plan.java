@@ -205,16 +205,23 @@ public final class Plan {
         return prices.atNs(link);
     }
 
-    /** Whether nothing on the primary is unknown or down; true when there is no path. */
-    public boolean usable(int from, int to, TrafficClass c) {
-        Decision decision = decision(from, to, c);
-        for (int i = 0; decision != null && i < decision.primary().length(); i++) {
-            int link = decision.primary().link(i);
-            if (prices.links() > 0 && CostModel.tier(prices.state(link), c) > 1) {
-                return false;
+    /** Links that are unknown or down, as the plan priced them. */
+    public BitSet unusable() {
+        BitSet unusable = new BitSet();
+        // All classes have the same: what is so dear may be so for another reason, the rest is not.
+        int[] costs = costs(TrafficClass.SIGNALLING);
+        for (int link = 0; link < costs.length; link++) {
+            if (costs[link] >= CostModel.UNKNOWN
+                    && CostModel.tier(prices.state(link), TrafficClass.SIGNALLING) > 1) {
+                unusable.set(link);
             }
         }
-        return true;
+        return unusable;
+    }
+
+    /** Whether the primary leads over any of these links; false where there is no path. */
+    public boolean primaryUses(int from, int to, TrafficClass c, BitSet links) {
+        return decisions(c).primaryUses(from, to, links);
     }
 
     /** What there is to know of a pair beside its decision; empty for most. */

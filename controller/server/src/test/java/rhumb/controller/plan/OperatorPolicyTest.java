@@ -112,7 +112,7 @@ class OperatorPolicyTest {
         assertThat(aToB(after, next).cause().text()).contains("drained by rule drain");
         assertThat(after.path(next, "a", "c", C)).isEqualTo("a > c");
         assertThat(after.path(next, "c", "a", C)).isEqualTo("c > a");
-        assertThat(next.usable(2, 0, C)).isTrue();
+        assertThat(next.primaryUses(2, 0, C, next.unusable())).isFalse();
     }
 
     private static PolicyIntent withRules(PlanWorld world, RuleIntent... rules) {
