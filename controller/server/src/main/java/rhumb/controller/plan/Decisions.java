@@ -186,6 +186,19 @@ final class Decisions {
         return PathCode.usesAny(known, PathCode.widened(number), from, to, links);
     }
 
+    /**
+     * Whether the pair has the same paths in another table over the same graph. False when that is
+     * not seen at once.
+     */
+    boolean samePaths(Decisions other, int from, int to) {
+        Row row = rows[from];
+        Row is = other.rows[from];
+        return row.primary[to] > 0
+                && row.primary[to] == is.primary[to]
+                && row.backup[to] == is.backup[to]
+                && ((row.third[to] ^ is.third[to]) & ~HELD) == 0;
+    }
+
     /** Whether the primary leads over any of these links; false where there is none. */
     boolean primaryUses(int from, int to, BitSet links) {
         Row row = rows[from];

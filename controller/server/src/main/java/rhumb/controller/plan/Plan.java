@@ -205,6 +205,11 @@ public final class Plan {
         return prices.atNs(link);
     }
 
+    /** Whether the pair has the same paths for two classes; false when that is not seen at once. */
+    public boolean samePaths(int from, int to, TrafficClass c, TrafficClass other) {
+        return decisions(c).samePaths(decisions(other), from, to);
+    }
+
     /** Links that are unknown or down, as the plan priced them. */
     public BitSet unusable() {
         BitSet unusable = new BitSet();

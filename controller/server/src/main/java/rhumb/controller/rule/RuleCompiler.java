@@ -97,13 +97,27 @@ public final class RuleCompiler {
                 continue;
             }
             int number = topology.pops().get(other).number();
+            List<List<PathRule>> ways = new ArrayList<>(TrafficClass.COUNT);
             for (TrafficClass c : TrafficClass.ALL) {
-                add(rules, number, c, RouteRule.Direction.TO, to(plan, pop, other, c));
+                List<PathRule> way = sameAs(plan, pop, other, c, ways);
+                ways.add(way == null ? to(plan, pop, other, c) : way);
+                add(rules, number, c, RouteRule.Direction.TO, ways.getLast());
                 if (streamClasses.contains(c)) {
                     add(rules, number, c, RouteRule.Direction.FROM, from(plan, pop, other, c));
                 }
             }
         }
+    }
+
+    /** The paths of a class before this one, when they are its own too; null when none is. */
+    private static @Nullable List<PathRule> sameAs(
+            Plan plan, int pop, int other, TrafficClass c, List<List<PathRule>> ways) {
+        for (int before = 0; before < ways.size(); before++) {
+            if (plan.samePaths(pop, other, c, TrafficClass.ALL.get(before))) {
+                return ways.get(before);
+            }
+        }
+        return null;
     }
 
     private static void add(
@@ -129,7 +143,7 @@ public final class RuleCompiler {
                 paths.add(new PathRule(labels, delayNs(plan, path)));
             }
         }
-        return paths;
+        return List.copyOf(paths);
     }
 
     /** The paths chosen for traffic from the other PoP, walked backwards over opposite links. */

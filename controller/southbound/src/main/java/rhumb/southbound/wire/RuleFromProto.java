@@ -10,11 +10,9 @@ import rhumb.southbound.rule.KeyRule;
 import rhumb.southbound.rule.LinkSecurity;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PacketClasses;
-import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.PrefixRule;
 import rhumb.southbound.rule.PublicKey;
-import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
 import rhumb.southbound.rule.RuleKey;
 import rhumb.southbound.rule.SecurityRule;
@@ -27,7 +25,6 @@ import rhumb.southbound.rule.UplinkRule;
  */
 final class RuleFromProto {
     private static final RuleKey.Kind[] KINDS = RuleKey.Kind.values();
-    private static final RouteRule.Direction[] DIRECTIONS = RouteRule.Direction.values();
     private static final ServiceRule.Kind[] SERVICE_KINDS = ServiceRule.Kind.values();
 
     private static final LinkSecurity[] SECURITIES = LinkSecurity.values();
@@ -36,7 +33,8 @@ final class RuleFromProto {
 
     static List<Rule> rules(List<rhumb.southbound.v1.Rule> rules) {
         List<Rule> known = new ArrayList<>(rules.size());
-        for (rhumb.southbound.v1.Rule rule : rules) {
+        for (int at = 0; at < rules.size(); at++) {
+            rhumb.southbound.v1.Rule rule = rules.get(at);
             switch (rule.getBodyCase()) {
                 case POP -> {
                     var r = rule.getPop();
@@ -49,7 +47,7 @@ final class RuleFromProto {
                                         rule.getUplink().getRateBps(),
                                         QosProto.settings(rule.getUplink())));
                 case NEIGHBOR -> known.add(neighbor(rule.getNeighbor()));
-                case ROUTE -> known.add(route(rule.getRoute()));
+                case ROUTE -> at += RouteProto.read(rules, at, known) - 1;
                 case SERVICE -> known.add(service(rule.getService()));
                 case PREFIX -> {
                     var r = rule.getPrefix();
@@ -100,16 +98,6 @@ final class RuleFromProto {
                 r.getTargetPop(),
                 FromProto.endpoint(r.getData()),
                 FromProto.endpoint(r.getStream()));
-    }
-
-    private static RouteRule route(rhumb.southbound.v1.Rule.Route r) {
-        return new RouteRule(
-                r.getPop(),
-                FromProto.trafficClass(r.getClassCode()),
-                FromProto.constant(DIRECTIONS, r.getDirection(), 0, "direction"),
-                r.getPathsList().stream()
-                        .map(p -> new PathRule(FromProto.labels(p.getLabelsList()), p.getDelayNs()))
-                        .toList());
     }
 
     private static ServiceRule service(rhumb.southbound.v1.Rule.Service r) {

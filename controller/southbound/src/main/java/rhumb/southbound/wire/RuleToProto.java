@@ -2,11 +2,10 @@ package rhumb.southbound.wire;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
-import rhumb.net.Label;
+import java.util.function.Consumer;
 import rhumb.southbound.rule.KeyRule;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PacketClasses;
-import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.PrefixRule;
 import rhumb.southbound.rule.ProtectionRule;
@@ -23,7 +22,26 @@ import rhumb.southbound.rule.UplinkRule;
 final class RuleToProto {
     private RuleToProto() {}
 
-    static rhumb.southbound.v1.Rule rule(Rule rule) {
+    /** All of them, in fewer messages where they have something in common. */
+    static void rules(List<Rule> rules, Consumer<rhumb.southbound.v1.Rule> sink) {
+        for (int at = 0; at < rules.size(); ) {
+            int end = RouteProto.end(rules, at);
+            if (end - at > 1) {
+                RouteProto.write(
+                        rules.subList(at, end),
+                        route ->
+                                sink.accept(
+                                        rhumb.southbound.v1.Rule.newBuilder()
+                                                .setRoute(route)
+                                                .build()));
+                at = end;
+            } else {
+                sink.accept(rule(rules.get(at++)));
+            }
+        }
+    }
+
+    private static rhumb.southbound.v1.Rule rule(Rule rule) {
         var built = rhumb.southbound.v1.Rule.newBuilder();
         switch (rule) {
             case PopRule r ->
@@ -46,7 +64,7 @@ final class RuleToProto {
                                     .setTargetPop(r.targetPop())
                                     .setData(ToProto.endpoint(r.data()))
                                     .setStream(ToProto.endpoint(r.stream())));
-            case RouteRule r -> built.setRoute(route(r));
+            case RouteRule r -> built.setRoute(RouteProto.route(r));
             case ServiceRule r -> built.setService(service(r));
             case PrefixRule r ->
                     built.setPrefix(
@@ -87,21 +105,6 @@ final class RuleToProto {
                                 .setX25519(ByteString.copyFrom(key.bytes()))
                                 .build())
                 .toList();
-    }
-
-    private static rhumb.southbound.v1.Rule.Route route(RouteRule r) {
-        var route =
-                rhumb.southbound.v1.Rule.Route.newBuilder()
-                        .setPop(r.pop())
-                        .setClassCode(r.trafficClass().code())
-                        .setDirection(r.direction().ordinal());
-        for (PathRule path : r.paths()) {
-            route.addPaths(
-                    rhumb.southbound.v1.Rule.Path.newBuilder()
-                            .addAllLabels(path.labels().stream().map(Label::value).toList())
-                            .setDelayNs(path.delayNs()));
-        }
-        return route.build();
     }
 
     private static rhumb.southbound.v1.Rule.Service service(ServiceRule r) {

@@ -59,7 +59,7 @@ final class ToProto {
             case InstalledRules m -> {
                 var rules =
                         rhumb.southbound.v1.InstalledRules.newBuilder().setEpoch(epoch(m.epoch()));
-                m.rules().forEach(rule -> rules.addRules(RuleToProto.rule(rule)));
+                RuleToProto.rules(m.rules(), rules::addRules);
                 frame.setInstalledRules(rules);
             }
             case TrafficReport m -> frame.setTrafficReport(trafficReport(m));
@@ -238,11 +238,11 @@ final class ToProto {
         switch (m) {
             case RuleUpdate.FullSync full -> {
                 update.setFull(true);
-                full.rules().forEach(rule -> update.addPut(RuleToProto.rule(rule)));
+                RuleToProto.rules(full.rules(), update::addPut);
             }
             case RuleUpdate.Delta delta -> {
                 update.setBase(epoch(delta.base()));
-                delta.put().forEach(rule -> update.addPut(RuleToProto.rule(rule)));
+                RuleToProto.rules(delta.put(), update::addPut);
                 delta.remove().forEach(key -> update.addRemove(RuleToProto.key(key)));
             }
         }

@@ -100,13 +100,9 @@ public final class Samples {
                             some(this::trace));
             case RULE_UPDATE ->
                     random.nextBoolean()
-                            ? new RuleUpdate.FullSync(epoch(), some(this::rule), some(this::trace))
+                            ? new RuleUpdate.FullSync(epoch(), rules(), some(this::trace))
                             : new RuleUpdate.Delta(
-                                    epoch(),
-                                    epoch(),
-                                    some(this::rule),
-                                    some(this::key),
-                                    some(this::trace));
+                                    epoch(), epoch(), rules(), some(this::key), some(this::trace));
             case PROBE_PLAN ->
                     new ProbePlan(
                             random.nextInt(99),
@@ -124,7 +120,7 @@ public final class Samples {
                             some(this::estimate),
                             some(this::trace));
             case TRACE_REPORT -> new TraceReport(some(this::trace));
-            case INSTALLED_RULES -> new InstalledRules(epoch(), some(this::rule));
+            case INSTALLED_RULES -> new InstalledRules(epoch(), rules());
             case LINK_PASSIVE -> new LinkPassive(some(this::passive));
             case TRAFFIC_REPORT ->
                     new TrafficReport(some(this::flow), some(this::bypass), some(this::queue));
@@ -376,6 +372,25 @@ public final class Samples {
                 random.nextInt(9),
                 random.nextInt(99) - 1,
                 random.nextInt(99) - 1);
+    }
+
+    /** What a forwarder's rules look like: many classes of a PoP take the same paths. */
+    private List<Rule> rules() {
+        List<Rule> rules = some(this::rule);
+        for (int pop = random.nextInt(3); pop > 0; pop--) {
+            List<List<PathRule>> ways = List.of(paths(), paths());
+            for (TrafficClass c : TrafficClass.ALL) {
+                for (RouteRule.Direction direction : RouteRule.Direction.values()) {
+                    if (random.nextInt(4) > 0) {
+                        rules.add(new RouteRule(pop, c, direction, ways.get(random.nextInt(2))));
+                    }
+                }
+            }
+        }
+        if (random.nextInt(4) == 0) {
+            java.util.Collections.shuffle(rules, random);
+        }
+        return rules;
     }
 
     private List<PathRule> paths() {

@@ -3,6 +3,7 @@ package rhumb.southbound.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.UnknownFieldSet;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -10,13 +11,17 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import rhumb.net.Epoch;
+import rhumb.net.Label;
 import rhumb.net.Protection;
 import rhumb.net.Protection.Copies;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.message.Heartbeat;
 import rhumb.southbound.message.Message;
 import rhumb.southbound.message.RuleUpdate;
+import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.ProtectionRule;
+import rhumb.southbound.rule.RouteRule;
+import rhumb.southbound.rule.Rule;
 import rhumb.southbound.v1.Frame;
 
 class SouthboundCodecTest {
@@ -33,6 +38,46 @@ class SouthboundCodecTest {
                     .isEqualTo(new Decoded.Accepted(message, 0));
         }
         assertThat(seen).isEqualTo(EnumSet.allOf(Message.Kind.class));
+    }
+
+    /** Most of all rules are routes, and most classes of a PoP go the same way. */
+    @Test
+    void classesThatGoTheSameWayShareAMessage() {
+        List<PathRule> direct = List.of(new PathRule(List.of(new Label(7)), 5_000_000));
+        List<PathRule> around = List.of(new PathRule(List.of(new Label(8), new Label(9)), -1));
+        List<Rule> routes = new ArrayList<>();
+        for (TrafficClass c : TrafficClass.ALL) {
+            boolean bulk = c == TrafficClass.BULK;
+            routes.add(new RouteRule(3, c, RouteRule.Direction.TO, bulk ? around : direct));
+        }
+        Message message = new RuleUpdate.FullSync(new Epoch(1, 1), routes, List.of());
+        byte[] bytes = SouthboundCodec.encode(message);
+        assertThat(SouthboundCodec.decode(bytes)).isEqualTo(new Decoded.Accepted(message, 0));
+        assertThat(bytes.length).isLessThan(60);
+    }
+
+    @Test
+    void classBitsThatCannotBeAreRefused() {
+        for (int bits : new int[] {1 << TrafficClass.COUNT, 0b110, 0b1, -1}) {
+            var route =
+                    rhumb.southbound.v1.Rule.Route.newBuilder()
+                            .setPop(3)
+                            .setClassCode(2)
+                            .setClassBits(bits);
+            Frame frame =
+                    Frame.newBuilder()
+                            .setRuleUpdate(
+                                    rhumb.southbound.v1.RuleUpdate.newBuilder()
+                                            .setFull(true)
+                                            .addPut(
+                                                    rhumb.southbound.v1.Rule.newBuilder()
+                                                            .setRoute(route)))
+                            .build();
+            assertThat(SouthboundCodec.decode(frame.toByteArray()))
+                    .isInstanceOfSatisfying(
+                            Decoded.Rejected.class,
+                            r -> assertThat(r.detail()).contains("class bits"));
+        }
     }
 
     @Test
