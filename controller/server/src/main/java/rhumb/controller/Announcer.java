@@ -167,11 +167,9 @@ final class Announcer {
     /** What moved, and pairs whose best path is no good: the same for all classes, told for one. */
     void plan(long nowNs, Plan plan) {
         Map<Move, List<Plan.Changed>> together = new LinkedHashMap<>();
-        for (Plan.Changed change : plan.changed()) {
-            if (change.moved()) {
-                moves.merge(change.after().cause().reason(), 1L, Long::sum);
-                together.computeIfAbsent(Move.of(change), m -> new ArrayList<>()).add(change);
-            }
+        for (Plan.Changed change : plan.moved()) {
+            moves.merge(change.after().cause().reason(), 1L, Long::sum);
+            together.computeIfAbsent(Move.of(change), m -> new ArrayList<>()).add(change);
         }
         together.forEach((move, moved) -> {
             Event event = Telling.moved(topology, moved);

@@ -555,9 +555,9 @@ public final class ControllerCore {
     private void replan() {
         Snapshot snapshot = lsdb.snapshot(nowNs);
         trigger.clear();
-        Plan next = planner.plan(nowNs, snapshot, demand.demands(), plan);
-        boolean same = next == plan;
-        plan = next;
+        Plan before = plan;
+        plan = planner.plan(nowNs, snapshot, demand.demands(), before);
+        boolean same = plan == before;
         revisitNs = plan.timed() ? nowNs + options.revisitNs() : Long.MAX_VALUE;
         traces.planned(unixNs());
         if (startup.planned()) {
@@ -566,10 +566,10 @@ public final class ControllerCore {
         if (!same) {
             announcer.faults(nowNs, check.sample(plan));
             announcer.plan(nowNs, plan);
-            push.onPlan(plan);
+            push.onPlan(before, plan);
         }
         if (!same || !probing.learned()) {
-            probing.onRoutes(nowNs);
+            probing.onRoutes(nowNs, before, plan);
         }
         push();
     }

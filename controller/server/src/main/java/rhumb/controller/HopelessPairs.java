@@ -26,11 +26,11 @@ final class HopelessPairs {
         if (now.isEmpty()) {
             hopeless.clear();
         } else if (now.equals(bad)) {
-            for (Plan.Changed change : plan.changed()) {
-                if (change.trafficClass() == CLASS) {
-                    look(plan, change.from(), change.to(), now, news);
+            plan.eachChanged((c, from, to) -> {
+                if (c == CLASS) {
+                    look(plan, from, to, now, news);
                 }
-            }
+            });
         } else {
             for (int pair = 0; pair < plan.pops() * plan.pops(); pair++) {
                 look(plan, pair / plan.pops(), pair % plan.pops(), now, news);

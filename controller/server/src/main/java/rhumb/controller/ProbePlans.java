@@ -9,8 +9,6 @@ import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.ProbingIntent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.plan.Plan;
-import rhumb.net.ClassSet;
-import rhumb.net.TrafficClass;
 import rhumb.southbound.message.ProbePlan;
 import rhumb.southbound.message.ProbePlan.Use;
 
@@ -33,13 +31,6 @@ final class ProbePlans {
     private static final long NEVER = Long.MIN_VALUE / 2;
     private static final long SECOND_NS = 1_000_000_000L;
 
-    private static final ClassSet URGENT =
-            ClassSet.of(
-                    TrafficClass.SIGNALLING,
-                    TrafficClass.AUDIO,
-                    TrafficClass.VIDEO_KEY,
-                    TrafficClass.VIDEO);
-
     private final Intent intent;
     private final Topology topology;
     private final ProbingIntent probing;
@@ -48,6 +39,7 @@ final class ProbePlans {
     /** Time between the probes of one neighbour that a PoP can answer if all do the same. */
     private final long[] fairNs;
 
+    private final UseCounts counts;
     private Use[] uses;
     private final ControllerView.Probing[] told;
     private long version;
@@ -63,6 +55,7 @@ final class ProbePlans {
         this.probing = intent.policy().probing();
         this.version = version;
         this.sharePerSecond = probing.budget().sharePerSecond(STAMP_BYTES);
+        this.counts = new UseCounts(topology.links().size());
         this.uses = new Use[topology.links().size()];
         // Until routes are known here, forwarders may carry anything anywhere.
         Arrays.fill(uses, Use.URGENT);
@@ -93,8 +86,13 @@ final class ProbePlans {
         return refreshedNs != NEVER;
     }
 
-    /** The routes changed; {@link #refresh} is due when it has not been for a while. */
-    void onRoutes(long nowNs) {
+    /**
+     * The routes changed; {@link #refresh} is due when it has not been for a while.
+     *
+     * @param before the plan that this one followed
+     */
+    void onRoutes(long nowNs, Plan before, Plan plan) {
+        counts.onPlan(before, plan);
         dueNs = Math.min(dueNs, Math.max(nowNs, refreshedNs + REFRESH_NS));
     }
 
@@ -169,22 +167,9 @@ final class ProbePlans {
     }
 
     private Use[] usesOf(Plan plan) {
+        counts.follow(plan);
         Use[] found = new Use[uses.length];
-        Arrays.fill(found, Use.IDLE);
-        for (TrafficClass c : TrafficClass.ALL) {
-            Use use = URGENT.contains(c) ? Use.URGENT : Use.PLANNED;
-            for (int from = 0; from < plan.pops(); from++) {
-                for (int to = 0; to < plan.pops(); to++) {
-                    plan.eachLink(
-                            from,
-                            to,
-                            c,
-                            link ->
-                                    found[link] =
-                                            use.compareTo(found[link]) < 0 ? use : found[link]);
-                }
-            }
-        }
+        Arrays.setAll(found, counts::use);
         return found;
     }
 }

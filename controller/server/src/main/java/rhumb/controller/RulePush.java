@@ -3,14 +3,14 @@ package rhumb.controller;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.Topology;
-import rhumb.controller.plan.Decision;
-import rhumb.controller.plan.OverlayPath;
 import rhumb.controller.plan.Plan;
 import rhumb.controller.rule.EpochCounter;
 import rhumb.controller.rule.KeyBook;
@@ -20,18 +20,21 @@ import rhumb.controller.rule.RuleSet;
 import rhumb.net.Epoch;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
+import rhumb.net.TrafficClass;
 import rhumb.southbound.message.InstalledRules;
 import rhumb.southbound.message.PublicKeys;
 import rhumb.southbound.message.Role;
 import rhumb.southbound.message.RuleAck;
 import rhumb.southbound.message.RuleUpdate;
 import rhumb.southbound.rule.KeyRule;
+import rhumb.southbound.rule.RouteRule.Direction;
 import rhumb.southbound.trace.ConvergenceTrace;
 
 /** Keeps each forwarder at the rules of the plan, with as little as possible on the wire. */
 final class RulePush {
     private final Topology topology;
     private final RuleCompiler compiler;
+    private final Set<TrafficClass> streamClasses;
     private final KeyBook keys = new KeyBook();
     private final EpochCounter epochs;
     private final TraceLedger traces;
@@ -44,6 +47,7 @@ final class RulePush {
     RulePush(Intent intent, Topology topology, TraceLedger traces, ControllerCore.Sink sink) {
         this.topology = topology;
         this.compiler = new RuleCompiler(intent, topology, keys);
+        this.streamClasses = compiler.streamClasses();
         this.epochs = new EpochCounter(intent.controller());
         this.traces = traces;
         this.sink = sink;
@@ -151,23 +155,47 @@ final class RulePush {
         Arrays.fill(wanted, null);
     }
 
-    /** Makes the rules of a new plan where its changes show. */
-    void onPlan(Plan plan) {
-        boolean[] touched = new boolean[books.length];
+    /**
+     * Makes the rules of a new plan where its changes show.
+     *
+     * @param before the plan that it followed
+     */
+    void onPlan(Plan before, Plan plan) {
+        List<@Nullable List<RuleCompiler.Route>> changed =
+                new ArrayList<>(Collections.nCopies(books.length, null));
         for (BitSet links : left) {
             links.clear();
         }
-        for (Plan.Changed change : plan.changed()) {
-            touch(touched, change.from(), change);
-            if (compiler.streamClasses().contains(change.trafficClass())) {
-                touch(touched, change.to(), change);
+        plan.eachChanged((c, from, to) -> {
+            note(changed, from, new RuleCompiler.Route(to, c, Direction.TO));
+            before.eachLink(from, to, c, left[from]::set);
+            if (streamClasses.contains(c)) {
+                note(changed, to, new RuleCompiler.Route(from, c, Direction.FROM));
+                before.eachLink(from, to, c, left[to]::set);
             }
-        }
+        });
         for (int pop = 0; pop < books.length; pop++) {
-            if (touched[pop] || wanted[pop] == null) {
+            RuleSet rules = wanted[pop];
+            List<RuleCompiler.Route> routes = changed.get(pop);
+            if (rules == null) {
                 wanted[pop] = compiler.compile(plan, pop);
+            } else if (routes != null) {
+                wanted[pop] = compiler.recompile(plan, pop, rules, routes);
             }
         }
+    }
+
+    private void note(
+            List<@Nullable List<RuleCompiler.Route>> changed, int pop, RuleCompiler.Route route) {
+        if (wanted[pop] == null) {
+            return; // all its rules are made
+        }
+        List<RuleCompiler.Route> routes = changed.get(pop);
+        if (routes == null) {
+            routes = new ArrayList<>();
+            changed.set(pop, routes);
+        }
+        routes.add(route);
     }
 
     /**
@@ -221,18 +249,6 @@ final class RulePush {
                             book.refusals()));
         }
         return views;
-    }
-
-    private void touch(boolean[] touched, int pop, Plan.Changed change) {
-        touched[pop] = true;
-        Decision before = change.before();
-        if (before != null) {
-            for (OverlayPath path : before.paths()) {
-                for (int i = 0; i < path.length(); i++) {
-                    left[pop].set(path.link(i));
-                }
-            }
-        }
     }
 
     private boolean has(BitSet links, LinkId link) {

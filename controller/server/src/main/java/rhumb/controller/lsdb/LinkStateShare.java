@@ -29,6 +29,9 @@ public final class LinkStateShare {
     /** Links of a PoP that travel together. */
     static final int PART = 64;
 
+    /** Some ten milliseconds' work. */
+    private static final int AT_ONCE = 256;
+
     private static final String HEAD = "agent/";
     private static final String LINKS = "links/";
 
@@ -50,6 +53,10 @@ public final class LinkStateShare {
     private final BitSet[] changed;
     private final Set<String> names;
     private final BitSet changedPops = new BitSet();
+
+    /** Where to go on: all have their turn. */
+    private int nextPop;
+
     private long term;
     private long version;
 
@@ -110,10 +117,19 @@ public final class LinkStateShare {
         return changedPops.isEmpty();
     }
 
-    /** What changed since the last time. */
+    /**
+     * What changed since the last time, of whole PoPs and not much more than {@value #AT_ONCE}
+     * entries: at the start there are thirty thousand, and rules shall not wait for them.
+     */
     public List<SharedEntry> take(long nowNs) {
         List<SharedEntry> entries = new ArrayList<>();
-        for (int pop = changedPops.nextSetBit(0); pop >= 0; pop = changedPops.nextSetBit(pop + 1)) {
+        while (!changedPops.isEmpty() && entries.size() < AT_ONCE) {
+            int pop = changedPops.nextSetBit(nextPop);
+            if (pop < 0) {
+                nextPop = 0;
+                continue;
+            }
+            nextPop = pop + 1;
             PopId name = topology.pop(pop);
             List<Topology.Link> links = topology.touching(pop);
             long instance = lsdb.instance(pop);
@@ -137,8 +153,8 @@ public final class LinkStateShare {
                 head.addParts(seq);
             }
             entries.add(entry(HEAD + name, head.build().toByteArray()));
+            changedPops.clear(pop);
         }
-        changedPops.clear();
         return entries;
     }
 

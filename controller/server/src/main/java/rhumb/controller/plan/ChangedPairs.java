@@ -1,6 +1,7 @@
 package rhumb.controller.plan;
 
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +31,8 @@ final class ChangedPairs extends AbstractList<Plan.Changed> {
             this.after = after;
         }
     }
+
+    static final ChangedPairs NONE = new ChangedPairs(0, List.of());
 
     private final int pops;
     private final List<OfClass> classes;
@@ -63,6 +66,33 @@ final class ChangedPairs extends AbstractList<Plan.Changed> {
             left -= c.pairs.length;
         }
         throw new IllegalStateException("fewer pairs than counted");
+    }
+
+    /** Tells the same pairs in the same order, and makes no decision for it. */
+    void each(Plan.PairSink sink) {
+        for (OfClass c : classes) {
+            for (int pair : c.pairs) {
+                sink.accept(c.trafficClass, pair / pops, pair % pops);
+            }
+        }
+    }
+
+    /** Those whose traffic takes another way; most that changed do not. */
+    List<Plan.Changed> moved() {
+        List<Plan.Changed> moved = new ArrayList<>();
+        int place = 0;
+        for (OfClass c : classes) {
+            for (int pair : c.pairs) {
+                if (!c.before.undecided(pair / pops, pair % pops)) {
+                    Plan.Changed change = get(place);
+                    if (change.moved()) {
+                        moved.add(change);
+                    }
+                }
+                place++;
+            }
+        }
+        return moved;
     }
 
     /** Numbers that grow. */

@@ -31,6 +31,11 @@ public final class Plan {
         }
     }
 
+    /** Takes pairs of PoPs, by their numbers. */
+    public interface PairSink {
+        void accept(TrafficClass c, int from, int to);
+    }
+
     /**
      * What a plan remembers beside its decisions, for the few pairs that have it.
      *
@@ -63,7 +68,7 @@ public final class Plan {
 
     private final LinkPrices prices;
     private final Memory memory;
-    private final List<Changed> changed;
+    private final ChangedPairs changed;
     private final boolean timed;
 
     Plan(
@@ -74,7 +79,7 @@ public final class Plan {
             Decisions[] decisions,
             LinkPrices prices,
             Memory memory,
-            List<Changed> changed,
+            ChangedPairs changed,
             boolean timed) {
         this.number = number;
         this.atNs = atNs;
@@ -97,7 +102,7 @@ public final class Plan {
                 TrafficClass.ALL.stream().map(c -> Decisions.none(pops)).toArray(Decisions[]::new),
                 LinkPrices.NONE,
                 Memory.NONE,
-                List.of(),
+                ChangedPairs.NONE,
                 false);
     }
 
@@ -160,6 +165,16 @@ public final class Plan {
         return changed;
     }
 
+    /** Tells the pairs of {@link #changed} without their decisions, which are many at the start. */
+    public void eachChanged(PairSink sink) {
+        changed.each(sink);
+    }
+
+    /** Those of {@link #changed} whose traffic takes another way. */
+    public List<Changed> moved() {
+        return changed.moved();
+    }
+
     /** Whether time alone may change the next plan: a move waits, or recent trouble fades. */
     public boolean timed() {
         return timed;
@@ -192,7 +207,15 @@ public final class Plan {
             copy[c] = editor == null ? copy[c] : editor.done();
         }
         return new Plan(
-                number, atNs, snapshot, pops, copy, LinkPrices.NONE, memory, List.of(), timed);
+                number,
+                atNs,
+                snapshot,
+                pops,
+                copy,
+                LinkPrices.NONE,
+                memory,
+                ChangedPairs.NONE,
+                timed);
     }
 
     /** The judgement of a link from which the plan priced it. */

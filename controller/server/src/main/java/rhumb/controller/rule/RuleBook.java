@@ -185,7 +185,7 @@ public final class RuleBook {
         if (rules == wanted || alike == wanted) {
             return false;
         }
-        boolean differs = !rules.missing(wanted).isEmpty() || !rules.surplus(wanted).isEmpty();
+        boolean differs = rules.differs(wanted);
         alike = differs ? alike : wanted;
         return differs;
     }

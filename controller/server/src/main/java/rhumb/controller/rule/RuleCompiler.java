@@ -1,7 +1,9 @@
 package rhumb.controller.rule;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ import rhumb.southbound.rule.ProtectionRule;
 import rhumb.southbound.rule.QueueSettings;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
+import rhumb.southbound.rule.RuleKey;
 import rhumb.southbound.rule.SecurityRule;
 import rhumb.southbound.rule.ServiceRule;
 import rhumb.southbound.rule.TenantRule;
@@ -89,6 +92,36 @@ public final class RuleCompiler {
         addTenants(rules);
         addProtection(rules);
         return RuleSet.of(rules);
+    }
+
+    /** Another PoP and a class to which the paths of a plan are not those of the plan before. */
+    public record Route(int other, TrafficClass trafficClass, RouteRule.Direction direction) {}
+
+    /**
+     * The rules of one PoP's forwarder.
+     *
+     * @param before those that {@link #compile} made of an earlier plan
+     * @param changed all routes that may be others since
+     */
+    public RuleSet recompile(Plan plan, int pop, RuleSet before, Collection<Route> changed) {
+        List<Rule> rules = new ArrayList<>();
+        Set<RuleKey> gone = new HashSet<>();
+        for (Route route : changed) {
+            int number = topology.pops().get(route.other).number();
+            int had = rules.size();
+            add(
+                    rules,
+                    number,
+                    route.trafficClass,
+                    route.direction,
+                    route.direction == RouteRule.Direction.TO
+                            ? to(plan, pop, route.other, route.trafficClass)
+                            : from(plan, pop, route.other, route.trafficClass));
+            if (rules.size() == had) {
+                gone.add(RouteRule.key(number, route.trafficClass, route.direction));
+            }
+        }
+        return before.with(rules, gone);
     }
 
     private void addRoutes(Plan plan, int pop, List<Rule> rules) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.RouteRule;
@@ -74,6 +75,48 @@ public final class RuleSet {
             }
         }
         return new RuleSet(List.of(changed));
+    }
+
+    /**
+     * These rules with others instead of those with their keys.
+     *
+     * @param gone keys of which no rule is left; none of those of {@code changed}
+     */
+    RuleSet with(Collection<? extends Rule> changed, Set<RuleKey> gone) {
+        Rule[] all = rules.toArray(new Rule[0]);
+        List<Rule> added = new ArrayList<>();
+        for (Rule rule : changed) {
+            int place = place(rule.key());
+            if (place >= 0) {
+                all[place] = rule;
+            } else {
+                added.add(rule);
+            }
+        }
+        if (added.isEmpty() && gone.stream().allMatch(key -> place(key) < 0)) {
+            return new RuleSet(List.of(all));
+        }
+        for (Rule rule : all) {
+            if (!gone.contains(rule.key())) {
+                added.add(rule);
+            }
+        }
+        return of(added);
+    }
+
+    /** Whether {@link #missing} or {@link #surplus} would find anything. */
+    boolean differs(RuleSet wanted) {
+        if (size() != wanted.size()) {
+            return true;
+        }
+        for (int i = 0; i < rules.size(); i++) {
+            Rule here = rules.get(i);
+            Rule there = wanted.rules.get(i);
+            if (here != there && !(here.key().equals(there.key()) && same(here, there))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Rules of {@code wanted} that are not here or differ here. */

@@ -41,7 +41,7 @@ class PlanCheckTest {
                 decisions,
                 plan.prices(),
                 plan.memory(),
-                List.of(),
+                ChangedPairs.NONE,
                 plan.timed());
     }
 
