@@ -143,9 +143,11 @@ final class ClusterBench implements Callable<ExitCode> {
         try (Trio trio = Trio.begin(folder, pops, awaySeconds, progress())) {
             out.printf(
                     Locale.ROOT,
-                    "%d PoPs, %d links: all have their rules %.1f s after the start of all%n",
+                    "%d PoPs, %d links: all have their rules %.1f s after they were let in, %.1f s"
+                            + " after the start of controllers%n",
                     pops,
                     pops * (pops - 1),
+                    trio.letInMs() / 1e3,
                     trio.startMs() / 1e3);
             LoadRow row = trio.load(loadSeconds);
             out.printf(

@@ -15,8 +15,9 @@ import rhumb.host.tls.TlsDoor;
 import rhumb.net.Endpoint;
 
 /**
- * One process of a PoP at a controller's {@link SouthboundServer}. {@link #consumed} may be called
- * from any thread, everything else from one thread of the controller's choice.
+ * One process of a PoP at a controller's {@link SouthboundServer}. {@link #consumed}, {@link #send}
+ * and {@link #close} may be called from any thread, everything else from one thread of the
+ * controller's choice.
  */
 public final class PeerStream implements FrameStream {
     /** Whose stream another controller passes on, as that one has proved it. */
@@ -31,7 +32,7 @@ public final class PeerStream implements FrameStream {
     private final AtomicInteger owed = new AtomicInteger();
     private volatile @Nullable String cut;
     private volatile @Nullable Relay relay;
-    private boolean closed;
+    private volatile boolean closed;
 
     /**
      * @param book of the connection below the call
@@ -106,7 +107,7 @@ public final class PeerStream implements FrameStream {
     }
 
     @Override
-    public void send(byte[] frame) {
+    public synchronized void send(byte[] frame) {
         // A peer that is gone is told by onClosed; until then frames to it go nowhere.
         if (!closed && !call.isCancelled()) {
             call.sendMessage(frame);
@@ -133,7 +134,7 @@ public final class PeerStream implements FrameStream {
 
     /** Closes the stream once what was sent is through. */
     @Override
-    public void close(String reason) {
+    public synchronized void close(String reason) {
         if (!closed) {
             closed = true;
             if (!call.isCancelled()) {

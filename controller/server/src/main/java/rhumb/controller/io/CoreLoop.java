@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -108,6 +109,7 @@ public final class CoreLoop
     private final ControllerLimits limits;
     private final Witness witness;
     private final CoreDoor core;
+    private final Pulse pulse;
     private Sessions sessions;
 
     private final Thread thread;
@@ -115,8 +117,10 @@ public final class CoreLoop
     private final Inbox<CompletableFuture<Reading>> questions;
     private final Inbox<Errand> errands;
 
-    /** Streams whose end the loop has not seen yet. */
     private final Set<PeerStream> streams = ConcurrentHashMap.newKeySet();
+
+    /** Streams whose end the loop has not seen yet: what it was given of them may still wait. */
+    private final AtomicInteger unended = new AtomicInteger();
 
     private final LongAdder refusedStreams = new LongAdder();
     private volatile Reading latest;
@@ -166,7 +170,8 @@ public final class CoreLoop
         this.workers = new PoolWorkers(processors(intent));
         this.core = new CoreDoor(options, this, workers, tap);
         core.begin(new CoreInput.Begun(nowNs, unixNs(), intent));
-        this.sessions = new Sessions(core, options.session(), limits);
+        this.pulse = new Pulse(options.session().heartbeatNs());
+        this.sessions = new Sessions(core, options.session(), limits, pulse);
         this.thread = Thread.ofPlatform().daemon().name("controller-core").unstarted(this::run);
         this.inputs = new Inbox<>(maxStreams * INPUTS_PER_STREAM, this::wake);
         this.questions = new Inbox<>(QUESTIONS, this::wake);
@@ -187,6 +192,7 @@ public final class CoreLoop
 
     public void start() {
         thread.start();
+        pulse.start();
     }
 
     /**
@@ -293,7 +299,7 @@ public final class CoreLoop
             shared.retain(core.core().share()::concerns);
         }
         sessions.closeAll(told);
-        sessions = new Sessions(core, options.session(), limits);
+        sessions = new Sessions(core, options.session(), limits, pulse);
     }
 
     /** Has rules added on the core's thread; fails when one is wrong, and then none is. */
@@ -346,11 +352,13 @@ public final class CoreLoop
             Thread.currentThread().interrupt();
         }
         workers.close();
+        pulse.close();
     }
 
     @Override
     public void onOpen(PeerStream stream) {
-        if (streams.size() >= maxStreams) {
+        if (unended.incrementAndGet() > maxStreams) {
+            unended.decrementAndGet();
             refusedStreams.increment();
             stream.close("too many streams: the controller takes " + maxStreams);
             return;
@@ -407,7 +415,9 @@ public final class CoreLoop
     private void run() {
         try {
             while (!closed) {
+                pulse.turnBegins(System.nanoTime());
                 turn();
+                pulse.turnEnds();
                 if (inputs.isEmpty() && questions.isEmpty() && errands.isEmpty()) {
                     // What is posted in between unparks, so that parking returns at once.
                     long dueNs = Math.min(core.core().nextDeadlineNs(), sessions.nextDeadlineNs());
@@ -470,7 +480,10 @@ public final class CoreLoop
                 }
             }
             case Input.Frame frame -> sessions.frame(nowNs, frame.stream, frame.bytes);
-            case Input.Closed gone -> sessions.closed(nowNs, gone.stream, gone.reason);
+            case Input.Closed gone -> {
+                unended.decrementAndGet();
+                sessions.closed(nowNs, gone.stream, gone.reason);
+            }
         }
     }
 

@@ -33,6 +33,7 @@ final class Sessions {
     private final CoreDoor core;
     private final SessionTiming timing;
     private final ControllerLimits limits;
+    private final Pulse pulse;
     private final Map<PeerStream, Peer> peers = new LinkedHashMap<>();
     private final Map<Key, Peer> greeted = new LinkedHashMap<>();
     private final Set<Peer> unwritten = new LinkedHashSet<>();
@@ -45,8 +46,9 @@ final class Sessions {
     /** No session is due earlier: hearing from a peer only puts its deadline off. */
     private long nextDeadlineNs = Long.MAX_VALUE;
 
-    Sessions(CoreDoor core, SessionTiming timing, ControllerLimits limits) {
+    Sessions(CoreDoor core, SessionTiming timing, ControllerLimits limits, Pulse pulse) {
         this.core = core;
+        this.pulse = pulse;
         this.timing = timing;
         this.limits = limits;
     }
@@ -104,6 +106,7 @@ final class Sessions {
 
     /** Forgets all without a word to anybody: somebody else goes on with their streams. */
     void release() {
+        pulse.clear();
         peers.clear();
         greeted.clear();
         unwritten.clear();
@@ -269,6 +272,9 @@ final class Sessions {
                 }
                 stream.send(SouthboundCodec.encode(message));
                 sent++;
+                if (message instanceof Welcome) {
+                    pulse.add(stream);
+                }
             }
             if (stuckSinceNs == 0) {
                 stuckSinceNs = nowNs;
@@ -280,6 +286,7 @@ final class Sessions {
 
         void end(long nowNs, String reason) {
             if (peers.remove(stream, this)) {
+                pulse.remove(stream);
                 unwritten.remove(this);
                 ended.add(session.counters());
                 if (who != null && greeted.remove(who, this)) {

@@ -6,8 +6,6 @@ import rhumb.net.Epoch;
 import rhumb.southbound.message.InstalledRules;
 import rhumb.southbound.message.RuleAck;
 import rhumb.southbound.message.RuleUpdate;
-import rhumb.southbound.rule.Rule;
-import rhumb.southbound.rule.RuleKey;
 import rhumb.southbound.trace.ConvergenceTrace;
 
 /**
@@ -198,15 +196,14 @@ public final class RuleBook {
     }
 
     private @Nullable RuleUpdate delta(RuleSet wanted, Epoch epoch, List<ConvergenceTrace> traces) {
-        List<Rule> put = rules.missing(wanted);
-        List<RuleKey> remove = rules.surplus(wanted);
-        if (put.isEmpty() && remove.isEmpty()) {
+        RuleSet.Difference difference = rules.to(wanted);
+        if (difference.isEmpty()) {
             return null;
         }
         Epoch base = sent;
         onSent(wanted, epoch);
         deltas++;
-        return new RuleUpdate.Delta(epoch, base, put, remove, traces);
+        return new RuleUpdate.Delta(epoch, base, difference.put(), difference.remove(), traces);
     }
 
     private void run(RuleSet set) {

@@ -104,7 +104,47 @@ public final class RuleSet {
         return of(added);
     }
 
-    /** Whether {@link #missing} or {@link #surplus} would find anything. */
+    /**
+     * What makes the wanted rules of others.
+     *
+     * @param put rules that are not there or differ there
+     * @param remove keys that are there and not wanted
+     */
+    record Difference(List<Rule> put, List<RuleKey> remove) {
+        boolean isEmpty() {
+            return put.isEmpty() && remove.isEmpty();
+        }
+    }
+
+    /** What makes {@code wanted} of these. */
+    Difference to(RuleSet wanted) {
+        Difference difference = new Difference(new ArrayList<>(), new ArrayList<>());
+        int at = 0;
+        int there = 0;
+        while (at < rules.size() || there < wanted.size()) {
+            Rule present = at < rules.size() ? rules.get(at) : null;
+            Rule rule = there < wanted.size() ? wanted.rules.get(there) : null;
+            int order = order(present, rule);
+            if (order < 0 && present != null) {
+                difference.remove.add(present.key());
+            } else if (rule != null && (order > 0 || present != rule && !same(present, rule))) {
+                difference.put.add(rule);
+            }
+            at += order <= 0 ? 1 : 0;
+            there += order >= 0 ? 1 : 0;
+        }
+        return difference;
+    }
+
+    /** None comes after all. */
+    private static int order(@Nullable Rule one, @Nullable Rule other) {
+        if (one == other) {
+            return 0;
+        }
+        return one == null ? 1 : other == null ? -1 : ORDER.compare(one.key(), other.key());
+    }
+
+    /** Whether there is a difference. */
     boolean differs(RuleSet wanted) {
         if (size() != wanted.size()) {
             return true;
@@ -117,45 +157,6 @@ public final class RuleSet {
             }
         }
         return false;
-    }
-
-    /** Rules of {@code wanted} that are not here or differ here. */
-    List<Rule> missing(RuleSet wanted) {
-        List<Rule> missing = new ArrayList<>();
-        int here = 0;
-        for (Rule rule : wanted.rules) {
-            here = skipTo(rule, here);
-            Rule present = here < rules.size() ? rules.get(here) : null;
-            if (present == null || present != rule && !same(present, rule)) {
-                missing.add(rule);
-            }
-        }
-        return missing;
-    }
-
-    /** Keys that are here and not in {@code wanted}. */
-    List<RuleKey> surplus(RuleSet wanted) {
-        List<RuleKey> surplus = new ArrayList<>();
-        int there = 0;
-        for (Rule rule : rules) {
-            there = wanted.skipTo(rule, there);
-            Rule present = there < wanted.size() ? wanted.rules.get(there) : null;
-            if (present == null || present != rule && !present.key().equals(rule.key())) {
-                surplus.add(rule.key());
-            }
-        }
-        return surplus;
-    }
-
-    /** The first place from this one on whose key is not before that of a rule. */
-    private int skipTo(Rule rule, int from) {
-        int place = from;
-        while (place < rules.size()
-                && rules.get(place) != rule
-                && ORDER.compare(rules.get(place).key(), rule.key()) < 0) {
-            place++;
-        }
-        return place;
     }
 
     /** Where the rule with a key is; where it would be, as {@link Arrays#binarySearch} says it. */
@@ -175,9 +176,9 @@ public final class RuleSet {
     }
 
     /** Equal but for the delays of paths, which are for information and change all the time. */
-    static boolean same(Rule a, Rule b) {
+    static boolean same(@Nullable Rule a, Rule b) {
         if (!(a instanceof RouteRule first) || !(b instanceof RouteRule second)) {
-            return a.equals(b);
+            return b.equals(a);
         }
         List<PathRule> left = first.paths();
         List<PathRule> right = second.paths();

@@ -12,9 +12,13 @@ import rhumb.controller.event.Event;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.replay.CoreInput;
 import rhumb.controller.replay.Tap;
+import rhumb.host.session.FakeCall;
+import rhumb.host.session.PeerStream;
 import rhumb.net.PopId;
+import rhumb.southbound.message.Heartbeat;
 import rhumb.southbound.message.Message;
 import rhumb.southbound.message.Role;
+import rhumb.southbound.wire.SouthboundCodec;
 
 class CoreLoopTest {
     private static final int STREAMS = 16;
@@ -49,6 +53,30 @@ class CoreLoopTest {
             follow(loop, other);
             assertThat(begun).hasSize(4);
             assertThat(loop.reading().view().topology().pops()).hasSize(4);
+        }
+    }
+
+    /** While it computes, processes that come and go are bounded by what waits of them. */
+    @Test
+    void whatWaitsOfClosedStreamsCounts() {
+        CoreLoop loop = new CoreLoop(Samples.mesh(2), ControllerOptions.STANDARD, STREAMS);
+        byte[] frame = SouthboundCodec.encode(new Heartbeat(1));
+        for (int i = 0; i < 20 * STREAMS; i++) {
+            PeerStream stream = new FakeCall().stream();
+            loop.onOpen(stream);
+            for (int frames = 0; frames < 10; frames++) {
+                loop.onFrame(stream, frame);
+            }
+            loop.onClosed(stream, "left");
+        }
+        assertThat(loop.refusedStreams()).isEqualTo(19L * STREAMS);
+        loop.start();
+        try {
+            assertThat(loop.reading().streams().open()).isZero();
+            loop.onOpen(new FakeCall().stream());
+            assertThat(loop.refusedStreams()).as("there is room again").isEqualTo(19L * STREAMS);
+        } finally {
+            loop.close();
         }
     }
 

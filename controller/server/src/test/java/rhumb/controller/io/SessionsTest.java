@@ -24,6 +24,7 @@ import rhumb.southbound.message.Hello;
 import rhumb.southbound.message.Message;
 import rhumb.southbound.message.Role;
 import rhumb.southbound.session.SessionTiming;
+import rhumb.southbound.wire.Decoded;
 import rhumb.southbound.wire.SouthboundCodec;
 
 /** What sessions do with peers that send too fast, or do not read; in virtual time. */
@@ -36,6 +37,7 @@ class SessionsTest {
 
     private final List<String> events = new ArrayList<>();
     private final FakeCall call = new FakeCall();
+    private final Pulse pulse = new Pulse(SECOND);
     private PeerStream stream;
     private Sessions sessions;
     private long nowNs = SECOND;
@@ -45,7 +47,7 @@ class SessionsTest {
         CoreDoor core =
                 new CoreDoor(ControllerOptions.STANDARD, new Sink(), Workers.INLINE, Tap.NONE);
         core.begin(new CoreInput.Begun(nowNs, 0, Samples.mesh(2)));
-        sessions = new Sessions(core, SessionTiming.STANDARD, LIMITS);
+        sessions = new Sessions(core, SessionTiming.STANDARD, LIMITS, pulse);
         stream = call.stream();
         sessions.opened(nowNs, stream);
         hear(new Hello(new PopId("a"), Role.AGENT, 1, Hello.VERSION, Set.of(), Epoch.NONE));
@@ -119,5 +121,41 @@ class SessionsTest {
             sessions.onDeadline(nowNs);
         }
         assertThat(call.requested - before).isBetween(495, 503);
+    }
+
+    /** A first plan takes longer than processes wait for a sign of life. */
+    @Test
+    void aCoreThatComputesIsSaidToLive() {
+        pulse.beat(nowNs);
+        assertThat(call.sent).as("it says so itself").hasSize(1);
+        pulse.turnBegins(nowNs);
+        pulse.beat(nowNs + SECOND / 2);
+        assertThat(call.sent).as("a short turn").hasSize(1);
+        pulse.beat(nowNs + 2 * SECOND);
+        assertThat(call.sent).hasSize(2);
+        assertThat(SouthboundCodec.decode(call.sent.getLast()))
+                .isEqualTo(new Decoded.Accepted(new Heartbeat(0), 0));
+        call.ready = false;
+        pulse.beat(nowNs + 3 * SECOND);
+        assertThat(call.sent).as("nothing is piled up").hasSize(2);
+        call.ready = true;
+        pulse.beat(nowNs + 61 * SECOND);
+        assertThat(call.sent).as("a core that does not come back").hasSize(2);
+        pulse.turnEnds();
+        pulse.turnBegins(nowNs + 61 * SECOND);
+        pulse.beat(nowNs + 63 * SECOND);
+        assertThat(call.sent).hasSize(3);
+        sessions.closed(nowNs, stream, "gone");
+        pulse.beat(nowNs + 64 * SECOND);
+        assertThat(call.sent).hasSize(3);
+    }
+
+    @Test
+    void whoHasNotGreetedIsToldNothing() {
+        FakeCall other = new FakeCall();
+        sessions.opened(nowNs, other.stream());
+        pulse.turnBegins(nowNs);
+        pulse.beat(nowNs + 2 * SECOND);
+        assertThat(other.sent).isEmpty();
     }
 }

@@ -38,6 +38,41 @@ class LinkStateShareTest {
                 .noneMatch(given::concerns);
     }
 
+    /** At a start all agents speak at once: what that makes is given out bit by bit. */
+    @Test
+    void manyAreGivenOutInTurns() {
+        Topology large = new Topology(Samples.mesh(100));
+        LinkStateDatabase all = new LinkStateDatabase(large, LinkStateDatabase.Timing.STANDARD, 0);
+        LinkStateShare share = new LinkStateShare(large, all, 0);
+        share.begin(1);
+        for (int pop = 0; pop < 100; pop++) {
+            int end = pop;
+            List<LinkEstimate> said =
+                    large.touching(pop).stream()
+                            .map(link ->
+                                    Samples.estimate(
+                                            link.id(),
+                                            link.from() == end
+                                                    ? LinkView.SENDER
+                                                    : LinkView.RECEIVER,
+                                            Samples.Quality.up(20)))
+                            .toList();
+            LinkReport report = new LinkReport(1, true, said, List.of());
+            all.onReport(1, large.pop(pop), report);
+            share.onReport(pop, report);
+        }
+        List<String> keys = new ArrayList<>();
+        int turns = 0;
+        while (!share.isEmpty()) {
+            List<SharedEntry> some = share.take(S);
+            assertThat(some).hasSizeLessThan(300);
+            some.forEach(entry -> keys.add(entry.key()));
+            turns++;
+        }
+        assertThat(turns).isEqualTo(2);
+        assertThat(keys).hasSize(100 + 100 * 4).doesNotHaveDuplicates();
+    }
+
     private void report(int pop, long seq, int links) {
         List<LinkEstimate> said = new ArrayList<>();
         for (Topology.Link link : topology.touching(pop).subList(0, links)) {

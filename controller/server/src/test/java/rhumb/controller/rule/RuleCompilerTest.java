@@ -97,7 +97,7 @@ class RuleCompilerTest {
                                         new ProtectionIntent(null, null, null, null, null, null)));
         Intent changed = intent.with(policy);
         RuleSet rules = new RuleCompiler(changed, topology).compile(plan, A);
-        assertThat(compiler.compile(plan, A).missing(rules))
+        assertThat(compiler.compile(plan, A).to(rules).put())
                 .containsExactly(
                         new ProtectionRule(
                                 TrafficClass.VIDEO,

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import rhumb.net.PopId;
@@ -29,22 +31,30 @@ class RuleSetTest {
             Map<RuleKey, Rule> map = map(some);
             Map<RuleKey, Rule> wantedMap = map(others);
             assertThat(set.rules()).containsExactlyInAnyOrderElementsOf(map.values());
-            assertThat(set.missing(wanted))
+            assertThat(set.to(wanted).put())
                     .containsExactlyInAnyOrderElementsOf(
                             wantedMap.values().stream()
                                     .filter(rule -> !rule.equals(map.get(rule.key())))
                                     .toList());
-            assertThat(set.surplus(wanted))
+            assertThat(set.to(wanted).remove())
                     .containsExactlyInAnyOrderElementsOf(
                             map.keySet().stream()
                                     .filter(key -> !wantedMap.containsKey(key))
                                     .toList());
+            assertThat(set.differs(wanted)).isEqualTo(!map.equals(wantedMap));
             Rule one = rule(random);
             map.put(one.key(), one);
             RuleSet changed = set.with(one);
             assertThat(changed.rules()).isEqualTo(RuleSet.of(map.values()).rules());
             assertThat(changed.rule(one.key())).isEqualTo(one);
             assertThat(changed.size()).isEqualTo(map.size());
+            Set<RuleKey> gone = new HashSet<>(map(rules(random)).keySet());
+            Map<RuleKey, Rule> more = map(rules(random));
+            gone.removeAll(more.keySet());
+            map.putAll(more);
+            map.keySet().removeAll(gone);
+            assertThat(changed.with(more.values(), gone).rules())
+                    .isEqualTo(RuleSet.of(map.values()).rules());
             assertThat(set.rule(new PopRule(NUMBERS + 1, new PopId("x"), false).key())).isNull();
         }
     }
