@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import rhumb.controller.event.Event;
 import rhumb.controller.event.EventCode;
 import rhumb.controller.event.EventLog;
+import rhumb.controller.event.SurgeLimit;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.lsdb.ReportReject;
 import rhumb.controller.plan.MoveCause;
@@ -57,6 +58,7 @@ final class Announcer {
     private final Topology topology;
     private final ControllerCore.Sink sink;
     private final EventLog events;
+    private final SurgeLimit surge = new SurgeLimit();
     private final Map<PopId, Map<ReportReject, Long>> rejectsTold = new TreeMap<>();
     private final HopelessPairs hopeless = new HopelessPairs();
     private String committer = "";
@@ -83,6 +85,16 @@ final class Announcer {
     }
 
     void tell(long nowNs, Event event) {
+        if (surge.admits(nowNs, event.code())) {
+            keep(nowNs, event);
+        }
+    }
+
+    void onDeadline(long nowNs) {
+        surge.settle(nowNs).forEach(sum -> keep(nowNs, sum));
+    }
+
+    private void keep(long nowNs, Event event) {
         sink.event(events.add(event, nowNs, nowNs + unixOffsetNs));
     }
 

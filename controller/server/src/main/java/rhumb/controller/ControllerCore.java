@@ -252,6 +252,7 @@ public final class ControllerCore {
 
     public void onDeadline(long newNowNs) {
         nowNs = newNowNs;
+        announcer.onDeadline(nowNs);
         probePlans.onDeadline(nowNs, plan);
         onChanges(lsdb.onDeadline(nowNs));
         treatments.onDeadline(nowNs).forEach(treatment -> tell(Telling.dscp(treatment)));

@@ -73,6 +73,12 @@ public final class PopSession {
     /** Collections and busy machines are quiet for less. */
     private static final long PATIENCE_NS = 1_000_000_000L;
 
+    /**
+     * Controllers that fall silent one after the other are rather too busy than dead, and whoever
+     * comes back to them anew makes them no less busy: each is given twice the time then.
+     */
+    private static final long AGAIN_NS = 30_000_000_000L;
+
     private static final long NEVER = Long.MIN_VALUE;
     private static final long CONNECT_NS = 2_000_000_000L;
 
@@ -93,6 +99,8 @@ public final class PopSession {
     private long establishedNs = NEVER;
     private long heartbeatNs;
     private long silenceNs;
+    private long patienceNs = PATIENCE_NS;
+    private long silentNs = NEVER;
     private long nextHeartbeatNs;
     private long heartbeats;
     private @Nullable Message greeting;
@@ -179,16 +187,38 @@ public final class PopSession {
             case CONNECTING, GREETING -> lose(nowNs, "no answer");
             case ESTABLISHED -> {
                 if (nowNs - heardNs >= silenceNs) {
+                    onSilent(nowNs);
                     lose(nowNs, "silent for " + (nowNs - heardNs) / 1_000_000 + " ms");
                     return;
                 }
                 if (nowNs >= nextHeartbeatNs) {
+                    if (nowNs - establishedNs >= AGAIN_NS) {
+                        waitFor(PATIENCE_NS);
+                    }
                     nextHeartbeatNs = nowNs + heartbeatNs;
                     offer(new Heartbeat(++heartbeats));
                 }
                 wayBack.onDeadline(nowNs);
             }
         }
+    }
+
+    /** This process did not run for so long: what came meanwhile has not been read yet. */
+    public void forgive(long pauseNs) {
+        if (state == State.ESTABLISHED) {
+            heardNs += pauseNs;
+        }
+    }
+
+    private void waitFor(long newPatienceNs) {
+        patienceNs = newPatienceNs;
+        silenceNs = Math.min(timing.silenceNs(), Math.max(patienceNs, SILENT_BEATS * heartbeatNs));
+    }
+
+    private void onSilent(long nowNs) {
+        boolean again = silentNs != NEVER && nowNs - silentNs < AGAIN_NS;
+        patienceNs = again ? Math.min(2 * patienceNs, timing.silenceNs()) : PATIENCE_NS;
+        silentNs = nowNs;
     }
 
     /** The stream that {@link Sink#connect} asked for stands. */
@@ -292,7 +322,7 @@ public final class PopSession {
         establishedNs = nowNs;
         heartbeatNs =
                 Math.clamp(welcome.heartbeatNs(), timing.retryMinNs(), timing.silenceNs() / 2);
-        silenceNs = Math.min(timing.silenceNs(), Math.max(PATIENCE_NS, SILENT_BEATS * heartbeatNs));
+        waitFor(patienceNs);
         nextHeartbeatNs = nowNs + heartbeatNs;
         wayBack.onEstablished(nowNs, controller);
         sink.onEstablished(nowNs, welcome);

@@ -26,6 +26,7 @@ class SessionTest {
     private static final Welcome WELCOME = new Welcome(1, 1, Set.of(), 1_000 * MS, false);
 
     private long nowNs;
+    private long beatNs = 1_000 * MS;
     private boolean controllerUp = true;
     private final List<Integer> connects = new ArrayList<>();
     private final List<String> lost = new ArrayList<>();
@@ -82,7 +83,7 @@ class SessionTest {
 
     private PeerSession accept() {
         return new PeerSession(
-                SessionTiming.STANDARD,
+                SessionTiming.STANDARD.beatingEvery(beatNs),
                 new PeerSession.Sink() {
                     @Override
                     public Message onHello(long now, Hello hello) {
@@ -178,6 +179,42 @@ class SessionTest {
         run(10_000);
         assertThat(established).isEqualTo(2);
         assertThat(connects.subList(0, 2)).containsExactly(0, 1);
+    }
+
+    /** Controllers that all fall silent are too busy; to come anew again and again helps nobody. */
+    @Test
+    void controllersThatFallSilentOneAfterTheOtherAreGivenMoreTime() {
+        beatNs = 100 * MS;
+        answer = new Welcome(1, 1, Set.of(), beatNs, false, 0);
+        for (String silent :
+                List.of("silent for 10", "silent for 10", "silent for 20", "silent for 35")) {
+            controllerUp = true;
+            run(5_000);
+            assertThat(pop.state()).isEqualTo(PopSession.State.ESTABLISHED);
+            controllerUp = false;
+            lost.clear();
+            run(4_000);
+            assertThat(lost.getFirst()).startsWith(silent);
+        }
+        controllerUp = true;
+        run(40_000);
+        controllerUp = false;
+        lost.clear();
+        run(4_000);
+        assertThat(lost.getFirst()).as("a quiet time later").startsWith("silent for 10");
+    }
+
+    /** What a controller said meanwhile has not been read yet when the process goes on. */
+    @Test
+    void aPauseOfItsOwnIsNotTheControllersSilence() {
+        run(2_000);
+        nowNs += 10_000 * MS;
+        pop.forgive(10_000 * MS);
+        pop.onDeadline(nowNs);
+        assertThat(lost).isEmpty();
+        nowNs += 10_000 * MS;
+        pop.onDeadline(nowNs);
+        assertThat(lost).as("without it").isNotEmpty();
     }
 
     @Test
