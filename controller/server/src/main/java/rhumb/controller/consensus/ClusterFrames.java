@@ -110,7 +110,8 @@ public final class ClusterFrames {
                         .setBefore(m.before())
                         .setBeforeTerm(m.beforeTerm())
                         .setCommitted(m.committed())
-                        .setSentNs(m.sentNs());
+                        .setSentNs(m.sentNs())
+                        .setLeaseNs(m.leaseNs());
                 for (Entry entry : m.entries()) {
                     append.addEntriesBuilder()
                             .setTerm(entry.term())
@@ -192,6 +193,7 @@ public final class ClusterFrames {
                 m.getBeforeTerm(),
                 m.getCommitted(),
                 m.getSentNs(),
+                m.getLeaseNs(),
                 entries);
     }
 

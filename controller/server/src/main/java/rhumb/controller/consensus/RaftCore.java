@@ -28,6 +28,9 @@ import rhumb.controller.consensus.RaftMessage.VoteRequest;
  * ceased before another begins, if clocks run alike. No promise rests on that but calm: what must
  * not go wrong rests on terms.
  *
+ * <p>That time grows where members are slow ({@link Patience}). A leader takes what it learned of
+ * that with it when it begins to lead, and tells the others, who wait for as long.
+ *
  * <p>Owned by one thread.
  */
 public final class RaftCore {
@@ -91,6 +94,7 @@ public final class RaftCore {
     private final RaftLog log;
     private final Followers peers;
     private final BitSet votes = new BitSet();
+    private final Patience patience = new Patience();
 
     private State state = State.FOLLOWER;
     private long term;
@@ -100,6 +104,12 @@ public final class RaftCore {
     private long committed;
     private long nowNs;
     private long heardNs;
+
+    /**
+     * For how long the leader that was heard last may lead unanswered; this member, if it leads.
+     */
+    private long leaseNs;
+
     private long electionNs;
     private long heartbeatNs;
 
@@ -131,6 +141,7 @@ public final class RaftCore {
         this.nowNs = nowNs;
         // It may have heard a leader just before it ended, who counts on its silence.
         this.heardNs = nowNs;
+        this.leaseNs = timing.electionNs();
         this.peers = new Followers(members, self);
         waitForElection();
     }
@@ -160,7 +171,7 @@ public final class RaftCore {
 
     public long nextDeadlineNs() {
         return state == State.LEADER
-                ? Math.min(heartbeatNs, peers.isEmpty() ? heartbeatNs : leaseNs())
+                ? Math.min(heartbeatNs, peers.isEmpty() ? heartbeatNs : leadsUntilNs())
                 : electionNs;
     }
 
@@ -168,6 +179,8 @@ public final class RaftCore {
         tick(newNowNs);
         if (state == State.LEADER) {
             if (nowNs >= heartbeatNs) {
+                // Shorter it may become at any time: the others wait longer than they must.
+                leaseNs = Math.min(leaseNs, patience.of(nowNs, timing.electionNs()));
                 heartbeatNs = nowNs + timing.heartbeatNs();
                 peers.forEach(this::sendEntries);
             }
@@ -214,11 +227,16 @@ public final class RaftCore {
 
     /** Another member says something; members that are none are to be kept away by the shell. */
     public void onMessage(long newNowNs, int from, RaftMessage message) {
-        tick(newNowNs);
         Follower peer = peers.get(from);
+        if (peer != null && message instanceof AppendReply reply && isAnswer(reply)) {
+            // Before it is judged whether a majority has answered.
+            peer.answeredNs = Math.max(peer.answeredNs, Math.min(reply.sentNs(), newNowNs));
+        }
+        tick(newNowNs);
         if (peer == null) {
             return;
         }
+        patience.heard(nowNs, from);
         switch (message) {
             case VoteRequest request -> onVoteRequest(from, request);
             case VoteReply reply -> onVoteReply(from, reply);
@@ -229,17 +247,29 @@ public final class RaftCore {
 
     private void tick(long newNowNs) {
         nowNs = newNowNs;
-        if (state == State.LEADER && !peers.isEmpty() && nowNs >= leaseNs()) {
+        if (state == State.LEADER && !peers.isEmpty() && nowNs >= leadsUntilNs()) {
+            // With this one, those others are a majority.
+            patience.suspect(nowNs, peers.numbers(), (peers.size() + 1) / 2);
             follow(0);
         }
     }
 
     /** Until when this leader leads if it hears nobody any more. */
-    private long leaseNs() {
-        return peers.majorityAnsweredNs() + timing.electionNs();
+    private long leadsUntilNs() {
+        return peers.majorityAnsweredNs() + leaseNs;
+    }
+
+    /** This process did not run for so long: what a leader said meanwhile has not been read yet. */
+    public void forgive(long pauseNs) {
+        if (state == State.FOLLOWER) {
+            electionNs += pauseNs;
+        }
     }
 
     private void ask() {
+        if (leader != 0) {
+            patience.suspect(nowNs, List.of(leader), 1);
+        }
         state = State.ASKING;
         leader = 0;
         votes.clear();
@@ -273,6 +303,7 @@ public final class RaftCore {
     private void lead() {
         state = State.LEADER;
         leader = self;
+        leaseNs = patience.of(nowNs, timing.electionNs());
         peers.begin(nowNs, log.last());
         if (!append(log.last(), List.of(Entry.beginning(term)))) {
             follow(0);
@@ -288,7 +319,7 @@ public final class RaftCore {
     }
 
     private void onVoteRequest(int from, VoteRequest request) {
-        boolean calm = state == State.LEADER || nowNs - heardNs < timing.electionNs();
+        boolean calm = state == State.LEADER || nowNs - heardNs < leaseNs;
         if (calm && request.term() > term) {
             if (!request.early()) {
                 return;
@@ -360,7 +391,9 @@ public final class RaftCore {
             return; // two leaders of one term: cannot be, and is not answered
         }
         heardNs = nowNs;
-        waitForElection();
+        long usualNs = timing.electionNs();
+        leaseNs = Math.clamp(request.leaseNs(), usualNs, Patience.MOST * usualNs);
+        waitForElection(Math.max(leaseNs, patience.of(nowNs, usualNs)));
         if (state != State.FOLLOWER || leader != from) {
             state = State.FOLLOWER;
             leader = from;
@@ -392,10 +425,9 @@ public final class RaftCore {
             takeTerm(reply.term());
             return;
         }
-        if (state != State.LEADER || reply.term() < term) {
+        if (!isAnswer(reply)) {
             return;
         }
-        peer.answeredNs = Math.max(peer.answeredNs, Math.min(reply.sentNs(), nowNs));
         // Answers come in order, so this one, or one to what was sent after the entries, settles
         // them.
         peer.busy &= reply.sentNs() < peer.sentNs;
@@ -414,6 +446,10 @@ public final class RaftCore {
         }
     }
 
+    private boolean isAnswer(AppendReply reply) {
+        return state == State.LEADER && reply.term() == term;
+    }
+
     private void sendEntries(int member, Follower peer) {
         // Entries that were sent are sent again only when they must be lost.
         boolean lost = peer.busy && nowNs - peer.sentNs >= timing.electionNs();
@@ -425,7 +461,8 @@ public final class RaftCore {
         long before = peer.next - 1;
         sink.send(
                 member,
-                new AppendRequest(term, before, log.term(before), committed, nowNs, entries));
+                new AppendRequest(
+                        term, before, log.term(before), committed, nowNs, leaseNs, entries));
     }
 
     /** Commits what a majority holds, once an entry of this leader's own is among it. */
@@ -487,6 +524,15 @@ public final class RaftCore {
     }
 
     private void waitForElection() {
-        electionNs = nowNs + timing.electionNs() + random.nextLong(timing.spreadNs());
+        waitForElection(timing.electionNs());
+    }
+
+    private void waitForElection(long leastNs) {
+        electionNs = nowNs + leastNs + random.nextLong(timing.spreadNs());
+    }
+
+    /** Whether it leads for longer than usual without an answer. */
+    boolean leadsLong() {
+        return state == State.LEADER && leaseNs > timing.electionNs();
     }
 }

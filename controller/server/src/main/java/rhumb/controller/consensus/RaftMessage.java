@@ -27,6 +27,8 @@ public sealed interface RaftMessage {
      * @param beforeTerm its term
      * @param committed index of the last entry known to be committed
      * @param sentNs the leader's clock, to be sent back
+     * @param leaseNs for how long after it sent this the leader may lead without an answer; 0 = the
+     *     usual time
      */
     record AppendRequest(
             long term,
@@ -34,6 +36,7 @@ public sealed interface RaftMessage {
             long beforeTerm,
             long committed,
             long sentNs,
+            long leaseNs,
             List<Entry> entries)
             implements RaftMessage {
         public AppendRequest {

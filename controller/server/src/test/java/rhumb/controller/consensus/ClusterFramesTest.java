@@ -20,6 +20,7 @@ class ClusterFramesTest {
                             6,
                             4,
                             -12,
+                            800,
                             List.of(new Entry(7, new byte[0]), new Entry(7, new byte[] {1, 2}))),
                     new RaftMessage.AppendReply(7, true, 6, -12));
 
@@ -27,7 +28,7 @@ class ClusterFramesTest {
             List.of(
                     "12080807100118052006",
                     "1a0408071801",
-                    "22160807100518062004281732020807320608071202" + "0102",
+                    "22190807100518062004281732020807320608071202" + "010238a006",
                     "2a080807100118062017");
 
     @Test

@@ -51,6 +51,51 @@ class RaftCoreTest {
         assertThat(gaps.get(180)).isLessThan(1_700 * MS);
     }
 
+    /** Its collections take longer than it may be silent, or there is too much other work. */
+    @Test
+    void aLeaderThatIsSlowAgainAndAgainIsGivenMoreTime() {
+        for (int seed = 0; seed < 20; seed++) {
+            RaftWorld world = new RaftWorld(3, seed);
+            world.runFor(3_000 * MS);
+            List<Long> terms = new ArrayList<>();
+            for (int pauses = 0; pauses < 20; pauses++) {
+                RaftWorld.Member leader = Objects.requireNonNull(world.leader());
+                terms.add(leader.raft().term());
+                leader.stop();
+                world.runFor(1_300 * MS);
+                leader.go();
+                world.runFor(4_000 * MS);
+            }
+            assertThat(terms.getLast()).as("seed %d: %s", seed, terms).isEqualTo(terms.get(8));
+        }
+    }
+
+    @Test
+    void afterAQuietTimeALeaderThatIsLostIsNoticedAsSoonAsEver() {
+        for (int seed = 0; seed < 2; seed++) {
+            RaftWorld world = new RaftWorld(3, seed);
+            world.runFor(3_000 * MS);
+            for (int pauses = 0; pauses < 5; pauses++) {
+                RaftWorld.Member leader = Objects.requireNonNull(world.leader());
+                leader.stop();
+                world.runFor(1_300 * MS);
+                leader.go();
+                world.runFor(4_000 * MS);
+            }
+            world.runFor(4 * Patience.QUIET_NS);
+            assertThat(gap(world)).as("seed %d", seed).isLessThan(1_700 * MS);
+        }
+    }
+
+    private static long gap(RaftWorld world) {
+        Objects.requireNonNull(world.leader()).kill();
+        long lostNs = world.nowNs;
+        while (world.leader() == null) {
+            world.runFor(5 * MS);
+        }
+        return world.nowNs - lostNs;
+    }
+
     @Test
     void aMinorityAgreesOnNothingAndDoesNotDisturbWhenItComesBack() {
         RaftWorld world = new RaftWorld(3, 4);

@@ -133,6 +133,8 @@ final class RaftWorld {
         }
 
         void start() {
+            // It has forgotten for how long a leader may lead that it heard.
+            calm &= members.values().stream().noneMatch(m -> m.up() && m.raft().leadsLong());
             life++;
             told.clear();
             leads = false;
