@@ -117,12 +117,6 @@ public final class CoreLoop
     private final Inbox<CompletableFuture<Reading>> questions;
     private final Inbox<Errand> errands;
 
-    private final Set<PeerStream> streams = ConcurrentHashMap.newKeySet();
-
-    /** Streams whose end the loop has not seen yet: what it was given of them may still wait. */
-    private final AtomicInteger unended = new AtomicInteger();
-
-    private final LongAdder refusedStreams = new LongAdder();
     private volatile Reading latest;
 
     /** Something was done since: who had it done shall see it. */
@@ -139,6 +133,13 @@ public final class CoreLoop
 
     private long nextSecondNs;
     private volatile boolean closed;
+
+    private final Set<PeerStream> streams = ConcurrentHashMap.newKeySet();
+
+    /** Streams whose end the loop has not seen yet: what it was given of them may still wait. */
+    private final AtomicInteger unended = new AtomicInteger();
+
+    private final LongAdder refusedStreams = new LongAdder();
 
     /** A loop that has not started, of a controller that leads. */
     public CoreLoop(Intent intent, ControllerOptions options, int maxStreams) {
