@@ -1,8 +1,6 @@
 package rhumb.controller;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import rhumb.controller.Samples.Quality;
 import rhumb.controller.intent.Intent;
@@ -10,10 +8,7 @@ import rhumb.controller.intent.Topology;
 import rhumb.controller.lsdb.LinkStateDatabase;
 import rhumb.controller.plan.Plan;
 import rhumb.controller.plan.Planner;
-import rhumb.southbound.link.LinkEstimate;
 import rhumb.southbound.link.LinkStatus;
-import rhumb.southbound.link.LinkView;
-import rhumb.southbound.message.LinkReport;
 
 /** Plans that follow each other while PoPs die and come back and delays change. */
 public final class RandomPlans {
@@ -76,13 +71,7 @@ public final class RandomPlans {
     private void tell(long nowNs) {
         seq++;
         for (int pop = 0; pop < topology.pops().size(); pop++) {
-            List<LinkEstimate> estimates = new ArrayList<>();
-            for (Topology.Link link : topology.touching(pop)) {
-                LinkView view = link.from() == pop ? LinkView.SENDER : LinkView.RECEIVER;
-                estimates.add(Samples.estimate(link.id(), view, truth[link.index()]));
-            }
-            LinkReport report = new LinkReport(seq, true, estimates, List.of());
-            lsdb.onReport(nowNs, topology.pop(pop), report);
+            lsdb.onReport(nowNs, topology.pop(pop), Samples.report(topology, pop, seq, truth));
         }
     }
 }

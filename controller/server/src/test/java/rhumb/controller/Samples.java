@@ -8,6 +8,7 @@ import rhumb.controller.intent.LinkIntent;
 import rhumb.controller.intent.PolicyIntent;
 import rhumb.controller.intent.PopIntent;
 import rhumb.controller.intent.ServiceIntent;
+import rhumb.controller.intent.Topology;
 import rhumb.controller.intent.UplinkIntent;
 import rhumb.net.ClassSet;
 import rhumb.net.Endpoint;
@@ -18,6 +19,7 @@ import rhumb.southbound.link.LinkEstimate;
 import rhumb.southbound.link.LinkSign;
 import rhumb.southbound.link.LinkStatus;
 import rhumb.southbound.link.LinkView;
+import rhumb.southbound.message.LinkReport;
 import rhumb.southbound.rule.ServiceRule;
 
 /** Small intents and estimates for tests. */
@@ -119,6 +121,20 @@ public final class Samples {
     /** The same, moving to better paths at once. */
     public static Intent eager(Intent intent) {
         return with(intent, intent.links(), intent.policy().withSettleNs(0));
+    }
+
+    /**
+     * What the agent of a PoP reports who tells the truth of all its links.
+     *
+     * @param truth by number of the link
+     */
+    public static LinkReport report(Topology topology, int pop, long seq, Quality[] truth) {
+        List<LinkEstimate> estimates = new ArrayList<>();
+        for (Topology.Link link : topology.touching(pop)) {
+            LinkView view = link.from() == pop ? LinkView.SENDER : LinkView.RECEIVER;
+            estimates.add(estimate(link.id(), view, truth[link.index()]));
+        }
+        return new LinkReport(seq, true, estimates, List.of());
     }
 
     public static LinkEstimate estimate(LinkId link, LinkView view, Quality q) {

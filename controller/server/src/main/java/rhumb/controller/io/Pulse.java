@@ -5,6 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rhumb.host.session.PeerStream;
 import rhumb.southbound.message.Heartbeat;
 import rhumb.southbound.wire.SouthboundCodec;
@@ -15,6 +17,7 @@ import rhumb.southbound.wire.SouthboundCodec;
  * nothing. A core that does not come back from a turn for a minute is not said to live.
  */
 final class Pulse implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Pulse.class);
     private static final long LONGEST_TURN_NS = 60_000_000_000L;
     private static final long NONE = 0;
 
@@ -38,8 +41,15 @@ final class Pulse implements AutoCloseable {
     }
 
     void start() {
-        clock.scheduleWithFixedDelay(
-                () -> beat(System.nanoTime()), beatNs, beatNs, TimeUnit.NANOSECONDS);
+        clock.scheduleWithFixedDelay(this::tick, beatNs, beatNs, TimeUnit.NANOSECONDS);
+    }
+
+    private void tick() {
+        try {
+            beat(System.nanoTime());
+        } catch (RuntimeException e) {
+            log.error("controller-pulse", e); // and goes on at the next one
+        }
     }
 
     /** The process was written to, and has been greeted first. */

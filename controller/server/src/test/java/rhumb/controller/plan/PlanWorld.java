@@ -1,7 +1,5 @@
 package rhumb.controller.plan;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import rhumb.controller.Samples;
 import rhumb.controller.Samples.Quality;
@@ -13,9 +11,6 @@ import rhumb.controller.lsdb.LinkStateDatabase;
 import rhumb.controller.lsdb.Snapshot;
 import rhumb.net.LinkId;
 import rhumb.net.TrafficClass;
-import rhumb.southbound.link.LinkEstimate;
-import rhumb.southbound.link.LinkView;
-import rhumb.southbound.message.LinkReport;
 
 /** A database that is told the truth by both ends. */
 final class PlanWorld {
@@ -53,13 +48,7 @@ final class PlanWorld {
     Snapshot told(long nowNs) {
         seq++;
         for (int pop = 0; pop < topology.pops().size(); pop++) {
-            List<LinkEstimate> estimates = new ArrayList<>();
-            for (Topology.Link link : topology.touching(pop)) {
-                LinkView view = link.from() == pop ? LinkView.SENDER : LinkView.RECEIVER;
-                estimates.add(Samples.estimate(link.id(), view, truth[link.index()]));
-            }
-            lsdb.onReport(
-                    nowNs, topology.pop(pop), new LinkReport(seq, true, estimates, List.of()));
+            lsdb.onReport(nowNs, topology.pop(pop), Samples.report(topology, pop, seq, truth));
         }
         return lsdb.snapshot(nowNs);
     }

@@ -1,6 +1,5 @@
 package rhumb.controller.whatif;
 
-import java.util.ArrayList;
 import java.util.List;
 import rhumb.controller.Samples;
 import rhumb.controller.Samples.Quality;
@@ -14,9 +13,6 @@ import rhumb.controller.plan.Planner;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
-import rhumb.southbound.link.LinkEstimate;
-import rhumb.southbound.link.LinkView;
-import rhumb.southbound.message.LinkReport;
 
 /** A small overlay whose agents tell the truth, and the plans that a controller makes of it. */
 final class World {
@@ -63,13 +59,7 @@ final class World {
         nowNs = seconds * SECOND;
         seq++;
         for (int pop = 0; pop < topology.pops().size(); pop++) {
-            List<LinkEstimate> estimates = new ArrayList<>();
-            for (Topology.Link link : topology.touching(pop)) {
-                LinkView view = link.from() == pop ? LinkView.SENDER : LinkView.RECEIVER;
-                estimates.add(Samples.estimate(link.id(), view, truth[link.index()]));
-            }
-            lsdb.onReport(
-                    nowNs, topology.pop(pop), new LinkReport(seq, true, estimates, List.of()));
+            lsdb.onReport(nowNs, topology.pop(pop), Samples.report(topology, pop, seq, truth));
         }
         snapshot = lsdb.snapshot(nowNs);
         plan = planner.plan(nowNs, snapshot, plan);
