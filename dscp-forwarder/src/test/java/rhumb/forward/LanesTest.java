@@ -139,17 +139,21 @@ class LanesTest {
                 .isEqualTo(port(net, 1, 2).send().packets());
     }
 
+    /** What a node has told to be lost on the link from 1 to 2. */
+    private static long lost(TestNet net, int node) {
+        return net.node(node).passive.stream()
+                .filter(e -> e.link().equals(TestNet.link(1, 2)))
+                .mapToLong(LinkPassive.Entry::lost)
+                .sum();
+    }
+
     @Test
     void lossOfLanesIsLossOfTheLink() {
         TestNet net = net(2, 4);
         net.wire(1, 2).loss = 0.1;
         media(net, 4_000);
         net.run(5 * S);
-        long lost =
-                net.node(2).passive.stream()
-                        .filter(e -> e.link().equals(TestNet.link(1, 2)))
-                        .mapToLong(LinkPassive.Entry::lost)
-                        .sum();
+        long lost = lost(net, 2);
         assertThat(lost).isBetween(300L, 600L);
     }
 
@@ -160,11 +164,7 @@ class LanesTest {
         net.wire(1, 2).lostLane = 1;
         media(net, 4_000);
         net.run(5 * S);
-        long told =
-                net.node(1).passive.stream()
-                        .filter(e -> e.link().equals(TestNet.link(1, 2)))
-                        .mapToLong(LinkPassive.Entry::lost)
-                        .sum();
+        long told = lost(net, 1);
         long vanished = port(net, 1, 2).send().lastSeq() - port(net, 2, 1).receive().received();
         assertThat(vanished).isGreaterThan(2_000);
         assertThat(told).as("but for what no report was of yet").isBetween(vanished - 50, vanished);

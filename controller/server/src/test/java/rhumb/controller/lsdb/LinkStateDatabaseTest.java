@@ -361,28 +361,37 @@ class LinkStateDatabaseTest {
     @Test
     void onlyLinksAreSparedThatStayAsTheyAre() {
         SplittableRandom random = new SplittableRandom(4);
-        LinkStatus[] often = {LinkStatus.UP, LinkStatus.UP, LinkStatus.DEGRADED, LinkStatus.DOWN};
+        // Trouble is soon forgotten, so that it is not that by which a link is judged again.
+        LinkStateDatabase db =
+                new LinkStateDatabase(
+                        topology,
+                        new LinkStateDatabase.Timing(
+                                30 * SECOND, SECOND, SECOND / 5, 2 * SECOND / 5, 12 * SECOND),
+                        0);
+        topology.pops().forEach(pop -> db.onSession(pop.name(), 1));
+        LinkStatus[] often = {
+            LinkStatus.UP, LinkStatus.UP, LinkStatus.UP, LinkStatus.DEGRADED, LinkStatus.DOWN
+        };
         int judged = 0;
         for (int i = 0; i < 5_000; i++) {
-            nowNs = lsdb.nextDeadlineNs();
-            lsdb.onDeadline(nowNs);
+            nowNs = db.nextDeadlineNs();
+            db.onDeadline(nowNs);
             for (int n = random.nextInt(3); n > 0; n--) {
                 int pop = random.nextInt(topology.pops().size());
                 if (random.nextInt(20) == 0) {
-                    lsdb.onSessionLost(nowNs, topology.pop(pop));
+                    db.onSessionLost(nowNs, topology.pop(pop));
                 } else if (random.nextInt(20) == 0) {
-                    lsdb.onSession(topology.pop(pop), 1);
+                    db.onSession(topology.pop(pop), 1);
                 }
                 judged +=
-                        lsdb.onReport(nowNs, topology.pop(pop), some(random, pop, often))
-                                .accepted();
+                        db.onReport(nowNs, topology.pop(pop), some(random, pop, often)).accepted();
             }
-            List<LinkState> before = lsdb.snapshot(nowNs).links();
-            lsdb.judgeAll(nowNs);
-            assertThat(lsdb.snapshot(nowNs).links()).as("step %d", i).isEqualTo(before);
+            List<LinkState> before = db.snapshot(nowNs).links();
+            db.judgeAll(nowNs);
+            assertThat(db.snapshot(nowNs).links()).as("step %d", i).isEqualTo(before);
         }
         assertThat(judged).isGreaterThan(5_000);
-        assertThat(lsdb.takeDisputes()).isNotEmpty();
+        assertThat(db.takeDisputes()).isNotEmpty();
     }
 
     private LinkReport some(SplittableRandom random, int pop, LinkStatus[] often) {
