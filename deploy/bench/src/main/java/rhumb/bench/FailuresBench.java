@@ -59,6 +59,14 @@ final class FailuresBench implements Callable<ExitCode> {
             description = "of each (default: ${DEFAULT-VALUE})")
     private int rounds;
 
+    @Option(
+            names = "--installed",
+            paramLabel = "FILE",
+            description =
+                    "the rhumb command of an installation, whose processes are tried as they are"
+                            + " (default: those of this tree, in virtual machines for a small overlay)")
+    private @Nullable Path installed;
+
     @Option(names = "--json", paramLabel = "FILE", description = "the figures go there too")
     private @Nullable Path json;
 
@@ -73,6 +81,11 @@ final class FailuresBench implements Callable<ExitCode> {
         Optional<String> missing = Enclosure.missing();
         if (missing.isPresent()) {
             throw new CommandFailure(ExitCode.MACHINE, missing.get());
+        }
+        if (installed != null && !Files.isExecutable(installed)) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--installed " + installed + ": expected the rhumb command of an installation");
         }
         if (inside == null) {
             Path folder = Files.createTempDirectory("rhumb-bench-failures");
@@ -98,6 +111,9 @@ final class FailuresBench implements Callable<ExitCode> {
                                 "--inside=" + folder));
         if (json != null) {
             words.add("--json=" + json.toAbsolutePath());
+        }
+        if (installed != null) {
+            words.add("--installed=" + installed.toAbsolutePath());
         }
         return words;
     }
@@ -131,7 +147,7 @@ final class FailuresBench implements Callable<ExitCode> {
         }
         long startNs = System.nanoTime();
         try (Matrix matrix =
-                Matrix.begin(folder, possible.getFirst(), text -> say(startNs, text))) {
+                Matrix.begin(folder, installed, possible.getFirst(), text -> say(startNs, text))) {
             for (Scenario scenario : possible) {
                 for (int round = 0; round < rounds; round++) {
                     Outcome outcome = matrix.run(scenario);

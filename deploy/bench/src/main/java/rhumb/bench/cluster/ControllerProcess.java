@@ -46,7 +46,7 @@ final class ControllerProcess {
         this.process =
                 new JavaProcess(
                         new JavaProcess.Start(List.of(), flags, Map.of()),
-                        "rhumb.controller.Controller",
+                        JavaProcess.Program.CONTROLLER,
                         config,
                         folder.resolve("controller-" + number + ".log"));
     }

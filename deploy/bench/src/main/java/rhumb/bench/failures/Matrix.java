@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import rhumb.bench.process.Disk;
 import rhumb.bench.process.Run;
 
@@ -37,6 +38,7 @@ public final class Matrix implements AutoCloseable {
     private static final long QUIET_MS = 2_000;
 
     private final Path folder;
+    private final @Nullable Path installed;
     private final Consumer<String> progress;
     private final Map<Scenario.Setting, Integer> begun = new EnumMap<>(Scenario.Setting.class);
     private Sites sites;
@@ -46,9 +48,14 @@ public final class Matrix implements AutoCloseable {
     private boolean pinned;
     private final List<String> promised = new ArrayList<>();
 
-    private Matrix(Path folder, Consumer<String> progress, Scenario.Setting setting)
+    private Matrix(
+            Path folder,
+            @Nullable Path installed,
+            Consumer<String> progress,
+            Scenario.Setting setting)
             throws IOException, InterruptedException {
         this.folder = folder;
+        this.installed = installed;
         this.progress = progress;
         this.setting = setting;
         this.sites = begin(setting);
@@ -59,13 +66,15 @@ public final class Matrix implements AutoCloseable {
      * Makes the network and starts everything.
      *
      * @param folder for logs; the rest in it ends with the enclosure
+     * @param installed see {@link rhumb.bench.process.JavaProcess.Start#installed}
      * @param progress told what happens
      */
-    public static Matrix begin(Path folder, Scenario first, Consumer<String> progress)
+    public static Matrix begin(
+            Path folder, @Nullable Path installed, Scenario first, Consumer<String> progress)
             throws IOException, InterruptedException {
         Enclosure.settle();
         Hub.open();
-        return new Matrix(folder, progress, first.setting);
+        return new Matrix(folder, installed, progress, first.setting);
     }
 
     /** Why a scenario cannot be tried here; empty when it can. */
@@ -84,7 +93,7 @@ public final class Matrix implements AutoCloseable {
         Files.createDirectories(logs);
         // Keys of the authority among them: they end with the enclosure.
         Run.of("mount", "-t", "tmpfs", "-o", "size=64m,mode=700", "place", place.toString());
-        return Sites.begin(place, logs, wanted);
+        return Sites.begin(place, logs, wanted, installed);
     }
 
     /** Has it happen, and looks. */

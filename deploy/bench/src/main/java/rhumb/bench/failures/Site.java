@@ -5,10 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import rhumb.bench.process.JavaProcess;
+import rhumb.bench.process.JavaProcess.Program;
 
 /** One place: a controller, and a PoP's agent and forwarder, each a process. */
 final class Site {
@@ -31,6 +34,7 @@ final class Site {
     private final Path folder;
     private final Path logs;
     private final Pki pki;
+    private final @Nullable Path installed;
 
     /**
      * Nothing runs yet.
@@ -38,28 +42,31 @@ final class Site {
      * @param folder for what is configured
      * @param logs another folder
      * @param setting how the controller is started
+     * @param installed see {@link JavaProcess.Start#installed}
      * @param intent below {@code intent:}
      */
-    Site(int number, Path folder, Path logs, Pki pki, Scenario.Setting setting, String intent)
+    Site(
+            int number,
+            Path folder,
+            Path logs,
+            Pki pki,
+            Scenario.Setting setting,
+            @Nullable Path installed,
+            String intent)
             throws IOException {
         this.number = number;
         this.folder = folder;
         this.logs = logs;
         this.pki = pki;
+        this.installed = installed;
         this.state = folder.resolve("state-" + number);
         Map<String, String> clock =
                 setting == Scenario.Setting.CLOCKS ? Clock.environment(clock()) : Map.of();
-        this.controller =
-                process(
-                        "controller",
-                        "rhumb.controller.Controller",
-                        controllerText(setting, intent),
-                        clock);
-        this.agent = process("agent", "rhumb.probe.ProbeAgent", agentText(), Map.of());
+        this.controller = process(Program.CONTROLLER, controllerText(setting, intent), clock);
+        this.agent = process(Program.AGENT, agentText(), Map.of());
         this.forwarder =
                 process(
-                        "forwarder",
-                        "rhumb.forward.Forwarder",
+                        Program.FORWARDER,
                         forwarderText(),
                         Map.of("RHUMB_LOG", "debug")); // each set of rules that is installed
     }
@@ -82,16 +89,20 @@ final class Site {
         return List.of(controller, agent, forwarder);
     }
 
-    private JavaProcess process(
-            String what, String main, String text, Map<String, String> environment)
+    private JavaProcess process(Program program, String text, Map<String, String> environment)
             throws IOException {
+        String what = program.name().toLowerCase(Locale.ROOT);
         Path config = folder.resolve(what + "-" + number + ".yaml");
         Files.writeString(config, text);
         Map<String, String> all = new HashMap<>(Map.of("RHUMB_LOG", "info"));
         all.putAll(environment);
         return new JavaProcess(
-                new JavaProcess.Start(Hub.at(number, List.of()), JavaProcess.Start.SMALL, all),
-                main,
+                new JavaProcess.Start(
+                        Hub.at(number, List.of()),
+                        installed == null ? JavaProcess.Start.SMALL : List.of(),
+                        all,
+                        installed),
+                program,
                 config,
                 logs.resolve(what + "-" + number + ".log"));
     }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import rhumb.bench.process.JavaProcess;
 import rhumb.bench.process.Northbound;
 import rhumb.bench.process.Run;
@@ -36,7 +37,7 @@ final class Sites implements AutoCloseable {
     private final List<RuleLog> rules = new ArrayList<>();
     private final List<Relay> relays = new ArrayList<>();
 
-    private Sites(Path folder, Path logs, Scenario.Setting setting)
+    private Sites(Path folder, Path logs, Scenario.Setting setting, @Nullable Path installed)
             throws IOException, InterruptedException {
         Pki pki = new Pki(folder.resolve("pki"));
         asked =
@@ -45,7 +46,7 @@ final class Sites implements AutoCloseable {
                         pki.operator("admin/bench"));
         String intent = intent();
         for (int number = 1; number <= Hub.SITES; number++) {
-            Site site = new Site(number, folder, logs, pki, setting, intent);
+            Site site = new Site(number, folder, logs, pki, setting, installed, intent);
             sites.add(site);
             rules.add(new RuleLog(site.forwarder.log()));
             Files.createDirectories(site.state);
@@ -58,11 +59,12 @@ final class Sites implements AutoCloseable {
      *
      * @param folder for states, configurations and keys
      * @param logs another one
+     * @param installed see {@link JavaProcess.Start#installed}
      */
-    static Sites begin(Path folder, Path logs, Scenario.Setting setting)
+    static Sites begin(Path folder, Path logs, Scenario.Setting setting, @Nullable Path installed)
             throws IOException, InterruptedException {
         Files.createDirectories(folder.resolve("pki"));
-        Sites made = new Sites(folder, logs, setting);
+        Sites made = new Sites(folder, logs, setting, installed);
         try {
             if (setting == Scenario.Setting.FAR) {
                 made.openRelays();

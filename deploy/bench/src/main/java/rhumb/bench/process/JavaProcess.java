@@ -11,18 +11,23 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process of Rhumb, with this one's class path; started, stopped and killed as it is told. None
- * outlives this process, unless that one is killed itself.
+ * A process of Rhumb, with this one's class path or of an installation; started, stopped and killed
+ * as it is told. None outlives this process, unless that one is killed itself.
  */
 public final class JavaProcess {
     /**
      * How it is started.
      *
      * @param within words before those of the virtual machine, such as {@code nsenter ...}
-     * @param flags of the virtual machine
+     * @param flags of the virtual machine; an installation has its own besides
      * @param environment beside this process's own
+     * @param installed the command of an installation that starts it; null for this class path
      */
-    public record Start(List<String> within, List<String> flags, Map<String, String> environment) {
+    public record Start(
+            List<String> within,
+            List<String> flags,
+            Map<String, String> environment,
+            @Nullable Path installed) {
         /** What a small overlay takes, of which many processes share few processors. */
         public static final List<String> SMALL =
                 List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
@@ -31,6 +36,25 @@ public final class JavaProcess {
             within = List.copyOf(within);
             flags = List.copyOf(flags);
             environment = Map.copyOf(environment);
+        }
+
+        public Start(List<String> within, List<String> flags, Map<String, String> environment) {
+            this(within, flags, environment, null);
+        }
+    }
+
+    /** What it is. */
+    public enum Program {
+        CONTROLLER("controller", "rhumb.controller.Controller"),
+        AGENT("agent", "rhumb.probe.ProbeAgent"),
+        FORWARDER("forwarder", "rhumb.forward.Forwarder");
+
+        private final String verb;
+        private final String main;
+
+        Program(String verb, String main) {
+            this.verb = verb;
+            this.main = main;
         }
     }
 
@@ -47,7 +71,7 @@ public final class JavaProcess {
     }
 
     private final Start start;
-    private final String main;
+    private final Program program;
     private final Path config;
     private final Path log;
     private @Nullable Process process;
@@ -55,33 +79,35 @@ public final class JavaProcess {
     /**
      * It does not run yet.
      *
-     * @param main its class
      * @param log what it says goes here, one run after the other
      */
-    public JavaProcess(Start start, String main, Path config, Path log) {
+    public JavaProcess(Start start, Program program, Path config, Path log) {
         this.start = start;
-        this.main = main;
+        this.program = program;
         this.config = config;
         this.log = log;
     }
 
     public void start() throws IOException {
         List<String> command = new ArrayList<>(start.within);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(start.flags);
-        command.addAll(ALWAYS);
-        command.addAll(
-                List.of(
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        main,
-                        "--config",
-                        config.toString()));
+        Path installed = start.installed;
+        if (installed == null) {
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(start.flags);
+            command.addAll(ALWAYS);
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.main));
+        } else {
+            command.addAll(List.of(installed.toString(), program.verb));
+        }
+        command.addAll(List.of("--config", config.toString()));
         ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(start.environment);
+        if (installed != null) {
+            builder.environment().put("RHUMB_JAVA_OPTIONS", String.join(" ", start.flags));
+        }
         Process begun = builder.start();
         LIVING.removeIf(one -> !one.isAlive());
         LIVING.add(begun);
