@@ -1,6 +1,7 @@
 // The bare relay that the forwarder is put beside: recvmmsg and sendmmsg with the traffic class of each packet by
 // control message, next hop by the packet's label, link sequence number rewritten, and nothing else.
-// usage: relay ADDRESS PORT NEXT_ADDRESS NEXT_PORT LABEL_OFFSET SEQUENCE_OFFSET
+// usage: relay ADDRESS PORT NEXT_ADDRESS NEXT_PORT LABEL_OFFSET SEQUENCE_OFFSET [connected]
+// With CONNECTED a socket for each next hop is connected to it.
 // A packet whose 16-bit label is n goes to NEXT_PORT + n. Runs until it is ended.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -32,6 +33,7 @@ static void die(const char *what) {
 
 static int bound(const char *address, int port) {
     int fd = socket(AF_INET, SOCK_DGRAM, 0), one = 1, room = 4 << 20;
+    setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &one, sizeof one);
     struct sockaddr_in here = {.sin_family = AF_INET, .sin_port = htons(port)};
     inet_pton(AF_INET, address, &here.sin_addr);
     setsockopt(fd, IPPROTO_IP, IP_RECVTOS, &one, sizeof one);
@@ -42,7 +44,8 @@ static int bound(const char *address, int port) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 7) return 2;
+    if (argc != 7 && argc != 8) return 2;
+    int fds[HOPS];
     int fd = bound(argv[1], atoi(argv[2]));
     int label_at = atoi(argv[5]), seq_at = atoi(argv[6]);
     uint32_t seq[HOPS] = {0};
@@ -50,6 +53,10 @@ int main(int argc, char **argv) {
         next_hop[i].sin_family = AF_INET;
         next_hop[i].sin_port = htons(atoi(argv[4]) + i);
         inet_pton(AF_INET, argv[3], &next_hop[i].sin_addr);
+        if (argc == 8) {
+            fds[i] = bound(argv[1], atoi(argv[2]));
+            if (connect(fds[i], (struct sockaddr *)&next_hop[i], sizeof next_hop[i])) die("connect");
+        }
     }
     for (int i = 0; i < BATCH; i++) {
         vectors[i].iov_base = bytes[i];
@@ -76,6 +83,24 @@ int main(int argc, char **argv) {
             out[i].msg_hdr.msg_name = &next_hop[hop];
             struct cmsghdr *c = CMSG_FIRSTHDR(&in[i].msg_hdr);
             *(int *)CMSG_DATA(&goes[i].align) = c && c->cmsg_type == IP_TOS ? *CMSG_DATA(c) : 0;
+        }
+        if (argc == 8) {
+            static struct mmsghdr group[HOPS][BATCH];
+            static int sizes[HOPS];
+            for (int i = 0; i < count; i++) {
+                unsigned hop = (struct sockaddr_in *)out[i].msg_hdr.msg_name - next_hop;
+                group[hop][sizes[hop]] = out[i];
+                group[hop][sizes[hop]].msg_hdr.msg_name = 0;
+                group[hop][sizes[hop]++].msg_hdr.msg_namelen = 0;
+            }
+            for (int h = 0; h < HOPS; h++) {
+                for (int sent = 0; sent < sizes[h];) {
+                    int n = sendmmsg(fds[h], group[h] + sent, sizes[h] - sent, 0);
+                    sent += n > 0 ? n : 1;
+                }
+                sizes[h] = 0;
+            }
+            continue;
         }
         for (int sent = 0; sent < count;) {
             int n = sendmmsg(fd, out + sent, count - sent, 0);

@@ -8,6 +8,7 @@ import static rhumb.host.udp.LinuxAbi.*;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import rhumb.net.Endpoint;
 
 /**
@@ -23,6 +24,9 @@ final class ReceiveBatch {
     /** Room for a time stamp (32), a traffic class, a hop limit and a segment size (24 each). */
     private static final int CONTROL_BYTES = 128;
 
+    /** The first three bits of a traffic class octet: the class, but for its drop precedence. */
+    private static final int PRECEDENCES = 8;
+
     private final MemorySegment headers;
     private final MemorySegment names;
     private final MemorySegment controls;
@@ -30,7 +34,13 @@ final class ReceiveBatch {
     private final EndpointCache endpoints;
     private int dirty;
 
-    // The slot that {@link #read} read last.
+    /** Slots in the order in which they are handed over. */
+    private final int[] order = new int[SLOTS];
+
+    private final int[] octets = new int[SLOTS];
+    private final int[] nextOfPrecedence = new int[PRECEDENCES + 1];
+
+    // The message that {@link #read} read last.
     private ByteBuffer buffer;
     private Endpoint from = Endpoint.ofIpv4(0, 0);
     private int length;
@@ -74,11 +84,46 @@ final class ReceiveBatch {
         }
         int taken = libc.recvmmsg(fd, headers.address(), SLOTS, MSG_DONTWAIT);
         dirty = Math.max(taken, 0);
+        for (int slot = 0; slot < taken; slot++) {
+            order[slot] = slot;
+        }
         return taken;
     }
 
+    /**
+     * Has what was taken handed over class by class, the highest precedence first, and in the order
+     * of arrival within one: what goes on to one address in one class is a train then.
+     *
+     * @param taken messages
+     */
+    void groupByPrecedence(int taken) {
+        Arrays.fill(nextOfPrecedence, 0);
+        for (int slot = 0; slot < taken; slot++) {
+            octets[slot] = octet(slot);
+            nextOfPrecedence[PRECEDENCES - precedence(slot)]++;
+        }
+        for (int i = 1; i <= PRECEDENCES; i++) {
+            nextOfPrecedence[i] += nextOfPrecedence[i - 1];
+        }
+        for (int slot = 0; slot < taken; slot++) {
+            order[nextOfPrecedence[PRECEDENCES - 1 - precedence(slot)]++] = slot;
+        }
+    }
+
+    private int precedence(int slot) {
+        return octets[slot] >>> 5;
+    }
+
+    private int octet(int slot) {
+        parse(
+                (long) slot * CONTROL_BYTES,
+                headers.get(JAVA_LONG, (long) slot * MMSGHDR_BYTES + MSG_CONTROLLEN));
+        return Math.max(octet, 0);
+    }
+
     /** Reads one of the messages taken: a datagram, or a train of them. */
-    void read(int slot) {
+    void read(int index) {
+        int slot = order[index];
         long header = (long) slot * MMSGHDR_BYTES;
         buffer = buffers[slot];
         length = headers.get(JAVA_INT, header + MSG_LEN);
