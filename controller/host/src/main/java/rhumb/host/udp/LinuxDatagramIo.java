@@ -27,8 +27,8 @@ final class LinuxDatagramIo implements DatagramIo {
     private final Libc libc = new Libc(arena);
     private final boolean grouped;
     private final Epoll epoll;
-    private final ReceiveBatch received = new ReceiveBatch(arena, new EndpointCache());
-    private final SendBatches batches = new SendBatches(arena);
+    private final ReceiveBatch received = new ReceiveBatch(arena, libc, new EndpointCache());
+    private final SendBatches batches = new SendBatches(arena, libc);
     private @Nullable LinuxSocket[] sockets = new @Nullable LinuxSocket[8];
     private final List<Runnable> watched = new ArrayList<>();
     private int[] freeNumbers = new int[8];

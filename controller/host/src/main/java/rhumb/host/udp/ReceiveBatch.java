@@ -16,10 +16,16 @@ import rhumb.net.Endpoint;
  * laid out once and shared by the sockets of a thread.
  */
 final class ReceiveBatch {
-    static final int SLOTS = 64;
+    static final int SLOTS = 128;
 
     /** A train is as long as the longest datagram of UDP at most. */
     private static final int ROOM_BYTES = (64 << 10) + DatagramHandler.SPARE_BYTES;
+
+    /**
+     * From one buffer to the next: a prime number of cache lines, far from a power of two, which
+     * would put the beginnings of all into the same few sets of the cache.
+     */
+    private static final int STRIDE_BYTES = 1_321 * 64;
 
     /** Room for a time stamp (32), a traffic class, a hop limit and a segment size (24 each). */
     private static final int CONTROL_BYTES = 128;
@@ -49,15 +55,15 @@ final class ReceiveBatch {
     private int hopLimit;
     private long arrivedUnixNs;
 
-    ReceiveBatch(Arena arena, EndpointCache endpoints) {
+    ReceiveBatch(Arena arena, Libc libc, EndpointCache endpoints) {
         this.endpoints = endpoints;
         headers = arena.allocate((long) SLOTS * MMSGHDR_BYTES, 8);
         names = arena.allocate((long) SLOTS * SOCKADDR_SLOT_BYTES, 8);
         controls = arena.allocate((long) SLOTS * CONTROL_BYTES, 8);
         MemorySegment vectors = arena.allocate((long) SLOTS * IOVEC_BYTES, 8);
-        MemorySegment payloads = arena.allocate((long) SLOTS * ROOM_BYTES, 64);
+        MemorySegment payloads = libc.pages(arena, (long) SLOTS * STRIDE_BYTES);
         for (int i = 0; i < SLOTS; i++) {
-            MemorySegment payload = payloads.asSlice((long) i * ROOM_BYTES, ROOM_BYTES);
+            MemorySegment payload = payloads.asSlice((long) i * STRIDE_BYTES, ROOM_BYTES);
             buffers[i] = payload.asByteBuffer();
             long vector = (long) i * IOVEC_BYTES;
             vectors.set(JAVA_LONG, vector + IOV_BASE, payload.address());
@@ -74,7 +80,7 @@ final class ReceiveBatch {
         dirty = SLOTS;
     }
 
-    /** Asks the kernel for what waits at the socket: datagrams taken, or {@code -errno}. */
+    /** Asks the kernel for what waits at the socket: messages taken, or {@code -errno}. */
     int receive(Libc libc, int fd) {
         // The kernel wrote lengths of what it found over the lengths of what there is room for.
         for (int i = 0; i < dirty; i++) {
