@@ -20,6 +20,7 @@
 static struct mmsghdr in[BATCH], out[BATCH];
 static struct iovec vectors[BATCH];
 static struct sockaddr_in next_hop[HOPS];
+static int fd_of[HOPS];
 static unsigned char bytes[BATCH][ROOM];
 static union {
     struct cmsghdr align;
@@ -43,9 +44,30 @@ static int bound(const char *address, int port) {
     return fd;
 }
 
+static void send_all(int fd, struct mmsghdr *messages, int count) {
+    for (int sent = 0; sent < count;) {
+        int n = sendmmsg(fd, messages + sent, count - sent, 0);
+        sent += n > 0 ? n : 1;  // one that is refused is skipped
+    }
+}
+
+// What goes to one next hop together, by its own socket.
+static void send_by_hop(int count) {
+    static struct mmsghdr group[HOPS][BATCH];
+    int sizes[HOPS] = {0};
+    for (int i = 0; i < count; i++) {
+        long hop = (struct sockaddr_in *)out[i].msg_hdr.msg_name - next_hop;
+        struct mmsghdr *message = &group[hop][sizes[hop]++];
+        *message = out[i];
+        message->msg_hdr.msg_name = NULL;
+        message->msg_hdr.msg_namelen = 0;
+    }
+    for (int hop = 0; hop < HOPS; hop++) send_all(fd_of[hop], group[hop], sizes[hop]);
+}
+
 int main(int argc, char **argv) {
-    if (argc != 7 && argc != 8) return 2;
-    int fds[HOPS];
+    int connected = argc == 8;
+    if (argc != 7 && !connected) return 2;
     int fd = bound(argv[1], atoi(argv[2]));
     int label_at = atoi(argv[5]), seq_at = atoi(argv[6]);
     uint32_t seq[HOPS] = {0};
@@ -53,9 +75,9 @@ int main(int argc, char **argv) {
         next_hop[i].sin_family = AF_INET;
         next_hop[i].sin_port = htons(atoi(argv[4]) + i);
         inet_pton(AF_INET, argv[3], &next_hop[i].sin_addr);
-        if (argc == 8) {
-            fds[i] = bound(argv[1], atoi(argv[2]));
-            if (connect(fds[i], (struct sockaddr *)&next_hop[i], sizeof next_hop[i])) die("connect");
+        if (connected) {
+            fd_of[i] = bound(argv[1], atoi(argv[2]));
+            if (connect(fd_of[i], (struct sockaddr *)&next_hop[i], sizeof next_hop[i])) die("connect");
         }
     }
     for (int i = 0; i < BATCH; i++) {
@@ -84,27 +106,10 @@ int main(int argc, char **argv) {
             struct cmsghdr *c = CMSG_FIRSTHDR(&in[i].msg_hdr);
             *(int *)CMSG_DATA(&goes[i].align) = c && c->cmsg_type == IP_TOS ? *CMSG_DATA(c) : 0;
         }
-        if (argc == 8) {
-            static struct mmsghdr group[HOPS][BATCH];
-            static int sizes[HOPS];
-            for (int i = 0; i < count; i++) {
-                unsigned hop = (struct sockaddr_in *)out[i].msg_hdr.msg_name - next_hop;
-                group[hop][sizes[hop]] = out[i];
-                group[hop][sizes[hop]].msg_hdr.msg_name = 0;
-                group[hop][sizes[hop]++].msg_hdr.msg_namelen = 0;
-            }
-            for (int h = 0; h < HOPS; h++) {
-                for (int sent = 0; sent < sizes[h];) {
-                    int n = sendmmsg(fds[h], group[h] + sent, sizes[h] - sent, 0);
-                    sent += n > 0 ? n : 1;
-                }
-                sizes[h] = 0;
-            }
-            continue;
-        }
-        for (int sent = 0; sent < count;) {
-            int n = sendmmsg(fd, out + sent, count - sent, 0);
-            sent += n > 0 ? n : 1;  // one that is refused is skipped
+        if (connected) {
+            send_by_hop(count);
+        } else {
+            send_all(fd, out, count);
         }
     }
 }

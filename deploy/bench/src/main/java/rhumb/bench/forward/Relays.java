@@ -24,7 +24,10 @@ import rhumb.southbound.wire.SouthboundCodec;
 /** Starts those who are compared. */
 final class Relays {
     static final String C = "c";
+
+    /** The same with a connected socket for each next hop. */
     static final String CONNECTED = "c-connected";
+
     static final String RHUMB = "rhumb";
     static final String NIO = "rhumb-nio";
     static final String NGINX = "nginx";
@@ -77,23 +80,19 @@ final class Relays {
     }
 
     private Relay bare(String name, int port, List<String> more) throws IOException {
-        ProcessBuilder command = stage.command(Stage.Part.RELAY, command(port, more));
+        List<String> words =
+                new ArrayList<>(
+                        List.of(
+                                bareRelay,
+                                stage.relayBind(),
+                                Integer.toString(port),
+                                stage.sinkAddress(),
+                                Integer.toString(Load.SINK_PORT - Traffic.FIRST_LABEL),
+                                Integer.toString(Traffic.LABEL_OFFSET),
+                                Integer.toString(Traffic.SEQUENCE_OFFSET)));
+        words.addAll(more);
+        ProcessBuilder command = stage.command(Stage.Part.RELAY, words);
         return Relay.start(name, List.of(port), command, "ready", new Workshop());
-    }
-
-    private List<String> command(int port, List<String> more) {
-        List<String> all = new ArrayList<>();
-        all.addAll(
-                List.of(
-                        bareRelay,
-                        stage.relayBind(),
-                        Integer.toString(port),
-                        stage.sinkAddress(),
-                        Integer.toString(Load.SINK_PORT - Traffic.FIRST_LABEL),
-                        Integer.toString(Traffic.LABEL_OFFSET),
-                        Integer.toString(Traffic.SEQUENCE_OFFSET)));
-        all.addAll(more);
-        return all;
     }
 
     private static List<Rule> clear() {
