@@ -51,7 +51,7 @@ final class ForwardBench implements Callable<ExitCode> {
             split = ",",
             defaultValue = "c,rhumb,rhumb-aead,nginx",
             description =
-                    "who is measured, of c, rhumb, rhumb-aead, rhumb-nio, nginx (${DEFAULT-VALUE})")
+                    "who is measured, of c, c-connected, rhumb, rhumb-aead, rhumb-nio, nginx (${DEFAULT-VALUE})")
     private List<String> relays = List.of();
 
     @Option(

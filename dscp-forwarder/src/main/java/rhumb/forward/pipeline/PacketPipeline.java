@@ -143,7 +143,8 @@ public final class PacketPipeline {
             return drop(malformed);
         }
         int departureUs = OverlayHeader.departureUs(b, offset);
-        if (!port.receive().accept(lane, life, linkSeq, departureUs, nowUs)) {
+        int classCode = OverlayHeader.classCode(b, offset);
+        if (!port.receive().accept(lane, classCode, life, linkSeq, departureUs, nowUs)) {
             return drop(DropReason.REPLAYED);
         }
         if (cipher.secures()) {

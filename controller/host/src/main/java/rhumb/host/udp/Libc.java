@@ -41,6 +41,8 @@ final class Libc {
     private static final MethodHandle READ = handle("read", "lill");
     private static final MethodHandle WRITE = handle("write", "lill");
     private static final MethodHandle CLOSE = ints("close", 1);
+    private static final MethodHandle MMAP = handle("mmap", "llliiil");
+    private static final MethodHandle MUNMAP = handle("munmap", "ill");
 
     /** Since glibc 2.35; null before. */
     private static final @Nullable MethodHandle EPOLL_PWAIT2 =
@@ -165,6 +167,46 @@ final class Libc {
     long write(int fd, long buffer, long length) {
         try {
             return check((long) WRITE.invokeExact(state, fd, buffer, length));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * Memory that costs nothing where nobody writes; {@link Arena#allocate} would write zeros.
+     *
+     * @param arena it is given back with this
+     */
+    MemorySegment pages(Arena arena, long bytes) {
+        long address;
+        try {
+            address =
+                    check(
+                            (long)
+                                    MMAP.invokeExact(
+                                            state,
+                                            0L,
+                                            bytes,
+                                            LinuxAbi.PROT_READ | LinuxAbi.PROT_WRITE,
+                                            LinuxAbi.MAP_PRIVATE | LinuxAbi.MAP_ANONYMOUS,
+                                            -1,
+                                            0L));
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+        if (address < 0) {
+            throw new OutOfMemoryError(
+                    "mmap of " + bytes + " bytes: " + LinuxAbi.text((int) -address));
+        }
+        return MemorySegment.ofAddress(address).reinterpret(bytes, arena, Libc::unmap);
+    }
+
+    private static void unmap(MemorySegment pages) {
+        try (Arena scratch = Arena.ofConfined()) {
+            int _ =
+                    (int)
+                            MUNMAP.invokeExact(
+                                    scratch.allocate(STATE), pages.address(), pages.byteSize());
         } catch (Throwable e) {
             throw broken(e);
         }

@@ -86,6 +86,12 @@ final class LinuxAbi {
     static final int EPOLL_DATA = PACKED_EPOLL_EVENT ? 4 : 8;
     static final int EPOLL_EVENT_BYTES = PACKED_EPOLL_EVENT ? 12 : 16;
 
+    // sys/mman.h
+    static final int PROT_READ = 1;
+    static final int PROT_WRITE = 2;
+    static final int MAP_PRIVATE = 2;
+    static final int MAP_ANONYMOUS = 0x20;
+
     // include/uapi/asm-generic/errno-base.h, errno.h
     static final int EPERM = 1;
     static final int EINTR = 4;

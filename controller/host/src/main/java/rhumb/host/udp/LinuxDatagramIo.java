@@ -25,9 +25,10 @@ final class LinuxDatagramIo implements DatagramIo {
 
     private final Arena arena = Arena.ofShared();
     private final Libc libc = new Libc(arena);
+    private final boolean grouped;
     private final Epoll epoll;
-    private final ReceiveBatch received = new ReceiveBatch(arena, new EndpointCache());
-    private final SendBatches batches = new SendBatches(arena);
+    private final ReceiveBatch received = new ReceiveBatch(arena, libc, new EndpointCache());
+    private final SendBatches batches = new SendBatches(arena, libc);
     private @Nullable LinuxSocket[] sockets = new @Nullable LinuxSocket[8];
     private final List<Runnable> watched = new ArrayList<>();
     private int[] freeNumbers = new int[8];
@@ -38,10 +39,20 @@ final class LinuxDatagramIo implements DatagramIo {
     private boolean closed;
 
     LinuxDatagramIo() throws IOException {
-        this(true);
+        this(true, true);
     }
 
-    LinuxDatagramIo(boolean nanoseconds) throws IOException {
+    /** Hands over all datagrams of a socket in the order in which they came. */
+    static LinuxDatagramIo inOrder() throws IOException {
+        return new LinuxDatagramIo(true, false);
+    }
+
+    /**
+     * @param nanoseconds whether the kernel is asked to wait as exactly
+     * @param grouped whether media are handed over class by class
+     */
+    LinuxDatagramIo(boolean nanoseconds, boolean grouped) throws IOException {
+        this.grouped = grouped;
         epoll = new Epoll(arena, libc, nanoseconds);
         offerNumbers(0);
     }
@@ -214,9 +225,12 @@ final class LinuxDatagramIo implements DatagramIo {
         if (taken < 0) {
             return receiveFailed(socket, -taken);
         }
+        if (grouped && socket.trains()) {
+            received.groupByPrecedence(taken);
+        }
         int delivered = 0;
-        for (int slot = 0; slot < taken && sockets[number] == socket; slot++) {
-            received.read(slot);
+        for (int i = 0; i < taken && sockets[number] == socket; i++) {
+            received.read(i);
             int next = 0;
             do {
                 int length = received.segment(next);

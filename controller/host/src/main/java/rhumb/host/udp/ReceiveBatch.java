@@ -8,6 +8,7 @@ import static rhumb.host.udp.LinuxAbi.*;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import rhumb.net.Endpoint;
 
 /**
@@ -15,13 +16,22 @@ import rhumb.net.Endpoint;
  * laid out once and shared by the sockets of a thread.
  */
 final class ReceiveBatch {
-    static final int SLOTS = 64;
+    static final int SLOTS = 128;
 
     /** A train is as long as the longest datagram of UDP at most. */
     private static final int ROOM_BYTES = (64 << 10) + DatagramHandler.SPARE_BYTES;
 
+    /**
+     * From one buffer to the next: a prime number of cache lines, far from a power of two, which
+     * would put the beginnings of all into the same few sets of the cache.
+     */
+    private static final int STRIDE_BYTES = 1_321 * 64;
+
     /** Room for a time stamp (32), a traffic class, a hop limit and a segment size (24 each). */
     private static final int CONTROL_BYTES = 128;
+
+    /** The first three bits of a traffic class octet: the class, but for its drop precedence. */
+    private static final int PRECEDENCES = 8;
 
     private final MemorySegment headers;
     private final MemorySegment names;
@@ -30,7 +40,13 @@ final class ReceiveBatch {
     private final EndpointCache endpoints;
     private int dirty;
 
-    // The slot that {@link #read} read last.
+    /** Slots in the order in which they are handed over. */
+    private final int[] order = new int[SLOTS];
+
+    private final int[] octets = new int[SLOTS];
+    private final int[] nextOfPrecedence = new int[PRECEDENCES + 1];
+
+    // The message that {@link #read} read last.
     private ByteBuffer buffer;
     private Endpoint from = Endpoint.ofIpv4(0, 0);
     private int length;
@@ -39,15 +55,15 @@ final class ReceiveBatch {
     private int hopLimit;
     private long arrivedUnixNs;
 
-    ReceiveBatch(Arena arena, EndpointCache endpoints) {
+    ReceiveBatch(Arena arena, Libc libc, EndpointCache endpoints) {
         this.endpoints = endpoints;
         headers = arena.allocate((long) SLOTS * MMSGHDR_BYTES, 8);
         names = arena.allocate((long) SLOTS * SOCKADDR_SLOT_BYTES, 8);
         controls = arena.allocate((long) SLOTS * CONTROL_BYTES, 8);
         MemorySegment vectors = arena.allocate((long) SLOTS * IOVEC_BYTES, 8);
-        MemorySegment payloads = arena.allocate((long) SLOTS * ROOM_BYTES, 64);
+        MemorySegment payloads = libc.pages(arena, (long) SLOTS * STRIDE_BYTES);
         for (int i = 0; i < SLOTS; i++) {
-            MemorySegment payload = payloads.asSlice((long) i * ROOM_BYTES, ROOM_BYTES);
+            MemorySegment payload = payloads.asSlice((long) i * STRIDE_BYTES, ROOM_BYTES);
             buffers[i] = payload.asByteBuffer();
             long vector = (long) i * IOVEC_BYTES;
             vectors.set(JAVA_LONG, vector + IOV_BASE, payload.address());
@@ -64,7 +80,7 @@ final class ReceiveBatch {
         dirty = SLOTS;
     }
 
-    /** Asks the kernel for what waits at the socket: datagrams taken, or {@code -errno}. */
+    /** Asks the kernel for what waits at the socket: messages taken, or {@code -errno}. */
     int receive(Libc libc, int fd) {
         // The kernel wrote lengths of what it found over the lengths of what there is room for.
         for (int i = 0; i < dirty; i++) {
@@ -74,11 +90,46 @@ final class ReceiveBatch {
         }
         int taken = libc.recvmmsg(fd, headers.address(), SLOTS, MSG_DONTWAIT);
         dirty = Math.max(taken, 0);
+        for (int slot = 0; slot < taken; slot++) {
+            order[slot] = slot;
+        }
         return taken;
     }
 
+    /**
+     * Has what was taken handed over class by class, the highest precedence first, and in the order
+     * of arrival within one: what goes on to one address in one class is a train then.
+     *
+     * @param taken messages
+     */
+    void groupByPrecedence(int taken) {
+        Arrays.fill(nextOfPrecedence, 0);
+        for (int slot = 0; slot < taken; slot++) {
+            octets[slot] = octet(slot);
+            nextOfPrecedence[PRECEDENCES - precedence(slot)]++;
+        }
+        for (int i = 1; i <= PRECEDENCES; i++) {
+            nextOfPrecedence[i] += nextOfPrecedence[i - 1];
+        }
+        for (int slot = 0; slot < taken; slot++) {
+            order[nextOfPrecedence[PRECEDENCES - 1 - precedence(slot)]++] = slot;
+        }
+    }
+
+    private int precedence(int slot) {
+        return octets[slot] >>> 5;
+    }
+
+    private int octet(int slot) {
+        parse(
+                (long) slot * CONTROL_BYTES,
+                headers.get(JAVA_LONG, (long) slot * MMSGHDR_BYTES + MSG_CONTROLLEN));
+        return Math.max(octet, 0);
+    }
+
     /** Reads one of the messages taken: a datagram, or a train of them. */
-    void read(int slot) {
+    void read(int index) {
+        int slot = order[index];
         long header = (long) slot * MMSGHDR_BYTES;
         buffer = buffers[slot];
         length = headers.get(JAVA_INT, header + MSG_LEN);

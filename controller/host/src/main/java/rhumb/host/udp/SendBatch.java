@@ -65,10 +65,10 @@ final class SendBatch {
     /** The last train to each address, by hash: open addressing. */
     private final int[] places = new int[PLACES];
 
-    SendBatch(Arena arena) {
+    SendBatch(Arena arena, Libc libc) {
         headers = new MessageHeaders(arena, TRAINS);
         vectors = arena.allocate((long) DATAGRAMS * IOVEC_BYTES, 8);
-        MemorySegment memory = arena.allocate(PAYLOAD_BYTES, 64);
+        MemorySegment memory = libc.pages(arena, PAYLOAD_BYTES);
         payloadAddress = memory.address();
         payload = memory.asByteBuffer();
         Arrays.fill(places, NONE);

@@ -12,14 +12,16 @@ final class SendBatches {
     private static final int MOST = 8;
 
     private final Arena arena;
+    private final Libc libc;
     private final @Nullable SendBatch[] batches = new @Nullable SendBatch[MOST];
     private final @Nullable LinuxSocket[] holders = new @Nullable LinuxSocket[MOST];
     private int lent;
     private int next;
     private long refused;
 
-    SendBatches(Arena arena) {
+    SendBatches(Arena arena, Libc libc) {
         this.arena = arena;
+        this.libc = libc;
     }
 
     /** A batch for this socket, which has none. */
@@ -34,7 +36,7 @@ final class SendBatches {
         }
         SendBatch batch = batches[slot];
         if (batch == null) {
-            batch = new SendBatch(arena);
+            batch = new SendBatch(arena, libc);
             batches[slot] = batch;
         }
         batch.begin(!socket.local().isIpv4());

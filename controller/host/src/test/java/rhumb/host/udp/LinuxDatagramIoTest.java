@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import rhumb.net.Endpoint;
@@ -75,10 +77,49 @@ class LinuxDatagramIoTest extends DatagramIoContract {
         }
     }
 
+    /** Within a class, drop precedences among it, nothing changes its order. */
+    @Test
+    void mediaAreHandedOverClassByClass() throws IOException {
+        int[] octets = {0, 0xb8, 0x90, 0x88, 0xc0, 0xb8 | 1, 0x90, 4, 0x28, 0x90};
+        int[] expected = {4, 1, 5, 2, 3, 6, 9, 8, 0, 7};
+        for (Endpoint bind : new Endpoint[] {ANY_PORT, Endpoint.parse("[::1]:0")}) {
+            if (!bind.isIpv4() && !hasIpv6Loopback()) {
+                continue;
+            }
+            assertThat(order(io, bind, SocketUse.MEDIA, octets)).containsExactly(expected);
+            assertThat(order(io, bind, SocketUse.PROBES, octets)).isSorted();
+        }
+        try (LinuxDatagramIo inOrder = LinuxDatagramIo.inOrder()) {
+            assertThat(order(inOrder, ANY_PORT, SocketUse.MEDIA, octets)).isSorted();
+        }
+    }
+
+    /** In which order they come that are sent one after the other, and taken at once. */
+    private static int[] order(DatagramIo io, Endpoint bind, SocketUse use, int[] octets)
+            throws IOException {
+        int from = io.open(bind, use);
+        int to = io.open(bind, use);
+        ByteBuffer packet = ByteBuffer.allocateDirect(8);
+        for (int i = 0; i < octets.length; i++) {
+            io.send(from, io.local(to), octets[i], packet.putInt(0, i), 0, 8);
+            io.flush();
+        }
+        List<Integer> order = new ArrayList<>();
+        while (order.size() < octets.length) {
+            io.poll(
+                    5_000_000_000L,
+                    (socket, sender, octet, hops, at, buffer, offset, length) -> {
+                        assertThat(octet).isEqualTo(octets[buffer.getInt(offset)]);
+                        order.add(buffer.getInt(offset));
+                    });
+        }
+        return order.stream().mapToInt(i -> i).toArray();
+    }
+
     @Test
     void waitsOnKernelsWithoutNanosecondsToo() throws IOException {
         io.close();
-        io = new LinuxDatagramIo(false);
+        io = new LinuxDatagramIo(false, true);
         assertThat(io.description()).endsWith("epoll_wait");
         int a = io.open(ANY_PORT);
         long beforeNs = System.nanoTime();

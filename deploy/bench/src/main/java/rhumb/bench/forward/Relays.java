@@ -24,6 +24,10 @@ import rhumb.southbound.wire.SouthboundCodec;
 /** Starts those who are compared. */
 final class Relays {
     static final String C = "c";
+
+    /** The same with a connected socket for each next hop. */
+    static final String CONNECTED = "c-connected";
+
     static final String RHUMB = "rhumb";
     static final String NIO = "rhumb-nio";
     static final String NGINX = "nginx";
@@ -31,7 +35,7 @@ final class Relays {
     /** Packets opened and sealed. */
     static final String AEAD = "rhumb-aead";
 
-    static final List<String> NAMES = List.of(C, RHUMB, AEAD, NIO, NGINX);
+    static final List<String> NAMES = List.of(C, CONNECTED, RHUMB, AEAD, NIO, NGINX);
 
     /** Where the module of the Debian package libnginx-mod-stream lies. */
     private static final Path STREAM = Path.of("/usr/lib/nginx/modules/ngx_stream_module.so");
@@ -66,7 +70,8 @@ final class Relays {
     Relay start(String name) throws IOException {
         int port = FIRST_PORT + 10 * started++;
         return switch (name) {
-            case C -> bare(port);
+            case C -> bare(C, port, List.of());
+            case CONNECTED -> bare(CONNECTED, port, List.of("connected"));
             case NGINX -> nginx(port);
             case AEAD -> sealed(port);
             case NIO -> rhumb(name, port, transit(clear()), "-Drhumb.udp=nio", new Workshop());
@@ -74,10 +79,9 @@ final class Relays {
         };
     }
 
-    private Relay bare(int port) throws IOException {
-        ProcessBuilder command =
-                stage.command(
-                        Stage.Part.RELAY,
+    private Relay bare(String name, int port, List<String> more) throws IOException {
+        List<String> words =
+                new ArrayList<>(
                         List.of(
                                 bareRelay,
                                 stage.relayBind(),
@@ -86,7 +90,9 @@ final class Relays {
                                 Integer.toString(Load.SINK_PORT - Traffic.FIRST_LABEL),
                                 Integer.toString(Traffic.LABEL_OFFSET),
                                 Integer.toString(Traffic.SEQUENCE_OFFSET)));
-        return Relay.start(C, List.of(port), command, "ready", new Workshop());
+        words.addAll(more);
+        ProcessBuilder command = stage.command(Stage.Part.RELAY, words);
+        return Relay.start(name, List.of(port), command, "ready", new Workshop());
     }
 
     private static List<Rule> clear() {
