@@ -55,8 +55,9 @@ import rhumb.southbound.trace.ConvergenceTrace;
  * the media server, both ways. One thread owns it; nothing is allocated per packet once sessions
  * and paths are known.
  *
- * <p>Buffers given to it are only used during the call; headers of overlay datagrams are rewritten
- * in place. Buffers given to the sink are only good during the call.
+ * <p>Buffers given to it are only used during the call, or until the end of a batch ({@link
+ * #beginBatch}); headers of overlay datagrams are rewritten in place. Buffers given to the sink are
+ * only good during the call.
  */
 public final class ForwarderCore {
     /** Where everything goes. Must not call back. */
@@ -125,6 +126,7 @@ public final class ForwarderCore {
     private final PathSelector selector;
     private final BypassSelector bypasses;
     private final OverlaySender sender;
+    private final RelayBatch relay;
     private final ServiceEdge edge;
     private final TunEdge tun;
     private final Tracing tracing;
@@ -169,6 +171,7 @@ public final class ForwarderCore {
         bypasses = new BypassSelector(options.holdDownNs(), links, selector, this::onBypass);
         liveness = new PathLiveness(new PathFindings(counters, selector, this::probe));
         sender = new OverlaySender(links, uplinks, liveness, this::onCarried);
+        relay = new RelayBatch(sender, bypasses, liveness);
         edge = new ServiceEdge(sink, counters, clients, egress, selector, liveness, sender);
         tun = new TunEdge(sink, counters, selector, liveness, sender);
         recovery = new LinkRecovery(counters, links, uplinks, this::onRecovered);
@@ -233,18 +236,23 @@ public final class ForwarderCore {
             if (goesOn && tap.isOn()) {
                 tap.onOverlay(nowNs, uplink, from, octet, buffer, offset, pipeline.size());
             }
-            handle(nowNs, verdict, port, buffer, offset, pipeline.size());
+            handle(nowNs, verdict, port, buffer, offset, pipeline.size(), true);
         }
         recovery.afterArrival(nowNs, port);
     }
 
     /** Does what the pipeline said; what this gives rise to may pass the pipeline in turn. */
     private void handle(
-            long nowNs, Verdict verdict, LinkPort port, ByteBuffer b, int offset, int length) {
+            long nowNs,
+            Verdict verdict,
+            LinkPort port,
+            ByteBuffer b,
+            int offset,
+            int length,
+            boolean stays) {
         switch (verdict) {
             case FORWARD -> {
-                probeWays(nowNs, b, offset);
-                sender.forward(nowNs, pipeline.to(), b, offset, length);
+                relay.forward(nowNs, pipeline, port, b, offset, length, stays);
                 relayed = true;
                 summarise(nowNs);
             }
@@ -267,7 +275,17 @@ public final class ForwarderCore {
 
     private void onRecovered(long nowNs, LinkPort port, ByteBuffer packet, int length) {
         Verdict verdict = pipeline.judgeRecovered(us(nowNs), port, packet, 0, length);
-        handle(nowNs, verdict, port, packet, 0, length);
+        handle(nowNs, verdict, port, packet, 0, length, false);
+    }
+
+    /** Overlay datagrams came together: their buffers stay until {@link #endBatch}. */
+    public void beginBatch() {
+        relay.begin();
+    }
+
+    /** All of them were told; nothing of them waits for anything but the uplink's queue now. */
+    public void endBatch(long nowNs) {
+        relay.end(nowNs);
     }
 
     /** A datagram from a client of a service that listens here. */
@@ -551,16 +569,6 @@ public final class ForwarderCore {
         // The controller hears of it at once, of its end too.
         nextSummaryNs = nowNs;
         sink.bypass(link, classes, begins, cause);
-    }
-
-    /** While packets go round a link, the ways round it and the link itself are probed. */
-    private void probeWays(long nowNs, ByteBuffer buffer, int offset) {
-        LinkPort round = pipeline.bypassed();
-        TrafficClass c = TrafficClass.ofCode(OverlayHeader.classCode(buffer, offset));
-        FibRoute route = round == null || c == null ? null : bypasses.route(round, c);
-        if (route != null) {
-            liveness.onCarried(nowNs, route);
-        }
     }
 
     /** A packet of media was just sent on this route. */

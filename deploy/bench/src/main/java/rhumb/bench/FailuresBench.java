@@ -63,8 +63,8 @@ final class FailuresBench implements Callable<ExitCode> {
             names = "--installed",
             paramLabel = "FILE",
             description =
-                    "the rhumb command of an installation, whose processes are tried as they are"
-                            + " (default: those of this tree, in virtual machines for a small overlay)")
+                    "the rhumb command of an installation, whose processes are tried, with their"
+                            + " caches of classes (default: those of this tree)")
     private @Nullable Path installed;
 
     @Option(names = "--json", paramLabel = "FILE", description = "the figures go there too")

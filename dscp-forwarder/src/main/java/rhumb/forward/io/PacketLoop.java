@@ -282,6 +282,20 @@ public final class PacketLoop implements AutoCloseable, DatagramLoop.Duties, For
         core.onOverlay(nowNs, arrivedNs, uplink, from, octet, buffer, offset, length, opened);
     }
 
+    @Override
+    public void onBatch(int socket) {
+        if (uplinkOf.get(socket) != IntTable.NONE) {
+            core.beginBatch();
+        }
+    }
+
+    @Override
+    public void onBatchEnd(int socket) {
+        if (uplinkOf.get(socket) != IntTable.NONE) {
+            core.endBatch(System.nanoTime());
+        }
+    }
+
     private void onTime(long arrivedUnixNs, int offset) {
         if (offset == 0 || arrivedUnixNs == 0 || arrivedUnixNs != this.arrivedUnixNs) {
             this.arrivedUnixNs = arrivedUnixNs;

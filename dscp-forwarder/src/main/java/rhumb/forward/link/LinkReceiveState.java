@@ -4,56 +4,27 @@ import org.jspecify.annotations.Nullable;
 import rhumb.forward.table.SequenceWindow;
 import rhumb.forward.table.SequenceWindow.Arrival;
 import rhumb.forward.wire.OverlayHeader;
-import rhumb.net.TrafficClass;
 
 /**
  * An incoming link: which datagrams came, which are missing, and no datagram twice.
  *
- * <p>Each sending thread of the neighbour (lane) counts for itself, so each has its own window.
- * Classes may overtake each other, on the way and in a batch; reordered is what comes after a later
- * one of its own class (RFC 4737: of its type P). A higher life means that the neighbour started
- * anew, and so does counting; a lower one is a replay. What a tag proves is numbered apart from
- * what comes in the clear, which anybody may have sent.
+ * <p>Each sending thread of the neighbour (lane) counts for itself, so each has its own window. A
+ * higher life means that the neighbour started anew, and so does counting; a lower one is a replay.
+ * What a tag proves is numbered apart from what comes in the clear, which anybody may have sent.
  */
 public final class LinkReceiveState {
     /** Datagrams before the newest that can be told apart (RFC 6479; WireGuard has 8,128). */
     public static final int WINDOW = 8_192;
 
     private static final class Numbers {
-        /** Null until the lane was first heard. */
-        final @Nullable Lane[] lanes = new @Nullable Lane[OverlayHeader.MAX_LANES];
+        /** By lane; null until the lane was first heard in this life. */
+        final @Nullable SequenceWindow[] lanes = new SequenceWindow[OverlayHeader.MAX_LANES];
+
+        /** Newest sequence number of each lane in full; on the wire are its lowest 32 bits. */
+        final long[] tops = new long[OverlayHeader.MAX_LANES];
 
         boolean heard;
         int life;
-    }
-
-    private static final class Lane {
-        final SequenceWindow window = new SequenceWindow(WINDOW);
-
-        /** Newest sequence number in full; on the wire are its lowest 32 bits. */
-        long top;
-
-        /** Newest sequence number of each class that was heard in this life. */
-        final int[] topOfClass = new int[TrafficClass.COUNT];
-
-        /** The classes heard, a bit each. */
-        int classes;
-
-        /** Whether a later one of the class was there before. */
-        boolean isOvertaken(int classCode, int seq) {
-            int bit = 1 << classCode;
-            if ((classes & bit) != 0 && seq - topOfClass[classCode] < 0) {
-                return true;
-            }
-            classes |= bit;
-            topOfClass[classCode] = seq;
-            return false;
-        }
-
-        void reset() {
-            window.reset();
-            classes = 0;
-        }
     }
 
     private final Numbers clear = new Numbers();
@@ -90,8 +61,8 @@ public final class LinkReceiveState {
         if (order != 0) {
             return order > 0;
         }
-        Lane known = numbers.lanes[lane];
-        return known == null || known.window.reaches(seq);
+        SequenceWindow window = numbers.lanes[lane];
+        return window == null || window.reaches(seq);
     }
 
     /**
@@ -99,11 +70,11 @@ public final class LinkReceiveState {
      * 4303 appendix A2). A wrong guess opens nothing.
      */
     public long full(int lane, int ofLife, int seq) {
-        Lane known = numbers.lanes[lane];
-        if (!numbers.heard || ofLife != numbers.life || known == null || !known.window.started()) {
+        SequenceWindow window = numbers.lanes[lane];
+        if (!numbers.heard || ofLife != numbers.life || window == null || !window.started()) {
             return Integer.toUnsignedLong(seq);
         }
-        long top = known.top;
+        long top = numbers.tops[lane];
         long nearest = top + (seq - (int) top);
         return nearest < 0 ? Integer.toUnsignedLong(seq) : nearest;
     }
@@ -112,12 +83,10 @@ public final class LinkReceiveState {
      * Takes a genuine datagram in.
      *
      * @param lane below {@link OverlayHeader#MAX_LANES}
-     * @param classCode of a {@link TrafficClass}
      * @param arrivalUs own clock, in the units of the departure time
      * @return whether it may go on; false for one seen before or too old to tell
      */
-    public boolean accept(
-            int lane, int classCode, int ofLife, int seq, int departureUs, int arrivalUs) {
+    public boolean accept(int lane, int ofLife, int seq, int departureUs, int arrivalUs) {
         int order = numbers.heard ? Integer.compareUnsigned(ofLife, numbers.life) : 1;
         if (order < 0) {
             return false;
@@ -125,23 +94,22 @@ public final class LinkReceiveState {
         if (order > 0) {
             begin(ofLife);
         }
-        Lane of = lane(lane);
+        SequenceWindow window = window(lane);
         long full = full(lane, ofLife, seq);
-        boolean first = !of.window.started();
-        int ahead = first ? 1 : seq - of.window.top();
-        Arrival arrival = of.window.offer(seq);
+        boolean first = !window.started();
+        int ahead = first ? 1 : seq - window.top();
+        Arrival arrival = window.offer(seq);
         if (arrival != Arrival.NEWEST && arrival != Arrival.LATE) {
             duplicates += arrival == Arrival.SEEN ? 1 : 0;
             duplicatesInLife += arrival == Arrival.SEEN ? 1 : 0;
             return false;
         }
         if (arrival == Arrival.NEWEST) {
-            of.top = full;
+            numbers.tops[lane] = full;
             newestDepartureUs = departureUs;
             expected += ahead;
             highest += first ? seq : ahead;
-        }
-        if (of.isOvertaken(classCode, seq)) {
+        } else {
             reordered++;
             reorderedInLife++;
         }
@@ -210,11 +178,11 @@ public final class LinkReceiveState {
         transitUsMax = Integer.MIN_VALUE;
     }
 
-    private Lane lane(int number) {
-        Lane known = numbers.lanes[number];
+    private SequenceWindow window(int lane) {
+        SequenceWindow known = numbers.lanes[lane];
         if (known == null) {
-            known = new Lane();
-            numbers.lanes[number] = known;
+            known = new SequenceWindow(WINDOW);
+            numbers.lanes[lane] = known;
         }
         return known;
     }
@@ -222,9 +190,9 @@ public final class LinkReceiveState {
     private void begin(int newLife) {
         numbers.heard = true;
         numbers.life = newLife;
-        for (Lane lane : numbers.lanes) {
-            if (lane != null) {
-                lane.reset();
+        for (SequenceWindow window : numbers.lanes) {
+            if (window != null) {
+                window.reset();
             }
         }
         highest = 0;

@@ -143,8 +143,7 @@ public final class PacketPipeline {
             return drop(malformed);
         }
         int departureUs = OverlayHeader.departureUs(b, offset);
-        int classCode = OverlayHeader.classCode(b, offset);
-        if (!port.receive().accept(lane, classCode, life, linkSeq, departureUs, nowUs)) {
+        if (!port.receive().accept(lane, life, linkSeq, departureUs, nowUs)) {
             return drop(DropReason.REPLAYED);
         }
         if (cipher.secures()) {

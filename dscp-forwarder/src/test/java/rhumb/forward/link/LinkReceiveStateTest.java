@@ -10,7 +10,6 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import rhumb.forward.wire.OverlayHeader;
-import rhumb.net.TrafficClass;
 
 class LinkReceiveStateTest {
     private static final int LIFE = 1_700_000_000;
@@ -21,12 +20,8 @@ class LinkReceiveStateTest {
     }
 
     private boolean accept(int lane, int life, int seq) {
-        return accept(lane, TrafficClass.AUDIO, life, seq);
-    }
-
-    private boolean accept(int lane, TrafficClass grade, int life, int seq) {
         boolean maybe = link.mayBeNew(lane, life, seq);
-        boolean accepted = link.accept(lane, grade.code(), life, seq, seq * 10, seq * 10 + 40_000);
+        boolean accepted = link.accept(lane, life, seq, seq * 10, seq * 10 + 40_000);
         assertThat(maybe || !accepted).as("what is accepted is worth a look").isTrue();
         return accepted;
     }
@@ -43,30 +38,6 @@ class LinkReceiveStateTest {
         assertThat(link.reordered()).isEqualTo(1);
         assertThat(link.duplicates()).isEqualTo(1);
         assertThat(link.transitUsMin()).isEqualTo(40_000);
-    }
-
-    @Test
-    void classesThatOvertakeEachOtherAreNotReordered() {
-        accept(0, TrafficClass.VIDEO, LIFE, 3);
-        accept(0, TrafficClass.AUDIO, LIFE, 1);
-        accept(0, TrafficClass.AUDIO, LIFE, 2);
-        assertThat(link.reordered()).isZero();
-        accept(0, TrafficClass.VIDEO, LIFE, 6);
-        accept(1, TrafficClass.VIDEO, LIFE, 1); // another lane
-        assertThat(link.reordered()).isZero();
-        accept(0, TrafficClass.VIDEO, LIFE, 5);
-        accept(0, TrafficClass.AUDIO, LIFE, 4);
-        assertThat(link.reordered()).isEqualTo(1);
-        assertThat(link.reorderedInLife()).isEqualTo(1);
-        assertThat(link.lostSoFar()).isZero();
-        // The numbers of another life say nothing of those before.
-        accept(0, TrafficClass.VIDEO, LIFE + 1, 2);
-        accept(0, TrafficClass.AUDIO, LIFE + 1, 1);
-        assertThat(link.reordered()).isEqualTo(1);
-        accept(0, TrafficClass.VIDEO, LIFE + 1, 1);
-        assertThat(link.reorderedInLife()).as("the same number twice").isZero();
-        accept(0, TrafficClass.AUDIO, LIFE + 1, -1);
-        assertThat(link.reorderedInLife()).isEqualTo(1);
     }
 
     @Test

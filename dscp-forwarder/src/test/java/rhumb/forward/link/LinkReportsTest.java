@@ -43,7 +43,7 @@ class LinkReportsTest {
         long came = 0;
         for (long now = MS; now < 10_000 * MS; now += MS) {
             seq++;
-            if (random.nextInt(10) > 0 && received.accept(0, 0, 1, seq, (int) (now / 1_000), 0)) {
+            if (random.nextInt(10) > 0 && received.accept(0, 1, seq, (int) (now / 1_000), 0)) {
                 atB.onDatagram(now, 100);
                 came++;
             }
@@ -77,14 +77,14 @@ class LinkReportsTest {
     void aLatePacketIsLostOnlyUntilItComes() {
         long now = MS;
         for (int seq : new int[] {1, 2, 4}) {
-            received.accept(0, 0, 1, seq, seq, seq);
+            received.accept(0, 1, seq, seq, seq);
         }
         seen.add(atB.seen(now).orElseThrow());
         assertThat(seen.getLast().lost()).isEqualTo(1);
-        received.accept(0, 0, 1, 3, 3, 3);
+        received.accept(0, 1, 3, 3, 3);
         seen.add(atB.seen(now).orElseThrow());
         assertThat(seen.getLast().reordered()).isEqualTo(1);
-        received.accept(0, 0, 1, 6, 6, 6);
+        received.accept(0, 1, 6, 6, 6);
         seen.add(atB.seen(now).orElseThrow());
         assertThat(sum(seen, LinkPassive.Entry::lost)).isEqualTo(received.lostSoFar());
         assertThat(atB.seen(now)).isEmpty();
@@ -92,7 +92,7 @@ class LinkReportsTest {
 
     @Test
     void reportsEndASecondAfterTheLastDatagram() {
-        received.accept(0, 0, 1, 1, 1, 1);
+        received.accept(0, 1, 1, 1, 1);
         atB.onDatagram(MS, 100);
         int reports = 0;
         while (atB.nextDeadlineNs() != Long.MAX_VALUE) {
@@ -105,12 +105,12 @@ class LinkReportsTest {
     void oldAndImpossibleReportsAreIgnored() {
         ByteBuffer b = ByteBuffer.allocate(28);
         for (int seq = 1; seq <= 100; seq++) {
-            received.accept(0, 0, 1, seq, seq, seq);
+            received.accept(0, 1, seq, seq, seq);
         }
         atB.write(b, 0);
         assertThat(atA.onReport(MS, 5, 99, 0, b, 0)).as("more than was sent").isEmpty();
         assertThat(atA.onReport(MS, 5, 100, 0, b, 0)).as("the first is the base").isEmpty();
-        received.accept(0, 0, 1, 101, 101, 101);
+        received.accept(0, 1, 101, 101, 101);
         atB.write(b, 0);
         assertThat(atA.onReport(MS, 4, 101, 0, b, 0)).as("overtaken").isEmpty();
         assertThat(atA.onReport(MS, 6, 101, 0, b, 0)).isPresent();
@@ -119,11 +119,11 @@ class LinkReportsTest {
     @Test
     void countsOfALostReportComeLaterButItsTimesDoNot() {
         ByteBuffer b = ByteBuffer.allocate(28);
-        received.accept(0, 0, 1, 1, 1, 1);
+        received.accept(0, 1, 1, 1, 1);
         atB.write(b, 0);
         atB.seen(MS);
         atA.onReport(MS, 1, 1, 0, b, 0);
-        received.accept(0, 0, 1, 2, 2, 2);
+        received.accept(0, 1, 2, 2, 2);
         atB.write(b, 0); // lost on its way
         atB.seen(2 * MS);
         atB.write(b, 0);
@@ -137,16 +137,16 @@ class LinkReportsTest {
     void aFarEndThatRestartedBeginsANewBase() {
         ByteBuffer b = ByteBuffer.allocate(28);
         for (int seq = 1; seq <= 100; seq++) {
-            received.accept(0, 0, 1, seq, seq, seq);
+            received.accept(0, 1, seq, seq, seq);
         }
         atB.write(b, 0);
         atA.onReport(MS, 1, 100, 0, b, 0);
         LinkReceiveState anew = new LinkReceiveState();
         LinkReports restarted = new LinkReports(LINK.reverse(), anew);
-        anew.accept(0, 0, 1, 110, 110, 110);
+        anew.accept(0, 1, 110, 110, 110);
         restarted.write(b, 0);
         assertThat(atA.onReport(2 * MS, 2, 120, 0, b, 0)).isEmpty();
-        anew.accept(0, 0, 1, 112, 112, 112);
+        anew.accept(0, 1, 112, 112, 112);
         restarted.write(b, 0);
         LinkPassive.Entry entry = atA.onReport(3 * MS, 3, 120, 0, b, 0).orElseThrow();
         assertThat(entry.sent()).isEqualTo(2);

@@ -3,7 +3,10 @@ package rhumb.host.udp;
 import java.nio.ByteBuffer;
 import rhumb.net.Endpoint;
 
-/** Takes datagrams that arrived. The buffer is the caller's and is reused once this returns. */
+/**
+ * Takes datagrams that arrived. The buffer is the caller's and is reused once this returns, or at
+ * the end of a batch ({@link #onBatch}).
+ */
 public interface DatagramHandler {
     /** So many bytes behind a datagram may be written, a tag for instance. */
     int SPARE_BYTES = 16;
@@ -46,6 +49,16 @@ public interface DatagramHandler {
             int length) {
         onDatagram(socket, from, octet, hopLimit, arrivedUnixNs, buffer, offset, length);
     }
+
+    /**
+     * What is told next came to this socket together, and the buffers of all stay as the handler
+     * leaves them until {@link #onBatchEnd}, but for {@link #SPARE_BYTES} behind each. Not every
+     * platform says so; what comes outside of a batch stays for the call alone.
+     */
+    default void onBatch(int socket) {}
+
+    /** All of it was told. */
+    default void onBatchEnd(int socket) {}
 
     /** So many datagrams to this socket were dropped, because what is in between was full. */
     default void onLost(int socket, int datagrams) {}

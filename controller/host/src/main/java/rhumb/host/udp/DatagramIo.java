@@ -78,9 +78,7 @@ public interface DatagramIo extends AutoCloseable {
 
     /**
      * Waits until a datagram, a {@link #wakeup} or the timeout comes, whichever is first, then
-     * hands over what is there, at most a fixed batch per socket, round robin. What a socket for
-     * media has may come class by class (the first three bits of the octet, higher ones first), in
-     * the order of arrival within each; otherwise the order is that of arrival. Datagrams that came
+     * hands over what is there, at most a fixed batch per socket, round robin. Datagrams that came
      * as a train are handed over one by one; on the owner's own lane they lie in one buffer, the
      * first at offset 0, on others each is a piece by itself with the same receive time.
      *

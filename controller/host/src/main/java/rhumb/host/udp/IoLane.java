@@ -40,8 +40,7 @@ final class IoLane implements DatagramHandler {
     /** Of what is to be sent, before sockets are read again. */
     private static final int TURN = 1_024;
 
-    // The owner may look at its counts when it took half of what came together.
-    private final LinuxDatagramIo io = LinuxDatagramIo.inOrder();
+    private final LinuxDatagramIo io = new LinuxDatagramIo();
     private final Arena arena = Arena.ofShared();
     private final DatagramRing arrived;
     private final DatagramRing leaving;

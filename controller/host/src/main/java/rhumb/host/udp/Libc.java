@@ -43,6 +43,7 @@ final class Libc {
     private static final MethodHandle CLOSE = ints("close", 1);
     private static final MethodHandle MMAP = handle("mmap", "llliiil");
     private static final MethodHandle MUNMAP = handle("munmap", "ill");
+    private static final MethodHandle MADVISE = handle("madvise", "illi");
 
     /** Since glibc 2.35; null before. */
     private static final @Nullable MethodHandle EPOLL_PWAIT2 =
@@ -178,19 +179,15 @@ final class Libc {
      * @param arena it is given back with this
      */
     MemorySegment pages(Arena arena, long bytes) {
+        int access = LinuxAbi.PROT_READ | LinuxAbi.PROT_WRITE;
+        int flags = LinuxAbi.MAP_PRIVATE | LinuxAbi.MAP_ANONYMOUS;
         long address;
         try {
-            address =
-                    check(
-                            (long)
-                                    MMAP.invokeExact(
-                                            state,
-                                            0L,
-                                            bytes,
-                                            LinuxAbi.PROT_READ | LinuxAbi.PROT_WRITE,
-                                            LinuxAbi.MAP_PRIVATE | LinuxAbi.MAP_ANONYMOUS,
-                                            -1,
-                                            0L));
+            address = check((long) MMAP.invokeExact(state, 0L, bytes, access, flags, -1, 0L));
+            if (address >= 0) {
+                // A huge page is resident whole; kernels without them refuse, which is as good.
+                int _ = (int) MADVISE.invokeExact(state, address, bytes, LinuxAbi.MADV_NOHUGEPAGE);
+            }
         } catch (Throwable e) {
             throw broken(e);
         }

@@ -91,6 +91,7 @@ final class LinuxAbi {
     static final int PROT_WRITE = 2;
     static final int MAP_PRIVATE = 2;
     static final int MAP_ANONYMOUS = 0x20;
+    static final int MADV_NOHUGEPAGE = 15;
 
     // include/uapi/asm-generic/errno-base.h, errno.h
     static final int EPERM = 1;

@@ -25,7 +25,6 @@ final class LinuxDatagramIo implements DatagramIo {
 
     private final Arena arena = Arena.ofShared();
     private final Libc libc = new Libc(arena);
-    private final boolean grouped;
     private final Epoll epoll;
     private final ReceiveBatch received = new ReceiveBatch(arena, libc, new EndpointCache());
     private final SendBatches batches = new SendBatches(arena, libc);
@@ -39,20 +38,10 @@ final class LinuxDatagramIo implements DatagramIo {
     private boolean closed;
 
     LinuxDatagramIo() throws IOException {
-        this(true, true);
+        this(true);
     }
 
-    /** Hands over all datagrams of a socket in the order in which they came. */
-    static LinuxDatagramIo inOrder() throws IOException {
-        return new LinuxDatagramIo(true, false);
-    }
-
-    /**
-     * @param nanoseconds whether the kernel is asked to wait as exactly
-     * @param grouped whether media are handed over class by class
-     */
-    LinuxDatagramIo(boolean nanoseconds, boolean grouped) throws IOException {
-        this.grouped = grouped;
+    LinuxDatagramIo(boolean nanoseconds) throws IOException {
         epoll = new Epoll(arena, libc, nanoseconds);
         offerNumbers(0);
     }
@@ -225,12 +214,10 @@ final class LinuxDatagramIo implements DatagramIo {
         if (taken < 0) {
             return receiveFailed(socket, -taken);
         }
-        if (grouped && socket.trains()) {
-            received.groupByPrecedence(taken);
-        }
+        handler.onBatch(number);
         int delivered = 0;
-        for (int i = 0; i < taken && sockets[number] == socket; i++) {
-            received.read(i);
+        for (int slot = 0; slot < taken && sockets[number] == socket; slot++) {
+            received.read(slot);
             int next = 0;
             do {
                 int length = received.segment(next);
@@ -240,6 +227,7 @@ final class LinuxDatagramIo implements DatagramIo {
                 delivered++;
             } while (next < received.length() && sockets[number] == socket);
         }
+        handler.onBatchEnd(number);
         return delivered;
     }
 

@@ -114,11 +114,6 @@ final class LinuxSocket {
         return local;
     }
 
-    /** Whether datagrams come and go in trains. */
-    boolean trains() {
-        return trains;
-    }
-
     /** Whether the kernel gave less buffer than asked. */
     boolean smallBuffers() {
         return smallBuffers;

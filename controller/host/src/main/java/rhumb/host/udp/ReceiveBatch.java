@@ -8,7 +8,6 @@ import static rhumb.host.udp.LinuxAbi.*;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import rhumb.net.Endpoint;
 
 /**
@@ -30,9 +29,6 @@ final class ReceiveBatch {
     /** Room for a time stamp (32), a traffic class, a hop limit and a segment size (24 each). */
     private static final int CONTROL_BYTES = 128;
 
-    /** The first three bits of a traffic class octet: the class, but for its drop precedence. */
-    private static final int PRECEDENCES = 8;
-
     private final MemorySegment headers;
     private final MemorySegment names;
     private final MemorySegment controls;
@@ -40,13 +36,7 @@ final class ReceiveBatch {
     private final EndpointCache endpoints;
     private int dirty;
 
-    /** Slots in the order in which they are handed over. */
-    private final int[] order = new int[SLOTS];
-
-    private final int[] octets = new int[SLOTS];
-    private final int[] nextOfPrecedence = new int[PRECEDENCES + 1];
-
-    // The message that {@link #read} read last.
+    // The slot that {@link #read} read last.
     private ByteBuffer buffer;
     private Endpoint from = Endpoint.ofIpv4(0, 0);
     private int length;
@@ -80,7 +70,7 @@ final class ReceiveBatch {
         dirty = SLOTS;
     }
 
-    /** Asks the kernel for what waits at the socket: messages taken, or {@code -errno}. */
+    /** Asks the kernel for what waits at the socket: datagrams taken, or {@code -errno}. */
     int receive(Libc libc, int fd) {
         // The kernel wrote lengths of what it found over the lengths of what there is room for.
         for (int i = 0; i < dirty; i++) {
@@ -90,46 +80,11 @@ final class ReceiveBatch {
         }
         int taken = libc.recvmmsg(fd, headers.address(), SLOTS, MSG_DONTWAIT);
         dirty = Math.max(taken, 0);
-        for (int slot = 0; slot < taken; slot++) {
-            order[slot] = slot;
-        }
         return taken;
     }
 
-    /**
-     * Has what was taken handed over class by class, the highest precedence first, and in the order
-     * of arrival within one: what goes on to one address in one class is a train then.
-     *
-     * @param taken messages
-     */
-    void groupByPrecedence(int taken) {
-        Arrays.fill(nextOfPrecedence, 0);
-        for (int slot = 0; slot < taken; slot++) {
-            octets[slot] = octet(slot);
-            nextOfPrecedence[PRECEDENCES - precedence(slot)]++;
-        }
-        for (int i = 1; i <= PRECEDENCES; i++) {
-            nextOfPrecedence[i] += nextOfPrecedence[i - 1];
-        }
-        for (int slot = 0; slot < taken; slot++) {
-            order[nextOfPrecedence[PRECEDENCES - 1 - precedence(slot)]++] = slot;
-        }
-    }
-
-    private int precedence(int slot) {
-        return octets[slot] >>> 5;
-    }
-
-    private int octet(int slot) {
-        parse(
-                (long) slot * CONTROL_BYTES,
-                headers.get(JAVA_LONG, (long) slot * MMSGHDR_BYTES + MSG_CONTROLLEN));
-        return Math.max(octet, 0);
-    }
-
     /** Reads one of the messages taken: a datagram, or a train of them. */
-    void read(int index) {
-        int slot = order[index];
+    void read(int slot) {
         long header = (long) slot * MMSGHDR_BYTES;
         buffer = buffers[slot];
         length = headers.get(JAVA_INT, header + MSG_LEN);

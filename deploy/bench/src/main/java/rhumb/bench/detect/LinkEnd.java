@@ -136,7 +136,7 @@ final class LinkEnd implements AgentCore.Sink {
             }
             return;
         }
-        if (!received.accept(0, 0, 1, flight.seq, flight.departureUs, (int) (nowNs / 1_000))) {
+        if (!received.accept(0, 1, flight.seq, flight.departureUs, (int) (nowNs / 1_000))) {
             return;
         }
         if (flight.kind == Flight.Kind.MEDIA) {

@@ -98,10 +98,7 @@ final class Site {
         all.putAll(environment);
         return new JavaProcess(
                 new JavaProcess.Start(
-                        Hub.at(number, List.of()),
-                        installed == null ? JavaProcess.Start.SMALL : List.of(),
-                        all,
-                        installed),
+                        Hub.at(number, List.of()), JavaProcess.Start.SMALL, all, installed),
                 program,
                 config,
                 logs.resolve(what + "-" + number + ".log"));

@@ -57,8 +57,11 @@ final class ShareConfig {
         config.setProperty("hazelcast.operation.call.timeout.millis", "3000");
         config.setProperty("hazelcast.merge.first.run.delay.seconds", "1");
         config.setProperty("hazelcast.merge.next.run.delay.seconds", "1");
-        config.setProperty("hazelcast.max.join.seconds", "10");
-        config.setProperty("hazelcast.wait.seconds.before.join", "1");
+        // Members that start together on busy machines ask each other in vain for a while.
+        config.setProperty("hazelcast.max.join.seconds", "30");
+        config.setProperty("hazelcast.wait.seconds.before.join", "0");
+        config.setProperty("hazelcast.health.monitoring.level", "OFF");
+        config.getMetricsConfig().setEnabled(false);
         config.getJetConfig().setEnabled(false);
         network(cluster, own, config.getNetworkConfig());
         config.getSerializationConfig().setJavaSerializationFilterConfig(allowed());
