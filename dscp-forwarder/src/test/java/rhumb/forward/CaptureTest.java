@@ -25,8 +25,6 @@ import rhumb.forward.wire.OverlayHeader;
 import rhumb.forward.wire.TraceAnswer;
 import rhumb.forward.wire.TraceRequest;
 import rhumb.net.Endpoint;
-import rhumb.southbound.rule.RouteRule;
-import rhumb.southbound.rule.Rule;
 
 /** Captures of one flow, and what Wireshark makes of them with the dissector. */
 class CaptureTest {
@@ -66,7 +64,7 @@ class CaptureTest {
 
     @Test
     void aFlowIsSeenWhereItPassesAndWhereItLeaves() throws IOException {
-        net.install(1, CaptureTest::over2);
+        net.install(1, TestNet.routed(3, TestNet.path(2, 3)));
         net.node(1).client(4_000, AUDIO, 0);
         net.run(50 * MS);
         for (int n = 2; n <= 3; n++) {
@@ -253,18 +251,6 @@ class CaptureTest {
             blocks++;
         }
         assertThat(blocks).as("section, two interfaces, a packet").isEqualTo(4);
-    }
-
-    private static List<Rule> over2(List<Rule> rules) {
-        rules.replaceAll(rule ->
-                rule instanceof RouteRule route && route.pop() == 3
-                        ? new RouteRule(
-                                3,
-                                route.trafficClass(),
-                                route.direction(),
-                                List.of(TestNet.path(2, 3)))
-                        : rule);
-        return rules;
     }
 
     private static int indexOf(byte[] file, byte[] wanted) {

@@ -27,8 +27,6 @@ import rhumb.forward.wire.OverlayHeader;
 import rhumb.net.Endpoint;
 import rhumb.southbound.message.LinkPassive;
 import rhumb.southbound.rule.LinkSecurity;
-import rhumb.southbound.rule.PathRule;
-import rhumb.southbound.rule.RouteRule;
 
 /** Forwarders that send by several lanes: what each numbers for itself belongs together still. */
 class LanesTest {
@@ -63,19 +61,7 @@ class LanesTest {
     }
 
     private static void viaTwo(TestNet net) {
-        net.install(
-                1,
-                rules -> {
-                    rules.replaceAll(rule ->
-                            rule instanceof RouteRule route && route.pop() == 3
-                                    ? new RouteRule(
-                                            3,
-                                            route.trafficClass(),
-                                            route.direction(),
-                                            List.<PathRule>of(TestNet.path(2, 3)))
-                                    : rule);
-                    return rules;
-                });
+        net.install(1, TestNet.routed(3, TestNet.path(2, 3)));
     }
 
     /** Lanes that are later than others by far: each flow keeps its order, over a relay too. */

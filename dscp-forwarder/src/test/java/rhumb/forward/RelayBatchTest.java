@@ -8,14 +8,16 @@ import static rhumb.forward.TestNet.S;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import rhumb.forward.wire.DropReason;
 import rhumb.forward.wire.OverlayHeader;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.rule.LinkSecurity;
-import rhumb.southbound.rule.RouteRule;
 
 /** Traffic of PoP 1 to PoP 3 goes over PoP 2, where it comes in batches. */
 class RelayBatchTest {
@@ -24,19 +26,7 @@ class RelayBatchTest {
 
     /** What reaches PoP 2: bulk and audio in turn, and the probes of the path, in the clear. */
     private void collect() {
-        net.install(
-                1,
-                rules -> {
-                    rules.replaceAll(rule ->
-                            rule instanceof RouteRule route && route.pop() == 3
-                                    ? new RouteRule(
-                                            3,
-                                            route.trafficClass(),
-                                            route.direction(),
-                                            List.of(TestNet.path(2, 3)))
-                                    : rule);
-                    return rules;
-                });
+        net.install(1, TestNet.routed(3, TestNet.path(2, 3)));
         net.run(S);
         TestNet.Wire into = net.wire(1, 2);
         into.capture = true;
@@ -154,5 +144,47 @@ class RelayBatchTest {
         List<Integer> numbers = net.node(3).targetNumbers();
         assertThat(numbers).doesNotHaveDuplicates().hasSize(40 + RelayBatch.MOST);
         net.assertConserved();
+    }
+
+    /** What strangers and broken neighbours send is judged in a batch as it is by itself. */
+    @Test
+    void hostileDatagramsFareInABatchAsAlone() {
+        RelayBatchTest alone = new RelayBatchTest();
+        collect();
+        alone.collect();
+        Random random = new Random(7);
+        int number = 10_000;
+        for (int round = 0; round < 400; round++) {
+            List<byte[]> batch = new ArrayList<>();
+            for (int i = random.nextInt(1, 130); i > 0; i--) {
+                batch.add(mutated(random, number++, came.get(random.nextInt(came.size()))));
+            }
+            net.node(2).core.beginBatch();
+            arrive(batch);
+            net.node(2).core.endBatch(net.nowNs);
+            alone.arrive(batch);
+        }
+        var together = net.node(2).core.counters();
+        var byItself = alone.net.node(2).core.counters();
+        assertThat(together.dropped()).isPositive().isEqualTo(byItself.dropped());
+        for (DropReason reason : DropReason.values()) {
+            assertThat(together.drops(reason)).as(reason.label()).isEqualTo(byItself.drops(reason));
+        }
+        assertThat(net.wire(2, 3).carried)
+                .isGreaterThan(100)
+                .isEqualTo(alone.net.wire(2, 3).carried);
+        net.assertConserved();
+        alone.net.assertConserved();
+    }
+
+    /** Numbers of the link that mostly rise; a new life would make replays of all others. */
+    private static byte[] mutated(Random random, int number, byte[] datagram) {
+        byte[] bad = datagram.clone();
+        ByteBuffer.wrap(bad).putInt(8, number - random.nextInt(20));
+        for (int i = random.nextInt(3); i > 0; i--) {
+            int at = random.nextInt(bad.length);
+            bad[at] = at / 4 == 1 ? bad[at] : (byte) random.nextInt();
+        }
+        return random.nextInt(10) == 0 ? Arrays.copyOf(bad, random.nextInt(bad.length)) : bad;
     }
 }

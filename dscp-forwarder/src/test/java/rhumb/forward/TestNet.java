@@ -354,6 +354,17 @@ final class TestNet {
         return ByteBuffer.allocate(length).putInt(value).array();
     }
 
+    /** All routes of a forwarder to that PoP take these paths; for {@link #install}. */
+    static UnaryOperator<List<Rule>> routed(int to, PathRule... paths) {
+        return rules -> {
+            rules.replaceAll(rule ->
+                    rule instanceof RouteRule r && r.pop() == to
+                            ? new RouteRule(to, r.trafficClass(), r.direction(), List.of(paths))
+                            : rule);
+            return rules;
+        };
+    }
+
     static PathRule path(int... pops) {
         List<Label> labels = new ArrayList<>();
         for (int pop : pops) {

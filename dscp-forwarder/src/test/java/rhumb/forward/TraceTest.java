@@ -23,7 +23,6 @@ import rhumb.southbound.message.LinkHealth;
 import rhumb.southbound.message.PathTrace;
 import rhumb.southbound.message.PathTraceOrder;
 import rhumb.southbound.rule.LinkSecurity;
-import rhumb.southbound.rule.RouteRule;
 
 /** Traces of the path from PoP 1 over PoP 2 to PoP 3, in virtual time. */
 class TraceTest {
@@ -33,19 +32,7 @@ class TraceTest {
 
     private void overTwo() {
         net.installAll();
-        net.install(
-                1,
-                rules -> {
-                    rules.replaceAll(rule ->
-                            rule instanceof RouteRule route && route.pop() == 3
-                                    ? new RouteRule(
-                                            3,
-                                            route.trafficClass(),
-                                            route.direction(),
-                                            List.of(TestNet.path(2, 3)))
-                                    : rule);
-                    return rules;
-                });
+        net.install(1, TestNet.routed(3, TestNet.path(2, 3)));
     }
 
     private PathTrace trace(int count) {
@@ -155,41 +142,14 @@ class TraceTest {
 
     /** The whole path over these PoPs, which is the only one to the last of them. */
     private static void only(TestNet net, int at, int... pops) {
-        net.install(
-                at,
-                rules -> {
-                    int last = pops[pops.length - 1];
-                    rules.replaceAll(rule ->
-                            rule instanceof RouteRule route && route.pop() == last
-                                    ? new RouteRule(
-                                            last,
-                                            route.trafficClass(),
-                                            route.direction(),
-                                            List.of(TestNet.path(pops)))
-                                    : rule);
-                    return rules;
-                });
+        net.install(at, TestNet.routed(pops[pops.length - 1], TestNet.path(pops)));
     }
 
     /**
      * PoP at knows the way to the PoP beyond its link over this relay, and that the link is down.
      */
     private static void goesRound(TestNet net, int at, int target, int relay) {
-        net.install(
-                at,
-                rules -> {
-                    rules.replaceAll(rule ->
-                            rule instanceof RouteRule route && route.pop() == target
-                                    ? new RouteRule(
-                                            target,
-                                            route.trafficClass(),
-                                            route.direction(),
-                                            List.of(
-                                                    TestNet.path(target),
-                                                    TestNet.path(relay, target)))
-                                    : rule);
-                    return rules;
-                });
+        net.install(at, TestNet.routed(target, TestNet.path(target), TestNet.path(relay, target)));
         var down =
                 new LinkHealth.Entry(
                         TestNet.link(at, target),

@@ -17,9 +17,6 @@ import rhumb.net.TrafficClass;
 import rhumb.southbound.link.LinkSign;
 import rhumb.southbound.link.LinkStatus;
 import rhumb.southbound.message.LinkHealth;
-import rhumb.southbound.rule.PathRule;
-import rhumb.southbound.rule.RouteRule;
-import rhumb.southbound.rule.Rule;
 
 /** Traffic of PoP 1 to PoP 4 goes over PoP 2, whose link to PoP 4 fails. PoP 3 is the way round. */
 class TransitRepairTest {
@@ -28,25 +25,13 @@ class TransitRepairTest {
     /** All routes from 1 to 4 over 2 first, then directly; 2 knows a way to 4 over 3 or not. */
     private static TestNet net(boolean wayRound) {
         TestNet net = new TestNet(4).installAll();
-        net.install(1, rules -> routes(rules, 4, List.of(TestNet.path(2, 4), TestNet.path(4))));
+        net.install(1, TestNet.routed(4, TestNet.path(2, 4), TestNet.path(4)));
         net.install(
                 2,
-                rules ->
-                        routes(
-                                rules,
-                                4,
-                                wayRound
-                                        ? List.of(TestNet.path(4), TestNet.path(3, 4))
-                                        : List.of(TestNet.path(4))));
+                wayRound
+                        ? TestNet.routed(4, TestNet.path(4), TestNet.path(3, 4))
+                        : TestNet.routed(4, TestNet.path(4)));
         return net;
-    }
-
-    private static List<Rule> routes(List<Rule> rules, int to, List<PathRule> paths) {
-        rules.replaceAll(rule ->
-                rule instanceof RouteRule route && route.pop() == to
-                        ? new RouteRule(to, route.trafficClass(), route.direction(), paths)
-                        : rule);
-        return rules;
     }
 
     private static void health(TestNet net, LinkStatus status, ClassSet degraded) {
@@ -217,9 +202,9 @@ class TransitRepairTest {
     @Test
     void noPacketGoesBackWhereItCameFromNorRoundTwice() {
         TestNet net = new TestNet(4).installAll();
-        net.install(1, rules -> routes(rules, 4, List.of(TestNet.path(2, 4))));
+        net.install(1, TestNet.routed(4, TestNet.path(2, 4)));
         // The only way round is over the source.
-        net.install(2, rules -> routes(rules, 4, List.of(TestNet.path(4), TestNet.path(1, 4))));
+        net.install(2, TestNet.routed(4, TestNet.path(4), TestNet.path(1, 4)));
         health(net, LinkStatus.DOWN, ClassSet.ALL);
         net.every(10 * MS, 50, i -> net.node(1).client(4_000, AUDIO, i));
         net.run(1 * S);
