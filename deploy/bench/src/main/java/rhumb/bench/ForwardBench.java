@@ -68,10 +68,12 @@ final class ForwardBench implements Callable<ExitCode> {
         CommandSpec own = Objects.requireNonNull(spec);
         PrintWriter out = own.commandLine().getOut();
         if (memory) {
+            Residence.Residents found = Residence.measure();
             out.printf(
                     Locale.ROOT,
-                    "%.0f MB resident with 1,000 links and 50,000 flows (promised: 150)%n",
-                    Residence.megabytes());
+                    "%.0f MB resident with 1,000 links and 50,000 flows, %,d of them answered (promised: 150)%n",
+                    found.megabytes(),
+                    found.answered());
             return ExitCode.OK;
         }
         List<String> able = new ArrayList<>();

@@ -2,18 +2,30 @@ package rhumb.forward.session;
 
 import rhumb.forward.table.SequenceWindow;
 
-/** Tells the first packet with a number from its copies, over restarts of the sender too. */
+/**
+ * Tells the first packet with a number from its copies, over restarts of the sender too. What it
+ * remembers grows with the flow's rate, since there are many slow ones: the numbers of the last
+ * {@value #COVERS_US} us, at least {@value #LEAST} and at most {@value #MOST}.
+ */
 public final class DuplicateFilter {
-    /** Numbers told apart: a second of 1,000 packets/s between two paths, and room. */
-    private static final int WINDOW = 2_048;
+    private static final int LEAST = 128;
+    private static final int MOST = 2_048;
+
+    /** A second between two paths, and room. */
+    private static final int COVERS_US = 2_000_000;
 
     /**
      * A packet this much older than a later-numbered one did not overtake it: the clock went back.
      */
     private static final int OVERTAKEN_US = 10_000_000;
 
-    private final SequenceWindow seen = new SequenceWindow(WINDOW);
+    private final SequenceWindow seen = new SequenceWindow(LEAST);
     private int newestIngressUs;
+
+    // From where the rate is measured: half a window at a time.
+    private int paceSeq;
+    private int paceUs;
+
     private boolean late;
     private long reordered;
     private long duplicates;
@@ -48,13 +60,30 @@ public final class DuplicateFilter {
         } else if (ahead > 0 && later < 0) {
             return false;
         }
+        boolean begins = !seen.started();
         SequenceWindow.Arrival arrival = seen.offer(flowSeq);
         late = arrival == SequenceWindow.Arrival.LATE;
         reordered += late ? 1 : 0;
         duplicates += arrival == SequenceWindow.Arrival.SEEN ? 1 : 0;
         if (arrival == SequenceWindow.Arrival.NEWEST) {
             newestIngressUs = ingressUs;
+            keepPace(begins, flowSeq, ingressUs);
         }
         return arrival == SequenceWindow.Arrival.NEWEST || arrival == SequenceWindow.Arrival.LATE;
+    }
+
+    private void keepPace(boolean begins, int flowSeq, int ingressUs) {
+        int numbers = flowSeq - paceSeq;
+        if (!begins && numbers >= 0 && numbers < seen.window() / 2) {
+            return;
+        }
+        int tookUs = ingressUs - paceUs; // wraps
+        if (!begins
+                && seen.window() < MOST
+                && (long) tookUs * seen.window() < (long) numbers * COVERS_US) {
+            seen.widen();
+        }
+        paceSeq = flowSeq;
+        paceUs = ingressUs;
     }
 }

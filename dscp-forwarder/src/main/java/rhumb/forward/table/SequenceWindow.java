@@ -23,7 +23,7 @@ public final class SequenceWindow {
 
     private static final long[] NONE = {};
 
-    private final int window;
+    private int window;
 
     /** Made with the first number: of most of the flows at an ingress nothing ever comes back. */
     private long[] blocks = NONE;
@@ -47,6 +47,25 @@ public final class SequenceWindow {
         Arrays.fill(blocks, 0);
     }
 
+    /** How many numbers before the newest are told apart. */
+    public int window() {
+        return window;
+    }
+
+    /** Tells twice as many apart; of those forgotten before, each counts as seen. */
+    public void widen() {
+        window *= 2;
+        if (blocks.length > 0) {
+            long[] wider = new long[ringBlocks(window)];
+            Arrays.fill(wider, -1);
+            for (int back = 0; back < blocks.length; back++) {
+                int block = (top >>> 6) - back;
+                wider[block & wider.length - 1] = blocks[block & blocks.length - 1];
+            }
+            blocks = wider;
+        }
+    }
+
     public boolean started() {
         return started;
     }
@@ -67,9 +86,7 @@ public final class SequenceWindow {
             started = true;
             top = seq;
             if (blocks.length == 0) {
-                // One block more than the window needs, and a power of two so that the ring wraps
-                // with the numbers.
-                blocks = new long[Integer.highestOneBit(window / BLOCK_BITS) * 2];
+                blocks = new long[ringBlocks(window)];
             }
             mark(seq);
             return Arrival.NEWEST;
@@ -93,6 +110,14 @@ public final class SequenceWindow {
         }
         mark(seq);
         return Arrival.LATE;
+    }
+
+    /**
+     * One block more than the window needs, and a power of two so that the ring wraps with the
+     * numbers.
+     */
+    private static int ringBlocks(int window) {
+        return Integer.highestOneBit(window / BLOCK_BITS) * 2;
     }
 
     private void mark(int seq) {

@@ -44,6 +44,32 @@ class SequenceWindowTest {
     }
 
     @Test
+    void whatIsWidenedForgetsNothingAndTakesNothingTwice() {
+        Random random = new Random(3);
+        SequenceWindow filter = new SequenceWindow(64);
+        Set<Integer> seen = new HashSet<>();
+        int top = -1_000;
+        filter.offer(top);
+        seen.add(top);
+        for (int i = 0; i < 50_000; i++) {
+            if (i % 5_000 == 4_999) {
+                filter.widen();
+            }
+            int seq = top + random.nextInt(8) - random.nextInt(random.nextInt(20) == 0 ? 2_000 : 8);
+            boolean known = !seen.add(seq);
+            Arrival arrival = filter.offer(seq);
+            boolean taken = arrival == Arrival.NEWEST || arrival == Arrival.LATE;
+            if (known) {
+                assertThat(taken).isFalse();
+            } else if (seq > top - 64) {
+                assertThat(taken).isTrue();
+            }
+            top = Math.max(top, seq);
+        }
+        assertThat(filter.window()).isEqualTo(64 << 10);
+    }
+
+    @Test
     void theWholeWindowIsUsable() {
         SequenceWindow filter = new SequenceWindow(8_192);
         filter.offer(100_000);

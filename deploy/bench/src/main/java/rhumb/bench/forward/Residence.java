@@ -16,17 +16,19 @@ import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.net.TrafficClass;
 import rhumb.southbound.message.InstalledRules;
+import rhumb.southbound.rule.LinkSecurity;
 import rhumb.southbound.rule.NeighborRule;
 import rhumb.southbound.rule.PathRule;
 import rhumb.southbound.rule.PopRule;
 import rhumb.southbound.rule.RouteRule;
 import rhumb.southbound.rule.Rule;
+import rhumb.southbound.rule.SecurityRule;
 import rhumb.southbound.rule.ServiceRule;
 
 /**
  * How much memory a forwarder holds with many links and flows: one process on the loopback, with
  * {@value #LINKS} neighbours and a route over each for all classes, and {@value #FLOWS} clients,
- * each of which sends one datagram.
+ * each of which sends one datagram and is sent one in answer.
  */
 public final class Residence {
     static final int LINKS = 1_000;
@@ -36,14 +38,28 @@ public final class Residence {
     private static final int FIRST_LISTENER = 14_900;
     private static final int FLOWS_PER_ADDRESS = 1_000;
     private static final int FLOWS_AT_ONCE = 50;
+
+    /** Until the next time at which the C library gives back what the compilers left. */
+    private static final int SETTLE_MS = 6_000;
+
     private static final int NEIGHBOR_ADDRESSES = 0x7f02_0000; // 127.2.0.0
+    private static final int NEIGHBOR_PORT = 14_890;
+    private static final int SELF = 1;
     private static final int CLIENT_ADDRESSES = 0x7f03_0000;
 
     private Residence() {}
 
-    /** Megabytes in memory once all flows are known. */
-    public static double megabytes() throws IOException {
+    /**
+     * What was measured.
+     *
+     * @param megabytes in memory once all flows are known
+     * @param answered flows to which something came from the overlay
+     */
+    public record Residents(double megabytes, int answered) {}
+
+    public static Residents measure() throws IOException {
         try (Workshop workshop = new Workshop();
+                AnsweringNeighbors neighbors = new AnsweringNeighbors(addresses(), SELF);
                 Relay forwarder =
                         new Relays(Stage.loopback(workshop), workshop.file("unused"))
                                 .rhumb(Relays.RHUMB, rules(), "")) {
@@ -51,14 +67,30 @@ public final class Residence {
                 open(flow);
                 if (flow % FLOWS_AT_ONCE == 0) {
                     Thread.sleep(1); // its socket's buffer is no queue for thousands of flows
+                    neighbors.answer();
                 }
             }
             Thread.sleep(1_000);
-            return ProcessUse.residentMb(forwarder.pid());
+            neighbors.answer();
+            Thread.sleep(SETTLE_MS);
+            return new Residents(ProcessUse.residentMb(forwarder.pid()), neighbors.answered());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         }
+    }
+
+    /** Where those listen to whom the services lead. */
+    private static List<InetSocketAddress> addresses() throws IOException {
+        List<InetSocketAddress> all = new ArrayList<>();
+        for (int n = 0; n < SERVICES; n++) {
+            all.add(new InetSocketAddress(address(neighbor(n)), neighbor(n).port()));
+        }
+        return all;
+    }
+
+    private static Endpoint neighbor(int n) {
+        return Endpoint.ofIpv4(NEIGHBOR_ADDRESSES | 1 + n, NEIGHBOR_PORT);
     }
 
     private static void open(int flow) throws IOException {
@@ -82,12 +114,13 @@ public final class Residence {
 
     private static InstalledRules rules() {
         List<Rule> rules = new ArrayList<>();
-        rules.add(new PopRule(1, Traffic.SELF, true));
+        rules.add(new SecurityRule(LinkSecurity.NONE));
+        rules.add(new PopRule(SELF, Traffic.SELF, true));
         for (int n = 0; n < LINKS; n++) {
             PopId pop = new PopId("p" + n);
             int number = 2 + n;
             Label label = new Label(number);
-            Endpoint at = Endpoint.ofIpv4(NEIGHBOR_ADDRESSES | 1 + n, 9);
+            Endpoint at = neighbor(n);
             LinkId link = LinkId.between(Traffic.SELF, pop);
             rules.add(new PopRule(number, pop, false));
             rules.add(new NeighborRule(label, link, number, at, at));
