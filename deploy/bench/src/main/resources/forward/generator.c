@@ -61,10 +61,11 @@ int main(int argc, char **argv) {
     int size = atoi(argv[4]), train = atoi(argv[5]), rate = atoi(argv[6]);
     int life_at = atoi(argv[8]), seq_at = atoi(argv[9]), time_at = atoi(argv[10]), hops = argc - 13;
     double seconds = atof(argv[7]);
-    int fd = socket(AF_INET, SOCK_DGRAM, 0), room = 4 << 20;
+    int fd = socket(AF_INET, SOCK_DGRAM, 0), room = 4 << 20, one = 1;
     struct sockaddr_in here = {.sin_family = AF_INET, .sin_port = htons(atoi(argv[2]))};
     inet_pton(AF_INET, argv[1], &here.sin_addr);
     setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &room, sizeof room);
+    setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &one, sizeof one);  // another may send from here at the same time
     if (bind(fd, (struct sockaddr *)&here, sizeof here)) die("bind");
     for (int i = 0; i < hops; i++) {
         to[i] = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(atoi(argv[13 + i]))};

@@ -5,8 +5,6 @@ import java.util.List;
 
 /** The bare C sender and reflector that a figure is put beside, compiled when asked for. */
 final class CReference {
-    private static final String SOURCE = "/probes.c";
-
     /**
      * What it took, or why it did not run.
      *
@@ -19,10 +17,9 @@ final class CReference {
 
     static Figures run(long probesPerSecond, long seconds) throws IOException {
         try (Workshop workshop = new Workshop()) {
-            String source = workshop.resource(SOURCE).toString();
-            String program = workshop.file("probes").toString();
+            String program;
             try {
-                workshop.run("gcc", "-O2", "-o", program, source);
+                program = workshop.compile("/probes").toString();
             } catch (IOException e) {
                 return new Figures("no C compiler (apt-get install gcc libc6-dev)", 0, 0, 0);
             }

@@ -15,8 +15,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import rhumb.bench.forward.Contest;
+import rhumb.bench.forward.DelayRow;
 import rhumb.bench.forward.ForwardRow;
 import rhumb.bench.forward.Residence;
+import rhumb.bench.forward.Siege;
 import rhumb.bench.forward.Stage;
 import rhumb.host.main.ExitCode;
 
@@ -60,6 +62,20 @@ final class ForwardBench implements Callable<ExitCode> {
                     "only how much memory a forwarder holds with 1,000 links and 50,000 flows")
     private boolean memory;
 
+    @Option(
+            names = "--delay",
+            description =
+                    "only the delay at 20,000 packets/s, each relay for --seconds in all, a minute"
+                            + " at a time")
+    private boolean delay;
+
+    @Option(
+            names = "--garbage",
+            description =
+                    "only what becomes of 20,000 packets/s of media while the port gets 200,000 of"
+                            + " garbage, --seconds each from a stranger and from a neighbour's address")
+    private boolean garbage;
+
     @Option(names = "--json", paramLabel = "FILE", description = "also write the figures as JSON")
     private @Nullable Path json;
 
@@ -74,6 +90,16 @@ final class ForwardBench implements Callable<ExitCode> {
                     "%.0f MB resident with 1,000 links and 50,000 flows, %,d of them answered (promised: 150)%n",
                     found.megabytes(),
                     found.answered());
+            return ExitCode.OK;
+        }
+        if (garbage) {
+            try (Workshop workshop = new Workshop();
+                    Stage stage = Stage.open(workshop)) {
+                out.println(stage.description());
+                out.flush();
+                out.print(Siege.table(Siege.run(stage, workshop, seconds)));
+                out.flush();
+            }
             return ExitCode.OK;
         }
         List<String> able = new ArrayList<>();
@@ -98,6 +124,11 @@ final class ForwardBench implements Callable<ExitCode> {
                 Contest contest = new Contest(stage, workshop, able)) {
             out.println(stage.description());
             out.flush();
+            if (delay) {
+                out.print(DelayRow.table(contest.delays(seconds)));
+                out.flush();
+                return ExitCode.OK;
+            }
             List<ForwardRow> rows = contest.run(seconds, rounds);
             out.print(ForwardRow.table(rows));
             out.flush();

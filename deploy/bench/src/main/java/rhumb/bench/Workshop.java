@@ -32,6 +32,14 @@ public final class Workshop implements AutoCloseable {
         return file;
     }
 
+    /** Compiles a program in C that is in the jar; gives where it lies. */
+    public Path compile(String path) throws IOException {
+        String source = resource(path + ".c").toString();
+        Path program = file(path.substring(path.lastIndexOf('/') + 1));
+        run("gcc", "-O2", "-o", program.toString(), source);
+        return program;
+    }
+
     /** Runs a command to its end and gives what it said; an exception when it failed. */
     public String run(String... command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -2,6 +2,7 @@ package rhumb.bench.forward;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ public final class Contest implements AutoCloseable {
     private static final List<Integer> SIZES = List.of(200, 1_200);
     private static final double JIT_SECONDS = 2;
 
+    /** What the sink has room for. */
+    private static final double SLICE_SECONDS = 60;
+
     private final List<Relay> relays = new ArrayList<>();
     private final List<Shape> shapes = new ArrayList<>();
     private final Load load;
@@ -25,12 +29,8 @@ public final class Contest implements AutoCloseable {
 
     /** Starts the relays of these names; all must be able to run. */
     public Contest(Stage stage, Workshop workshop, List<String> names) throws IOException {
-        String[] programs = {"relay", "generator", "sink"};
-        for (String program : programs) {
-            String source = workshop.resource("/forward/" + program + ".c").toString();
-            workshop.run("gcc", "-O2", "-o", workshop.file(program).toString(), source);
-        }
-        load = new Load(stage, workshop, workshop.file("generator"), workshop.file("sink"));
+        load = Load.with(stage, workshop);
+        workshop.compile("/forward/relay");
         Relays starter = new Relays(stage, workshop.file("relay"));
         for (int train : new int[] {1, Shape.TRAIN}) {
             SIZES.forEach(size -> shapes.add(new Shape(size, train)));
@@ -77,6 +77,33 @@ public final class Contest implements AutoCloseable {
             }
         }
         return rows();
+    }
+
+    /**
+     * Only the delay of small packets that come one by one, of each relay for so long in all, a
+     * slice at a time.
+     */
+    public List<DelayRow> delays(double seconds) throws IOException {
+        Shape shape = shapes.getFirst();
+        warmUp();
+        Map<String, List<double[]>> all = new LinkedHashMap<>();
+        int slices = (int) Math.ceil(seconds / SLICE_SECONDS);
+        for (int slice = 0; slice < slices; slice++) {
+            for (Relay relay : relays) {
+                all.computeIfAbsent(relay.name(), k -> new ArrayList<>())
+                        .add(load.delays(relay, shape, seconds / slices));
+            }
+        }
+        List<DelayRow> rows = new ArrayList<>();
+        for (Relay relay : relays) {
+            double[] us =
+                    all.getOrDefault(relay.name(), List.of()).stream()
+                            .flatMapToDouble(Arrays::stream)
+                            .toArray();
+            Load.Delays found = Load.Delays.of(us);
+            rows.add(new DelayRow(relay.name(), us.length, found.p50(), found.p99(), found.p999()));
+        }
+        return rows;
     }
 
     /** A virtual machine compiles what it runs often. */

@@ -25,6 +25,7 @@ final class Load {
     private static final int HOP_BITS = 7;
     private static final double WARM_SECONDS = 0.2;
     private static final double TAIL_SECONDS = 0.1;
+    private static final double GRACE_SECONDS = 1;
 
     /** The sink waits so many times longer than a generator should take that had its core alone. */
     private static final double PATIENCE = 4;
@@ -43,7 +44,17 @@ final class Load {
     private final Path sink;
 
     /** Microseconds from before a packet is sent until the sink's kernel has it. */
-    record Delays(double p50, double p99, double p999) {}
+    record Delays(double p50, double p99, double p999) {
+        static Delays of(double[] us) {
+            double[] sorted = us.clone();
+            Arrays.sort(sorted);
+            return new Delays(at(sorted, 0.5), at(sorted, 0.99), at(sorted, 0.999));
+        }
+
+        private static double at(double[] sorted, double share) {
+            return sorted[(int) Math.min(sorted.length - 1L, (long) (share * sorted.length))];
+        }
+    }
 
     /**
      * As many packets as went.
@@ -91,15 +102,20 @@ final class Load {
      */
     private record Said(long packets, long ns, List<Long> atHops, double offeredKpps) {}
 
-    /**
-     * @param generator the compiled program
-     * @param sink the compiled program
-     */
-    Load(Stage stage, Workshop workshop, Path generator, Path sink) {
+    private Load(Stage stage, Workshop workshop, Path generator, Path sink) {
         this.stage = stage;
         this.workshop = workshop;
         this.generator = generator;
         this.sink = sink;
+    }
+
+    /** Compiles generator and sink. */
+    static Load with(Stage stage, Workshop workshop) throws IOException {
+        return new Load(
+                stage,
+                workshop,
+                workshop.compile("/forward/generator"),
+                workshop.compile("/forward/sink"));
     }
 
     /** As many packets as go. */
@@ -127,6 +143,11 @@ final class Load {
      * @throws IOException when most packets were lost, so that nothing can be told
      */
     Delays delay(Relay relay, Shape shape, double seconds) throws IOException {
+        return Delays.of(delays(relay, shape, seconds));
+    }
+
+    /** The same of each packet that came. */
+    double[] delays(Relay relay, Shape shape, double seconds) throws IOException {
         Path left = workshop.file("left");
         Path came = workshop.file("came");
         Path kept = workshop.file("kept");
@@ -149,6 +170,42 @@ final class Load {
             number(stamps, neighbors, kept, shape.sizeBytes());
         }
         return delays(relay, stamps(left), stamps);
+    }
+
+    /**
+     * The same packets, counted: how many of them came out.
+     *
+     * @return of {@code seconds} times {@value #CALM_PACKETS_PER_SECOND}
+     */
+    long calm(Relay relay, Shape shape, double seconds) throws IOException {
+        Path packets = packets(relay, shape, (long) (seconds * CALM_PACKETS_PER_SECOND));
+        int rate = CALM_PACKETS_PER_SECOND;
+        double patience = seconds + GRACE_SECONDS;
+        return run(new Run(relay, shape, packets, rate, seconds, 0, patience, "-", "-", "-"))
+                .packets();
+    }
+
+    /**
+     * Starts to send garbage to the relay from where the generator is.
+     *
+     * @param port of the sender
+     * @param packets as {@link Garbage} writes them
+     */
+    Process besiege(
+            Relay relay, Path packets, int sizeBytes, int port, int perSecond, double seconds)
+            throws IOException {
+        List<String> words = generatorWords(port, packets, sizeBytes, Shape.TRAIN);
+        words.addAll(
+                List.of(
+                        Integer.toString(perSecond),
+                        text(seconds),
+                        "-1",
+                        Integer.toString(Garbage.numberOffset(sizeBytes)),
+                        "-1",
+                        "-",
+                        stage.relayAddress(),
+                        Integer.toString(relay.ports().getFirst())));
+        return stage.command(Stage.Part.GENERATOR, words).start();
     }
 
     /** What is sealed does not say to the sink which one it is. */
@@ -182,7 +239,7 @@ final class Load {
     }
 
     /** Each packet says which one it is; what was lost has no delay. */
-    private static Delays delays(Relay relay, long[] left, long[] came) throws IOException {
+    private static double[] delays(Relay relay, long[] left, long[] came) throws IOException {
         double[] us = new double[came.length / 2];
         int count = 0;
         for (int i = 0; i < us.length; i++) {
@@ -196,13 +253,7 @@ final class Load {
                     "%s: %d packets sent at leisure, %d came out"
                             .formatted(relay.name(), left.length, count));
         }
-        double[] sorted = Arrays.copyOf(us, count);
-        Arrays.sort(sorted);
-        return new Delays(at(sorted, 0.5), at(sorted, 0.99), at(sorted, 0.999));
-    }
-
-    private static double at(double[] sorted, double share) {
-        return sorted[(int) Math.min(sorted.length - 1L, (long) (share * sorted.length))];
+        return Arrays.copyOf(us, count);
     }
 
     private static long hop(long stamp) {
@@ -251,24 +302,35 @@ final class Load {
 
     /** How many packets were sent in how many nanoseconds. */
     private long[] generate(Run run) throws IOException {
+        int sizeBytes = run.shape.sizeBytes();
         List<String> words =
-                new ArrayList<>(
-                        List.of(
-                                generator.toString(),
-                                stage.generatorAddress(),
-                                Integer.toString(GENERATOR_PORT),
-                                run.packets.toString(),
-                                Integer.toString(run.shape.sizeBytes()),
-                                Integer.toString(run.shape.train()),
-                                Integer.toString(run.rate),
-                                text(run.sendSeconds),
-                                run.offset(Traffic.LIFE_OFFSET),
-                                run.offset(Traffic.SEQUENCE_OFFSET),
-                                run.offset(Traffic.TIME_OFFSET),
-                                run.left,
-                                stage.relayAddress()));
+                generatorWords(GENERATOR_PORT, run.packets, sizeBytes, run.shape.train());
+        words.addAll(
+                List.of(
+                        Integer.toString(run.rate),
+                        text(run.sendSeconds),
+                        run.offset(Traffic.LIFE_OFFSET),
+                        run.offset(Traffic.SEQUENCE_OFFSET),
+                        run.offset(Traffic.TIME_OFFSET),
+                        run.left,
+                        stage.relayAddress()));
         run.relay.ports().forEach(port -> words.add(Integer.toString(port)));
-        Process sending = stage.command(Stage.Part.GENERATOR, words).start();
+        return sent(stage.command(Stage.Part.GENERATOR, words).start());
+    }
+
+    private List<String> generatorWords(int port, Path packets, int sizeBytes, int train) {
+        return new ArrayList<>(
+                List.of(
+                        generator.toString(),
+                        stage.generatorAddress(),
+                        Integer.toString(port),
+                        packets.toString(),
+                        Integer.toString(sizeBytes),
+                        Integer.toString(train)));
+    }
+
+    /** How many packets it sent in how many nanoseconds, once it ended. */
+    static long[] sent(Process sending) throws IOException {
         String said =
                 new String(sending.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         try {
