@@ -4,15 +4,19 @@ import rhumb.forward.table.SequenceWindow;
 
 /**
  * Tells the first packet with a number from its copies, over restarts of the sender too. What it
- * remembers grows with the flow's rate, since there are many slow ones: the numbers of the last
- * {@value #COVERS_US} us, at least {@value #LEAST} and at most {@value #MOST}.
+ * remembers grows with the flow, since there are many slow ones: the numbers of the last {@value
+ * #COVERS_US} us and four times what packets are late by, at least {@value #LEAST} and at most
+ * {@value #MOST}.
  */
 public final class DuplicateFilter {
     private static final int LEAST = 128;
     private static final int MOST = 2_048;
 
-    /** A second between two paths, and room. */
-    private static final int COVERS_US = 2_000_000;
+    /** What repair may take on each of some links, or a second between two paths, and room. */
+    private static final int COVERS_US = 4_000_000;
+
+    /** Packets may come late by this part of the window before it is widened. */
+    private static final int LATE_SHARE = 4;
 
     /**
      * A packet this much older than a later-numbered one did not overtake it: the clock went back.
@@ -68,6 +72,8 @@ public final class DuplicateFilter {
         if (arrival == SequenceWindow.Arrival.NEWEST) {
             newestIngressUs = ingressUs;
             keepPace(begins, flowSeq, ingressUs);
+        } else if (seen.window() < MOST && -ahead > seen.window() / LATE_SHARE) {
+            seen.widen();
         }
         return arrival == SequenceWindow.Arrival.NEWEST || arrival == SequenceWindow.Arrival.LATE;
     }

@@ -56,6 +56,24 @@ class DuplicateFilterTest {
         }
     }
 
+    @Test
+    void repairThatTakesLongerAndLongerIsFollowed() {
+        DuplicateFilter filter = new DuplicateFilter();
+        int gapUs = 20_000;
+        record Arrival(int seq, int atNumber) {}
+        List<Arrival> arrivals = new ArrayList<>();
+        for (int seq = 0; seq < 5_000; seq++) {
+            // Each tenth is lost, and comes up to 10 s late, which links may be told to allow.
+            int lateBy = seq % 10 == 9 ? Math.min(500, seq / 2) : 0;
+            arrivals.add(new Arrival(seq, seq + lateBy));
+        }
+        arrivals.sort((a, b) -> Integer.compare(a.atNumber, b.atNumber));
+        for (Arrival a : arrivals) {
+            assertThat(filter.isFirst(a.seq, a.seq * gapUs)).as("%s", a).isTrue();
+            assertThat(filter.isFirst(a.seq, a.seq * gapUs)).as("%s again", a).isFalse();
+        }
+    }
+
     private static final class Feed {
         private final DuplicateFilter filter;
         private final int gapUs;
