@@ -1,7 +1,7 @@
 // Takes what a relay sends on.
 // usage: sink ADDRESS PORT SOCKETS SIZE WARM_SECONDS SECONDS STAMPS [PACKETS]
 //   Counts packets of SIZE bytes on SOCKETS ports from PORT on, for SECONDS after the first and WARM_SECONDS more, and
-//   says how many came in which time (ns), how many to each port, and how many other packets came.
+//   says how many came in which time (ns), how many to each port, and how many messages of longer packets came.
 //   STAMPS file for two numbers of each packet: the kernel's receive time (CLOCK_REALTIME, ns, number of the port in
 //   the low 3 bits) and what its last 4 bytes say; 64 bits each, native byte order; then SECONDS end early when no
 //   packet comes for 0.3 s. "-": none
@@ -51,8 +51,8 @@ static void keep(const unsigned char *packet, size_t size) {
     kept_bytes += size;
 }
 
-// Packets of the wanted size in one message; what else there is goes to *others.
-static int packets(int slot, int port, int size, int64_t *others) {
+// Packets of the wanted size in one message; longer ones go to *longer, shorter ones are what relays say to neighbours.
+static int packets(int slot, int port, int size, int64_t *longer) {
     int length = in[slot].msg_len, segment = length;
     int64_t at = 0;
     struct msghdr *h = &in[slot].msg_hdr;
@@ -64,7 +64,7 @@ static int packets(int slot, int port, int size, int64_t *others) {
         }
     }
     if (segment != size || length % size) {
-        *others += 1;
+        *longer += segment > size;
         return 0;
     }
     int count = length / size;
@@ -82,7 +82,7 @@ int main(int argc, char **argv) {
     if (argc != 8 && argc != 9) return 2;
     int finite = argc == 9, keeps = finite && strcmp(argv[8], "-");
     int sockets = atoi(argv[3]), size = atoi(argv[4]), fds[8];
-    int64_t warm = atof(argv[5]) * 1e9, window = atof(argv[6]) * 1e9, others = 0, total = 0, per_port[8] = {0};
+    int64_t warm = atof(argv[5]) * 1e9, window = atof(argv[6]) * 1e9, longer = 0, total = 0, per_port[8] = {0};
     for (int i = 0; i < sockets; i++) {
         int one = 1, room = 64 << 20;
         fds[i] = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, 0);
@@ -108,7 +108,7 @@ int main(int argc, char **argv) {
             int count = recvmmsg(fds[p], in, BATCH, MSG_DONTWAIT, NULL);
             if (count < 0 && errno != EAGAIN && errno != EINTR) die("recvmmsg");
             for (int i = 0; i < count; i++) {
-                int n = packets(i, p, size, &others);
+                int n = packets(i, p, size, &longer);
                 if (from || !warm) {
                     total += n;
                     per_port[p] += n;
@@ -124,7 +124,7 @@ int main(int argc, char **argv) {
         if (silent || (from ? now - from >= window : now >= patience)) {
             printf("%lld %lld", (long long)total, (long long)(from ? (silent ? last : now) - from : 0));
             for (int p = 0; p < sockets; p++) printf(" %lld", (long long)per_port[p]);
-            printf(" %lld\n", (long long)others);
+            printf(" %lld\n", (long long)longer);
             break;
         }
         if (!took) nanosleep(&(struct timespec){0, 300000}, NULL);

@@ -83,6 +83,16 @@ final class ForwardBench implements Callable<ExitCode> {
     public ExitCode call() throws IOException {
         CommandSpec own = Objects.requireNonNull(spec);
         PrintWriter out = own.commandLine().getOut();
+        int alone = (memory ? 1 : 0) + (delay ? 1 : 0) + (garbage ? 1 : 0);
+        if (alone > 1 || alone == 1 && json != null) {
+            throw new CommandLine.ParameterException(
+                    own.commandLine(),
+                    "--memory, --delay and --garbage: expected one of them, and no --json");
+        }
+        if (rounds < 1 || seconds <= 0) {
+            throw new CommandLine.ParameterException(
+                    own.commandLine(), "--rounds and --seconds: expected more than 0");
+        }
         if (memory) {
             Residence.Residents found = Residence.measure();
             out.printf(
@@ -114,10 +124,6 @@ final class ForwardBench implements Callable<ExitCode> {
             } else {
                 out.println(relay + ": " + obstacle);
             }
-        }
-        if (rounds < 1 || seconds <= 0) {
-            throw new CommandLine.ParameterException(
-                    own.commandLine(), "--rounds and --seconds: expected more than 0");
         }
         try (Workshop workshop = new Workshop();
                 Stage stage = Stage.open(workshop);

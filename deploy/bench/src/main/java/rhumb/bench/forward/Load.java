@@ -99,8 +99,10 @@ final class Load {
      *
      * @param packets that came in so many nanoseconds
      * @param atHops how many of them at each next hop
+     * @param longer ones that came too
      */
-    private record Said(long packets, long ns, List<Long> atHops, double offeredKpps) {}
+    private record Said(
+            long packets, long ns, List<Long> atHops, long longer, long sent, double offeredKpps) {}
 
     private Load(Stage stage, Workshop workshop, Path generator, Path sink) {
         this.stage = stage;
@@ -173,16 +175,19 @@ final class Load {
     }
 
     /**
-     * The same packets, counted: how many of them came out.
+     * Packets that were counted.
      *
-     * @return of {@code seconds} times {@value #CALM_PACKETS_PER_SECOND}
+     * @param longer packets that came out and that the generator did not send
      */
-    long calm(Relay relay, Shape shape, double seconds) throws IOException {
+    record Count(long sent, long came, long longer) {}
+
+    /** The same packets, counted. */
+    Count calm(Relay relay, Shape shape, double seconds) throws IOException {
         Path packets = packets(relay, shape, (long) (seconds * CALM_PACKETS_PER_SECOND));
         int rate = CALM_PACKETS_PER_SECOND;
         double patience = seconds + GRACE_SECONDS;
-        return run(new Run(relay, shape, packets, rate, seconds, 0, patience, "-", "-", "-"))
-                .packets();
+        Said said = run(new Run(relay, shape, packets, rate, seconds, 0, patience, "-", "-", "-"));
+        return new Count(said.sent(), said.packets(), said.longer());
     }
 
     /**
@@ -294,7 +299,8 @@ final class Load {
             expect("", line);
             long[] came = numbers(line);
             List<Long> atHops = Arrays.stream(came, 2, 2 + Traffic.HOPS).boxed().toList();
-            return new Said(came[0], came[1], atHops, sent[0] * 1e6 / sent[1]);
+            long longer = came[2 + Traffic.HOPS];
+            return new Said(came[0], came[1], atHops, longer, sent[0], sent[0] * 1e6 / sent[1]);
         } finally {
             taking.destroy();
         }

@@ -12,13 +12,17 @@ import rhumb.bench.process.ProcessUse;
 
 /**
  * Media at 20,000 packets/s through a forwarder whose port gets {@value #GARBAGE_PER_SECOND}
- * packets/s of garbage meanwhile, from a stranger and, where links are sealed, from a neighbour's
- * address and port.
+ * packets/s of garbage meanwhile, in trains, from a stranger and, where links are sealed, from a
+ * neighbour's address and port.
  */
 public final class Siege {
     static final int GARBAGE_PER_SECOND = 200_000;
 
     private static final Shape MEDIA = new Shape(200, 1);
+
+    /** Longer than media, so that what comes out can be told apart. */
+    private static final int GARBAGE_BYTES = MEDIA.sizeBytes() + 32;
+
     private static final int STRANGERS_PORT = Load.GENERATOR_PORT + 1;
     private static final double WARM_SECONDS = 3;
 
@@ -39,6 +43,7 @@ public final class Siege {
      * @param relay its name
      * @param from who sent the garbage
      * @param garbageKpps thousand packets/s of it
+     * @param garbageCame what came out of the relay and was no media
      * @param kernelDropped packets of both kinds for which the kernel had no room at the port
      * @param mbBefore resident, in 10^6 bytes
      */
@@ -48,6 +53,7 @@ public final class Siege {
             double garbageKpps,
             long mediaSent,
             long mediaCame,
+            long garbageCame,
             long kernelDropped,
             double mbBefore,
             double mbAfter) {}
@@ -57,12 +63,13 @@ public final class Siege {
         StringBuilder text = new StringBuilder();
         text.append(
                 String.format(
-                        "%-12s %-12s %13s %11s %7s %15s %8s %8s%n",
+                        "%-11s %-12s %12s %11s %6s %11s %14s %6s %8s%n",
                         "relay",
                         "garbage from",
                         "garbage kpps",
                         "media sent",
                         "lost",
+                        "garbage out",
                         "kernel dropped",
                         "MB",
                         "MB after"));
@@ -70,12 +77,13 @@ public final class Siege {
             text.append(
                     String.format(
                             Locale.ROOT,
-                            "%-12s %-12s %13.1f %,11d %,7d %,15d %8.1f %8.1f%n",
+                            "%-11s %-12s %12.1f %,11d %,6d %,11d %,14d %6.1f %8.1f%n",
                             row.relay,
                             row.from,
                             row.garbageKpps,
                             row.mediaSent,
                             row.mediaSent - row.mediaCame,
+                            row.garbageCame,
                             row.kernelDropped,
                             row.mbBefore,
                             row.mbAfter));
@@ -98,7 +106,7 @@ public final class Siege {
             for (Relay relay : List.of(clear, sealed)) {
                 load.throughput(relay, MEDIA, WARM_SECONDS);
                 Path noise = workshop.file("noise");
-                Garbage.write(noise, MEDIA.sizeBytes());
+                Garbage.write(noise, GARBAGE_BYTES);
                 rows.add(siege.of(relay, "a stranger", noise, STRANGERS_PORT, seconds));
             }
             Path forged = siege.forged(sealed);
@@ -115,7 +123,7 @@ public final class Siege {
         Path example = workshop.file("example");
         neighbors.write(example, MEDIA, 1);
         Path forged = workshop.file("forged");
-        Garbage.forge(forged, ByteBuffer.wrap(Files.readAllBytes(example)), MEDIA.sizeBytes());
+        Garbage.forge(forged, ByteBuffer.wrap(Files.readAllBytes(example)), GARBAGE_BYTES);
         return forged;
     }
 
@@ -123,21 +131,25 @@ public final class Siege {
             throws IOException {
         double mbBefore = ProcessUse.residentMb(relay.pid());
         long droppedBefore = dropped(relay);
-        int sizeBytes = MEDIA.sizeBytes();
         double siegeSeconds = seconds + 2 * MARGIN_SECONDS;
         Process besieger =
-                load.besiege(relay, garbage, sizeBytes, port, GARBAGE_PER_SECOND, siegeSeconds);
-        long came = load.calm(relay, MEDIA, seconds);
-        long[] sent = Load.sent(besieger);
-        return new Row(
-                relay.name(),
-                from,
-                sent[0] * 1e6 / sent[1],
-                (long) (seconds * Load.CALM_PACKETS_PER_SECOND),
-                came,
-                dropped(relay) - droppedBefore,
-                mbBefore,
-                ProcessUse.residentMb(relay.pid()));
+                load.besiege(relay, garbage, GARBAGE_BYTES, port, GARBAGE_PER_SECOND, siegeSeconds);
+        try {
+            Load.Count media = load.calm(relay, MEDIA, seconds);
+            long[] sent = Load.sent(besieger);
+            return new Row(
+                    relay.name(),
+                    from,
+                    sent[0] * 1e6 / sent[1],
+                    media.sent(),
+                    media.came(),
+                    media.longer(),
+                    dropped(relay) - droppedBefore,
+                    mbBefore,
+                    ProcessUse.residentMb(relay.pid()));
+        } finally {
+            besieger.destroy();
+        }
     }
 
     /** What the kernel threw away at the relay's port, by the last column of its table. */
