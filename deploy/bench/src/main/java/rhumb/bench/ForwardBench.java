@@ -81,43 +81,59 @@ final class ForwardBench implements Callable<ExitCode> {
 
     @Override
     public ExitCode call() throws IOException {
-        CommandSpec own = Objects.requireNonNull(spec);
-        PrintWriter out = own.commandLine().getOut();
+        CommandLine own = Objects.requireNonNull(spec).commandLine();
+        check(own);
+        PrintWriter out = own.getOut();
+        if (memory) {
+            memory(out);
+            return ExitCode.OK;
+        }
+        List<String> able = garbage ? List.of() : able(out);
+        try (Workshop workshop = new Workshop();
+                Stage stage = Stage.open(workshop)) {
+            out.println(stage.description());
+            out.flush();
+            if (garbage) {
+                out.print(Siege.table(Siege.run(stage, workshop, seconds)));
+            } else {
+                contest(out, stage, workshop, able);
+            }
+            out.flush();
+        }
+        return ExitCode.OK;
+    }
+
+    private void check(CommandLine own) {
         int alone = (memory ? 1 : 0) + (delay ? 1 : 0) + (garbage ? 1 : 0);
         if (alone > 1 || alone == 1 && json != null) {
             throw new CommandLine.ParameterException(
-                    own.commandLine(),
-                    "--memory, --delay and --garbage: expected one of them, and no --json");
+                    own, "--memory, --delay and --garbage: expected one of them, and no --json");
         }
         if (rounds < 1 || seconds <= 0) {
             throw new CommandLine.ParameterException(
-                    own.commandLine(), "--rounds and --seconds: expected more than 0");
+                    own, "--rounds and --seconds: expected more than 0");
         }
-        if (memory) {
-            Residence.Residents found = Residence.measure();
-            out.printf(
-                    Locale.ROOT,
-                    "%.0f MB resident with 1,000 links and 50,000 flows, %,d of them answered (promised: 150)%n",
-                    found.megabytes(),
-                    found.answered());
-            return ExitCode.OK;
-        }
-        if (garbage) {
-            try (Workshop workshop = new Workshop();
-                    Stage stage = Stage.open(workshop)) {
-                out.println(stage.description());
-                out.flush();
-                out.print(Siege.table(Siege.run(stage, workshop, seconds)));
-                out.flush();
-            }
-            return ExitCode.OK;
-        }
-        List<String> able = new ArrayList<>();
         for (String relay : relays) {
             if (!Contest.names().contains(relay)) {
                 throw new CommandLine.ParameterException(
-                        own.commandLine(), "--relays " + relay + ": expected " + Contest.names());
+                        own, "--relays " + relay + ": expected " + Contest.names());
             }
+        }
+    }
+
+    private static void memory(PrintWriter out) throws IOException {
+        Residence.Residents found = Residence.measure();
+        out.printf(
+                Locale.ROOT,
+                "%.0f MB resident with 1,000 links and 50,000 flows, %,d of them answered (promised: 150)%n",
+                found.megabytes(),
+                found.answered());
+    }
+
+    /** Those that can run here; of the others it says why not. */
+    private List<String> able(PrintWriter out) {
+        List<String> able = new ArrayList<>();
+        for (String relay : relays) {
             String obstacle = Contest.obstacle(relay);
             if (obstacle.isEmpty()) {
                 able.add(relay);
@@ -125,15 +141,15 @@ final class ForwardBench implements Callable<ExitCode> {
                 out.println(relay + ": " + obstacle);
             }
         }
-        try (Workshop workshop = new Workshop();
-                Stage stage = Stage.open(workshop);
-                Contest contest = new Contest(stage, workshop, able)) {
-            out.println(stage.description());
-            out.flush();
+        return able;
+    }
+
+    private void contest(PrintWriter out, Stage stage, Workshop workshop, List<String> able)
+            throws IOException {
+        try (Contest contest = new Contest(stage, workshop, able)) {
             if (delay) {
                 out.print(DelayRow.table(contest.delays(seconds)));
-                out.flush();
-                return ExitCode.OK;
+                return;
             }
             List<ForwardRow> rows = contest.run(seconds, rounds);
             out.print(ForwardRow.table(rows));
@@ -142,6 +158,5 @@ final class ForwardBench implements Callable<ExitCode> {
                 Files.writeString(json, ForwardRow.json(rows));
             }
         }
-        return ExitCode.OK;
     }
 }
