@@ -65,8 +65,9 @@ final class Modules {
     private Modules() {}
 
     /**
-     * All classes of a module, by internal name; empty when the module comes later in the build
-     * than this one.
+     * All classes of a module, by internal name.
+     *
+     * @throws IllegalStateException when none were compiled: a rule over nothing holds always
      */
     static Map<String, ClassModel> classes(String module) {
         Path folder = ROOT.resolve(module).resolve("target/classes");
@@ -78,6 +79,9 @@ final class Modules {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+        if (classes.isEmpty()) {
+            throw new IllegalStateException(folder + " has no classes");
         }
         return classes;
     }
