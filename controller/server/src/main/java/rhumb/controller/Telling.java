@@ -10,6 +10,7 @@ import rhumb.controller.lsdb.Dispute;
 import rhumb.controller.lsdb.LinkState;
 import rhumb.controller.lsdb.LinkStateDatabase;
 import rhumb.controller.plan.Plan;
+import rhumb.controller.text.Figures;
 import rhumb.net.ClassSet;
 import rhumb.net.PopId;
 import rhumb.southbound.link.LinkEstimate;
@@ -41,10 +42,10 @@ final class Telling {
             text.append(", sign ").append(lower(after.sign()));
         }
         if (after.lossPpmShort() >= 0) {
-            text.append(", loss ").append(after.lossPpmShort()).append(" ppm");
+            text.append(", loss ").append(Figures.share(after.lossPpmShort()));
         }
         if (after.delayRiseNs() > 0) {
-            text.append(", delay +").append(after.delayRiseNs() / 1_000).append(" us");
+            text.append(", delay +").append(Figures.ms(after.delayRiseNs()));
         }
         return Event.ofLink(code, after.link(), text.append(')').toString());
     }
@@ -88,8 +89,12 @@ final class Telling {
     }
 
     private static String view(LinkEstimate view) {
-        String loss = view.lossPpmShort() < 0 ? "unknown" : view.lossPpmShort() + " ppm";
-        return lower(view.status()) + " (sign " + lower(view.sign()) + ", loss " + loss + ")";
+        return lower(view.status())
+                + " (sign "
+                + lower(view.sign())
+                + ", loss "
+                + Figures.share(view.lossPpmShort())
+                + ")";
     }
 
     static Event bypass(FlowBook.Turn turn) {

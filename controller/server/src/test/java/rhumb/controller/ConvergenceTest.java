@@ -311,7 +311,7 @@ class ConvergenceTest {
         assertThat(PathExplanation.text(e, overlay.nowNs))
                 .contains(
                         "a -> b, class audio: a > d > b",
-                        "why: a link degraded: a->b degraded, sign loss, loss 40000 ppm",
+                        "why: a link degraded: a->b degraded, sign loss, loss 4%",
                         "before: a->b",
                         "most in degraded");
     }

@@ -54,10 +54,10 @@ class LiarTest {
                 .anySatisfy(e ->
                         assertThat(e.text())
                                 .isEqualTo(
-                                        "a->e: its sender a says up (sign none, loss 0 ppm), its"
+                                        "a->e: its sender a says up (sign none, loss 0%), its"
                                                 + " receiver e says down (sign "
                                                 + sign.name().toLowerCase(java.util.Locale.ROOT)
-                                                + ", loss 1000000 ppm); the sender is believed"));
+                                                + ", loss 100%); the sender is believed"));
         assertThat(overlay.core.view().counters().disputed()).isEqualTo(disputes.size());
     }
 

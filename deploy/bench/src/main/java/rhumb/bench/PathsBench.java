@@ -118,7 +118,7 @@ final class PathsBench implements Callable<ExitCode> {
             defaultValue = "11",
             paramLabel = "N",
             description =
-                    "runs of the cold work; changes get 10 times that (default: ${DEFAULT-VALUE})")
+                    "runs of the cold work; changed links 50 times that (default: ${DEFAULT-VALUE})")
     private int rounds;
 
     @Option(

@@ -40,7 +40,7 @@ import rhumb.host.main.ExitCode;
             "  add pop N near X            as X is, 1 ms away; or apart 2ms",
             "  add pop N at 59.91,10.75    by the intent's coordinates; or detour 1.6",
             "  add pop N delays fra=9ms lon=12ms",
-            "  add pop N delays --delays FILE   lines POP DELAY, such as fra 9ms",
+            "  add pop N --delays FILE     lines POP DELAY, such as fra 9ms",
             "",
             "A and B are PoPs, or uplinks such as sin/isp1. The shell takes > for itself:",
             "write 'sin->fra' in quotes, or sin fra. For example:",
@@ -78,6 +78,9 @@ final class WhatIf implements Callable<Integer> {
     public Integer call() {
         List<String> change = new ArrayList<>(words);
         if (delays != null) {
+            if (!"delays".equals(change.getLast())) {
+                change.add("delays");
+            }
             change.addAll(read(delays));
         }
         Map<String, String> query = new LinkedHashMap<>();

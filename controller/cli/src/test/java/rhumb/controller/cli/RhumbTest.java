@@ -213,6 +213,9 @@ class RhumbTest {
                 .isZero();
         assertThat(asked)
                 .containsExactly("/v1/whatif?change=add+pop+osl+delays+fra%3D9ms+lon%3D12ms");
+        assertThat(rhumb("whatif", "add", "pop", "osl", "--delays", file.toString())).isZero();
+        assertThat(asked).hasSize(2);
+        assertThat(asked.get(1)).isEqualTo(asked.get(0));
         Files.writeString(file, "fra\n");
         assertThat(rhumb("whatif", "add", "pop", "osl", "delays", "--delays", file.toString()))
                 .isEqualTo(2);

@@ -7,6 +7,7 @@ import rhumb.controller.plan.Explanation;
 import rhumb.controller.plan.Held;
 import rhumb.controller.plan.LinkCost;
 import rhumb.controller.plan.Term;
+import rhumb.controller.text.Figures;
 import rhumb.net.LinkId;
 
 /** Writes an explanation for people. */
@@ -144,12 +145,11 @@ public final class PathExplanation {
     }
 
     private static String measured(LinkState state) {
-        String loss = state.lossPpm() < 0 ? "unknown" : state.lossPpm() + " ppm";
         return String.format(
                 Locale.ROOT,
                 " (%s, loss %s, %d samples)",
                 state.status().name().toLowerCase(Locale.ROOT),
-                loss,
+                Figures.share(state.lossPpm()),
                 state.samples());
     }
 

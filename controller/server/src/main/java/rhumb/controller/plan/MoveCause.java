@@ -2,6 +2,7 @@ package rhumb.controller.plan;
 
 import org.jspecify.annotations.Nullable;
 import rhumb.controller.lsdb.LinkState;
+import rhumb.controller.text.Figures;
 import rhumb.southbound.link.LinkSign;
 import rhumb.southbound.link.LinkStatus;
 
@@ -77,7 +78,9 @@ public record MoveCause(
         if (link == null) {
             return reason.label()
                     + (by == null ? "" : " " + by)
-                    + (oldCostUs > 0 ? ": " + oldCostUs + " us before, " + newCostUs + " now" : "");
+                    + (oldCostUs > 0
+                            ? ": cost " + ms(oldCostUs) + " before, " + ms(newCostUs) + " now"
+                            : "");
         }
         StringBuilder text = new StringBuilder();
         text.append(reason.label()).append(": ").append(link.link()).append(' ');
@@ -93,12 +96,16 @@ public record MoveCause(
             }
             long lossPpm = Math.max(link.lossPpm(), link.lossPpmShort());
             if (lossPpm >= 0) {
-                text.append(", loss ").append(lossPpm).append(" ppm");
+                text.append(", loss ").append(Figures.share(lossPpm));
             }
             if (link.delayRiseNs() > 0) {
-                text.append(", delay +").append(link.delayRiseNs() / 1_000).append(" us");
+                text.append(", delay +").append(Figures.ms(link.delayRiseNs()));
             }
         }
         return text.toString();
+    }
+
+    private static String ms(long us) {
+        return Figures.ms(1_000 * us);
     }
 }

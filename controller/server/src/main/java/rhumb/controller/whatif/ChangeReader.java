@@ -12,6 +12,7 @@ import rhumb.controller.intent.PopIntent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.intent.UplinkIntent;
 import rhumb.controller.lsdb.LinkState;
+import rhumb.controller.text.Figures;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.net.UplinkId;
@@ -112,9 +113,9 @@ final class ChangeReader {
                         : new Change.Loss(
                                 what
                                         + "loss "
-                                        + Quantities.loss(ppm)
+                                        + Figures.share(ppm)
                                         + " (now "
-                                        + Quantities.loss(state.lossPpm())
+                                        + Figures.share(state.lossPpm())
                                         + ")",
                                 link,
                                 ppm);
@@ -126,9 +127,9 @@ final class ChangeReader {
                 yield new Change.Delay(
                         what
                                 + "delay "
-                                + Quantities.ms(ns)
+                                + Figures.ms(ns)
                                 + " one way (now "
-                                + Quantities.ms(state.delayNs())
+                                + Figures.ms(state.delayNs())
                                 + ")",
                         link,
                         ns);

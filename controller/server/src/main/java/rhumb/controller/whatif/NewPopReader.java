@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import rhumb.controller.intent.PopIntent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.lsdb.LinkState;
+import rhumb.controller.text.Figures;
 import rhumb.net.LinkId;
 import rhumb.net.PopId;
 import rhumb.net.UplinkId;
@@ -99,7 +100,7 @@ final class NewPopReader {
                 "to "
                         + twin
                         + " "
-                        + Quantities.ms(apartNs)
+                        + Figures.ms(apartNs)
                         + (given ? "" : " (assumed; say apart 2ms for another)")
                         + ", to all others as "
                         + twin

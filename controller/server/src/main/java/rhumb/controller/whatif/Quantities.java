@@ -1,10 +1,10 @@
 package rhumb.controller.whatif;
 
 import java.math.BigDecimal;
-import java.util.Locale;
 import java.util.function.IntUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import rhumb.controller.text.Figures;
 
 /** Amounts as operators write and read them. */
 final class Quantities {
@@ -44,7 +44,7 @@ final class Quantities {
             long ns = more ? presentNs + byNs : presentNs - byNs;
             if (ns <= 0 || ns > MAX_DELAY_NS) {
                 throw Unanswerable.malformed(
-                        "\"" + word + "\": the delay is " + ms(presentNs) + " now");
+                        "\"" + word + "\": the delay is " + Figures.ms(presentNs) + " now");
             }
             return ns;
         }
@@ -81,15 +81,5 @@ final class Quantities {
                     };
             return Math.clamp(Math.round(changed), 0, MAX_PRICE);
         };
-    }
-
-    static String ms(long ns) {
-        return ns < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f ms", ns / 1e6);
-    }
-
-    static String loss(long ppm) {
-        return ppm < 0
-                ? "unknown"
-                : new BigDecimal(ppm).movePointLeft(4).stripTrailingZeros().toPlainString() + "%";
     }
 }

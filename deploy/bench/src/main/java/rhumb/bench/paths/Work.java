@@ -45,7 +45,7 @@ public enum Work {
         return switch (this) {
             case BACKUPS -> (rounds + 2) / 3;
             case COLD -> rounds;
-            case LINKS_10, LINKS_100 -> 10 * rounds;
+            case LINKS_10, LINKS_100 -> 50 * rounds;
             case POP -> 3 * rounds;
         };
     }
