@@ -1,5 +1,5 @@
 // Plays packets from a file into a relay.
-// usage: generator ADDRESS PORT FILE SIZE TRAIN RATE SECONDS LIFE_OFFSET SEQUENCE_OFFSET TIME_OFFSET STAMPS TO_ADDRESS TO_PORT...
+// usage: generator ADDRESS PORT FILE SIZE TRAIN RATE SECONDS LIFE_OFFSET SEQUENCE_OFFSET TIME_OFFSET STAMPS TO...
 //   FILE  records of 8 + SIZE bytes: flow (32 bits, big-endian), traffic class octet, number of the next hop, two
 //         bytes unused, then the packet. Played again and again, or once when packets must not be changed.
 //   TRAIN packets of one flow that are handed to the kernel together (UDP_SEGMENT); 1: each alone
@@ -9,7 +9,7 @@
 //   STAMPS file for the time at which each packet left (CLOCK_REALTIME, ns, with the number of its next hop in the
 //         low 3 bits), native byte order; "-": none. The n-th packet then says n in its last 4 bytes, unless it must
 //         not be changed.
-//   TO_PORT one, or one for each next hop
+//   TO    ADDRESS:PORT, one, or one for each next hop
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -57,9 +57,9 @@ static void put_be32(unsigned char *at, uint32_t value) {
 }
 
 int main(int argc, char **argv) {
-    if (argc < 14) return 2;
+    if (argc < 13 || argc > 20) return 2;
     int size = atoi(argv[4]), train = atoi(argv[5]), rate = atoi(argv[6]);
-    int life_at = atoi(argv[8]), seq_at = atoi(argv[9]), time_at = atoi(argv[10]), hops = argc - 13;
+    int life_at = atoi(argv[8]), seq_at = atoi(argv[9]), time_at = atoi(argv[10]), hops = argc - 12;
     double seconds = atof(argv[7]);
     int fd = socket(AF_INET, SOCK_DGRAM, 0), room = 4 << 20, one = 1;
     struct sockaddr_in here = {.sin_family = AF_INET, .sin_port = htons(atoi(argv[2]))};
@@ -68,8 +68,11 @@ int main(int argc, char **argv) {
     setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &one, sizeof one);  // another may send from here at the same time
     if (bind(fd, (struct sockaddr *)&here, sizeof here)) die("bind");
     for (int i = 0; i < hops; i++) {
-        to[i] = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(atoi(argv[13 + i]))};
-        inet_pton(AF_INET, argv[12], &to[i].sin_addr);
+        char *colon = strchr(argv[12 + i], ':');
+        if (!colon) return 2;
+        *colon = 0;
+        to[i] = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(atoi(colon + 1))};
+        if (inet_pton(AF_INET, argv[12 + i], &to[i].sin_addr) != 1) return 2;
     }
     prctl(PR_SET_TIMERSLACK, 1000);
 

@@ -22,15 +22,15 @@ import rhumb.bench.forward.Siege;
 import rhumb.bench.forward.Stage;
 import rhumb.host.main.ExitCode;
 
-/** {@code rhumb bench forward}: packets through one core, beside C and nginx. */
+/** {@code rhumb bench forward}: packets through one core, beside relays of others. */
 @Command(
         name = "forward",
         mixinStandardHelpOptions = true,
         description = {
             "A forwarder process with the rules of a transit PoP on one core, generator and sink on another: packets"
                     + " per second, and what it adds to the delay at 20,000 packets/s.",
-            "In turn with a bare C relay (recvmmsg, sendmmsg) and nginx' UDP proxy. 64 flows in 4 classes to 4 next"
-                    + " hops, one packet of each in turn or trains of 16.",
+            "In turn with a bare C relay (recvmmsg, sendmmsg), nginx' UDP proxy, coturn and wireguard-go. 64 flows in 4"
+                    + " classes to 4 next hops, one packet of each in turn or trains of 16.",
             "rhumb-aead is the forwarder with sealed links: it opens and seals each packet."
         })
 final class ForwardBench implements Callable<ExitCode> {
@@ -51,9 +51,10 @@ final class ForwardBench implements Callable<ExitCode> {
     @Option(
             names = "--relays",
             split = ",",
-            defaultValue = "c,rhumb,rhumb-aead,nginx",
+            defaultValue = "c,rhumb,rhumb-aead,nginx,coturn,wireguard-go",
             description =
-                    "who is measured, of c, c-connected, rhumb, rhumb-aead, rhumb-nio, nginx (${DEFAULT-VALUE})")
+                    "who is measured, of c, c-connected, rhumb, rhumb-aead, rhumb-nio, nginx, coturn, wireguard-go"
+                            + " (${DEFAULT-VALUE})")
     private List<String> relays = List.of();
 
     @Option(

@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import rhumb.net.Endpoint;
 import rhumb.sim.io.Scenarios;
 import rhumb.sim.overlay.AddressPlan;
@@ -17,14 +18,19 @@ import rhumb.sim.scenario.ScenarioException;
  * A lab that plays a scenario, usually the observed one, on a thread of its own until it is closed.
  */
 public final class WatchedLab implements AutoCloseable {
+    private static final long PATIENCE_NS = 60_000_000_000L;
+    private static final long LOOK_MS = 50;
+
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final LabScreen screen;
     private final LabRun run;
     private final Thread thread;
+    private final boolean hold;
     private volatile boolean stopped;
 
-    private WatchedLab(String name, AddressPlan plan, Endpoint northbound)
+    private WatchedLab(String name, AddressPlan plan, Endpoint northbound, boolean hold)
             throws IOException, ScenarioException {
+        this.hold = hold;
         Scenario scenario = Scenarios.load(name);
         screen =
                 LabScreen.open(
@@ -51,14 +57,34 @@ public final class WatchedLab implements AutoCloseable {
      */
     public static WatchedLab start(String name, AddressPlan plan, Endpoint northbound)
             throws IOException, ScenarioException {
-        WatchedLab lab = new WatchedLab(name, plan, northbound);
+        return begun(new WatchedLab(name, plan, northbound, false));
+    }
+
+    /** The same, which goes on after its end until it is closed. */
+    public static WatchedLab hold(String name, AddressPlan plan, Endpoint northbound)
+            throws IOException, ScenarioException {
+        return begun(new WatchedLab(name, plan, northbound, true));
+    }
+
+    private static WatchedLab begun(WatchedLab lab) {
         lab.thread.start();
         return lab;
     }
 
+    /** Waits until the lab says that; not for ever. */
+    public void awaitSaid(String text) throws InterruptedException {
+        long untilNs = System.nanoTime() + PATIENCE_NS;
+        while (!said().contains(text)) {
+            if (System.nanoTime() > untilNs) {
+                throw new AssertionError("the lab does not say " + text + ":\n" + said());
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+        }
+    }
+
     private void play() {
         try {
-            run.run(false);
+            run.run(hold);
         } catch (IOException e) {
             said.writeBytes(String.valueOf(e).getBytes(StandardCharsets.UTF_8));
         }

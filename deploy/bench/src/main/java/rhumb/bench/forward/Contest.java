@@ -79,6 +79,17 @@ public final class Contest implements AutoCloseable {
         return rows();
     }
 
+    /** How late the machine wakes a process that does nothing, on the relay's core. */
+    private DelayRow idle(double seconds) throws IOException {
+        String[] said = load.idle(seconds).split(" ", -1);
+        return new DelayRow(
+                DelayRow.IDLE,
+                Integer.parseInt(said[0]),
+                Double.parseDouble(said[1]),
+                Double.parseDouble(said[2]),
+                Double.parseDouble(said[3]));
+    }
+
     /**
      * Only the delay of small packets that come one by one, of each relay for so long in all, a
      * slice at a time.
@@ -95,6 +106,7 @@ public final class Contest implements AutoCloseable {
             }
         }
         List<DelayRow> rows = new ArrayList<>();
+        rows.add(idle(Math.min(seconds, SLICE_SECONDS / 2)));
         for (Relay relay : relays) {
             double[] us =
                     all.getOrDefault(relay.name(), List.of()).stream()

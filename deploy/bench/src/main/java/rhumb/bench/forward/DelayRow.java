@@ -4,13 +4,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Delays of one relay, all its slices together.
+ * Delays of one relay, all its slices together; or of the machine, which adds to them.
  *
  * @param packets that came
  * @param addedUsP50 microseconds from the generator to the sink's kernel at 20,000 packets/s
  */
 public record DelayRow(
         String name, int packets, double addedUsP50, double addedUsP99, double addedUsP999) {
+
+    /** The row of a process that sleeps, and wakes late: no relay is faster. */
+    static final String IDLE = "(wake-ups alone)";
 
     /** For people. */
     public static String table(List<DelayRow> rows) {

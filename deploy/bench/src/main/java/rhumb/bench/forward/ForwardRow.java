@@ -26,8 +26,8 @@ public record ForwardRow(
         double addedUsP999) {
 
     private static final String PROMISED =
-            "promised: rhumb 1.00 of the bare C relay, rhumb-aead (opened and sealed,"
-                    + " AES-128-GCM) 0.75\n";
+            "promised: rhumb 1.00 of the bare C relay and 1.2 of nginx and coturn, rhumb-aead (opened and sealed,"
+                    + " AES-128-GCM) 0.75 of it\nand 2.5 of wireguard-go\n";
 
     /** For people. */
     public static String table(List<ForwardRow> rows) {

@@ -120,6 +120,19 @@ final class Load {
                 workshop.compile("/forward/sink"));
     }
 
+    /**
+     * What the program says that sleeps on the relay's core, packets' rate, nothing else running.
+     */
+    String idle(double seconds) throws IOException {
+        List<String> words =
+                List.of(
+                        workshop.compile("/forward/machine").toString(),
+                        Integer.toString(CALM_PACKETS_PER_SECOND),
+                        text(seconds));
+        Process process = stage.command(Stage.Part.RELAY, words).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+
     /** As many packets as go. */
     Flood throughput(Relay relay, Shape shape, double seconds) throws IOException {
         double all = WARM_SECONDS + seconds + TAIL_SECONDS;
@@ -208,8 +221,7 @@ final class Load {
                         Integer.toString(Garbage.numberOffset(sizeBytes)),
                         "-1",
                         "-",
-                        stage.relayAddress(),
-                        Integer.toString(relay.ports().getFirst())));
+                        relay.targets().getFirst().toString()));
         return stage.command(Stage.Part.GENERATOR, words).start();
     }
 
@@ -277,6 +289,7 @@ final class Load {
 
     private Said run(Run run) throws IOException {
         settle();
+        run.relay.prepare();
         List<String> words =
                 new ArrayList<>(
                         List.of(
@@ -284,7 +297,7 @@ final class Load {
                                 stage.sinkAddress(),
                                 Integer.toString(SINK_PORT),
                                 Integer.toString(Traffic.HOPS),
-                                Integer.toString(run.shape.sizeBytes()),
+                                Integer.toString(run.relay.leaving(run.shape.sizeBytes())),
                                 text(run.warmSeconds),
                                 text(run.countSeconds),
                                 run.came));
@@ -318,9 +331,8 @@ final class Load {
                         run.offset(Traffic.LIFE_OFFSET),
                         run.offset(Traffic.SEQUENCE_OFFSET),
                         run.offset(Traffic.TIME_OFFSET),
-                        run.left,
-                        stage.relayAddress()));
-        run.relay.ports().forEach(port -> words.add(Integer.toString(port)));
+                        run.left));
+        run.relay.targets().forEach(target -> words.add(target.toString()));
         return sent(stage.command(Stage.Part.GENERATOR, words).start());
     }
 

@@ -31,11 +31,14 @@ final class Relays {
     static final String RHUMB = "rhumb";
     static final String NIO = "rhumb-nio";
     static final String NGINX = "nginx";
+    static final String COTURN = "coturn";
+    static final String WIREGUARD_GO = "wireguard-go";
 
     /** Packets opened and sealed. */
     static final String AEAD = "rhumb-aead";
 
-    static final List<String> NAMES = List.of(C, CONNECTED, RHUMB, AEAD, NIO, NGINX);
+    static final List<String> NAMES =
+            List.of(C, CONNECTED, RHUMB, AEAD, NIO, NGINX, COTURN, WIREGUARD_GO);
 
     /** Where the module of the Debian package libnginx-mod-stream lies. */
     private static final Path STREAM = Path.of("/usr/lib/nginx/modules/ngx_stream_module.so");
@@ -59,12 +62,15 @@ final class Relays {
 
     /** Why it cannot run here, with what to do; empty when it can. */
     static String obstacle(String name) {
-        if (!name.equals(NGINX)) {
-            return "";
-        }
-        return Programs.find("nginx").isPresent() && Files.exists(STREAM)
-                ? ""
-                : "absent (apt-get install nginx-light libnginx-mod-stream)";
+        return switch (name) {
+            case NGINX ->
+                    Programs.find("nginx").isPresent() && Files.exists(STREAM)
+                            ? ""
+                            : "absent (apt-get install nginx-light libnginx-mod-stream)";
+            case COTURN -> Coturn.obstacle();
+            case WIREGUARD_GO -> WireguardGo.obstacle();
+            default -> "";
+        };
     }
 
     Relay start(String name) throws IOException {
@@ -73,6 +79,8 @@ final class Relays {
             case C -> bare(C, port, List.of());
             case CONNECTED -> bare(CONNECTED, port, List.of("connected"));
             case NGINX -> nginx(port);
+            case COTURN -> Coturn.start(stage, port);
+            case WIREGUARD_GO -> WireguardGo.start(stage, port);
             case AEAD -> sealed(port);
             case NIO -> rhumb(name, port, transit(clear()), "-Drhumb.udp=nio", new Workshop());
             default -> rhumb(name, port, transit(clear()), "", new Workshop());
@@ -92,7 +100,11 @@ final class Relays {
                                 Integer.toString(Traffic.SEQUENCE_OFFSET)));
         words.addAll(more);
         ProcessBuilder command = stage.command(Stage.Part.RELAY, words);
-        return Relay.start(name, List.of(port), command, "ready", new Workshop());
+        return Relay.start(name, targets(port), command, "ready", new Workshop());
+    }
+
+    private List<Endpoint> targets(int port) {
+        return List.of(Endpoint.parse(stage.relayAddress() + ":" + port));
     }
 
     private static List<Rule> clear() {
@@ -164,7 +176,7 @@ final class Relays {
         Map<String, String> environment = command.environment();
         environment.put("RHUMB_LOG", "info");
         environment.merge("RHUMB_JAVA_OPTIONS", options, (own, more) -> own + " " + more);
-        return Relay.start(name, List.of(port), command, "event=forwarder-runs", workshop);
+        return Relay.start(name, targets(port), command, "event=forwarder-runs", workshop);
     }
 
     private static List<String> forwarder(String... arguments) {
@@ -186,9 +198,9 @@ final class Relays {
     private Relay nginx(int port) throws IOException {
         Workshop workshop = new Workshop();
         StringBuilder servers = new StringBuilder();
-        List<Integer> ports = new ArrayList<>();
+        List<Endpoint> targets = new ArrayList<>();
         for (int hop = 0; hop < Traffic.HOPS; hop++) {
-            ports.add(port + hop);
+            targets.addAll(targets(port + hop));
             servers.append(
                     "  server { listen %s:%d udp rcvbuf=4m; proxy_pass %s:%d; }\n"
                             .formatted(
@@ -217,6 +229,6 @@ final class Relays {
                 stage.command(
                         Stage.Part.RELAY,
                         List.of("/usr/sbin/nginx", "-e", "stderr", "-c", config.toString()));
-        return Relay.start(NGINX, ports, command, "using the \"epoll\"", workshop);
+        return Relay.start(NGINX, targets, command, "using the \"epoll\"", workshop);
     }
 }

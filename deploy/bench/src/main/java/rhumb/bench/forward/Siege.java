@@ -155,7 +155,7 @@ public final class Siege {
     /** What the kernel threw away at the relay's port, by the last column of its table. */
     private static long dropped(Relay relay) throws IOException {
         Path table = Path.of("/proc", Long.toString(relay.pid()), "net", "udp");
-        String port = String.format(Locale.ROOT, ":%04X", relay.ports().getFirst());
+        String port = String.format(Locale.ROOT, ":%04X", relay.targets().getFirst().port());
         long dropped = 0;
         for (String line : Files.readAllLines(table)) {
             String[] columns = line.strip().split(" +", -1);

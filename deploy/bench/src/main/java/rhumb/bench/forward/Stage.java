@@ -23,6 +23,9 @@ public final class Stage implements AutoCloseable {
 
     private static final String IP = "ip";
 
+    /** The relay's interface towards the generator. */
+    static final String IN = "in";
+
     private final Workshop workshop;
     private final boolean namespaces;
     private final boolean pinned;
@@ -42,13 +45,10 @@ public final class Stage implements AutoCloseable {
      * @throws IOException when the namespaces cannot be made; says why
      */
     public static Stage open(Workshop workshop) throws IOException {
-        boolean root = "root".equals(System.getProperty("user.name"));
         boolean several = Runtime.getRuntime().availableProcessors() > 1;
         Stage stage =
                 new Stage(
-                        workshop,
-                        root && Programs.find(IP).isPresent(),
-                        several && Programs.find("taskset").isPresent());
+                        workshop, hasNamespaces(), several && Programs.find("taskset").isPresent());
         if (stage.namespaces) {
             Runtime.getRuntime().addShutdownHook(stage.cleaner);
             try {
@@ -59,6 +59,11 @@ public final class Stage implements AutoCloseable {
             }
         }
         return stage;
+    }
+
+    /** Whether parts can be kept apart on this machine by this user. */
+    static boolean hasNamespaces() {
+        return "root".equals(System.getProperty("user.name")) && Programs.find(IP).isPresent();
     }
 
     /** Everything on the loopback, nothing pinned. */
@@ -127,9 +132,9 @@ public final class Stage implements AutoCloseable {
     private void addNamespaces() throws IOException {
         for (Part part : Part.values()) {
             workshop.run(IP, "netns", "add", namespace(part));
-            in(part, "link", "set", "lo", "up");
+            ip(part, "link", "set", "lo", "up");
         }
-        wire(Part.GENERATOR, generatorAddress(), relayAddress(), "in");
+        wire(Part.GENERATOR, generatorAddress(), relayAddress(), IN);
         wire(Part.SINK, sinkAddress(), relayAddressAtSink(), "out");
     }
 
@@ -150,14 +155,22 @@ public final class Stage implements AutoCloseable {
                 name,
                 "netns",
                 namespace(far));
-        in(far, "address", "add", farAddress + "/24", "dev", name);
-        in(Part.RELAY, "address", "add", nearAddress + "/24", "dev", name);
-        in(far, "link", "set", name, "up");
-        in(Part.RELAY, "link", "set", name, "up");
+        ip(far, "address", "add", farAddress + "/24", "dev", name);
+        ip(Part.RELAY, "address", "add", nearAddress + "/24", "dev", name);
+        ip(far, "link", "set", name, "up");
+        ip(Part.RELAY, "link", "set", name, "up");
     }
 
-    private void in(Part part, String... words) throws IOException {
+    /** The command {@code ip} with these words, in the part's namespace. */
+    void ip(Part part, String... words) throws IOException {
         List<String> all = new ArrayList<>(List.of(IP, "-n", namespace(part)));
+        all.addAll(List.of(words));
+        workshop.run(all.toArray(new String[0]));
+    }
+
+    /** Runs a command to its end in the part's namespace. */
+    void run(Part part, String... words) throws IOException {
+        List<String> all = new ArrayList<>(List.of(IP, "netns", "exec", namespace(part)));
         all.addAll(List.of(words));
         workshop.run(all.toArray(new String[0]));
     }

@@ -7,9 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,22 +28,6 @@ class HowtoTest {
             Path.of(System.getProperty("rhumb.root", "../..")).resolve("docs/howto");
     private static final Path PICTURE = PAGES.resolveSibling("img/top.svg");
     private static final String BROWN_OUT = "brown-out.md";
-    private static final long PATIENCE_NS = 40_000_000_000L;
-    private static final long ROUND_MS = 200;
-
-    /** Stands for what an author does not know yet: with the update it is replaced. */
-    private static final List<String> UNKNOWN = List.of("?");
-
-    private static final boolean UPDATE = Boolean.getBoolean("rhumb.docs.update");
-
-    /** What these ask for becomes so after a while; what others do is done once. */
-    private static final List<String> LOOKS =
-            List.of("rhumb show ", "rhumb explain ", "rhumb events", "rhumb history ");
-
-    private interface Typing {
-        Terminal.Outcome run(String machine, String typed) throws Exception;
-    }
-
     @TempDir static Path folder;
 
     private static Backbone backbone;
@@ -72,7 +53,7 @@ class HowtoTest {
                 "upgrade.md"
             })
     void thePageIsTrue(String page) throws Exception {
-        carryOut(Script.read(PAGES.resolve(page)), backbone::run);
+        Rehearsal.of(Script.read(PAGES.resolve(page)), backbone::run, HowtoTest::place);
     }
 
     /** On a WAN whose link from sin to fra browns out after six seconds. */
@@ -83,7 +64,8 @@ class HowtoTest {
                 new Terminal(folder.resolve("lab"), "127.218.0.", "http://" + northbound);
         try (WatchedLab lab = WatchedLab.start(new AddressPlan(218), northbound)) {
             try {
-                carryOut(Script.read(PAGES.resolve(BROWN_OUT)), terminal::type);
+                Rehearsal.of(
+                        Script.read(PAGES.resolve(BROWN_OUT)), terminal::type, HowtoTest::place);
             } catch (AssertionError e) {
                 throw new AssertionError(lab.said(), e);
             }
@@ -93,7 +75,7 @@ class HowtoTest {
 
     /** The picture in docs/commands.md has the tabs and the columns that the screen has. */
     private static void thePictureOfTopIsTrue(Terminal terminal) throws Exception {
-        long untilNs = System.nanoTime() + (UPDATE ? PATIENCE_NS : 0);
+        long untilNs = System.nanoTime() + (Rehearsal.UPDATE ? Rehearsal.PATIENCE_NS : 0);
         String drawn;
         // For the documents, a moment at which this machine was not busy: one link alone is bad.
         do {
@@ -104,7 +86,7 @@ class HowtoTest {
                                             "rhumb top --once --color always --view links")
                                     .lines());
         } while (drawn.split("  DEGRADED ", -1).length != 2 && System.nanoTime() < untilNs);
-        if (UPDATE) {
+        if (Rehearsal.UPDATE) {
             Files.createDirectories(PICTURE.resolveSibling(""));
             Files.writeString(PICTURE, drawn);
         }
@@ -134,22 +116,6 @@ class HowtoTest {
         }
     }
 
-    private static void carryOut(Script script, Typing typing) throws Exception {
-        Map<Integer, List<String>> came = new TreeMap<>();
-        for (Script.Block block : script.blocks()) {
-            if (!block.file().isEmpty()) {
-                place(script, block);
-                continue;
-            }
-            for (Script.Command command : script.commands(block)) {
-                came.put(command.at(), carryOut(script, block, command, typing));
-            }
-        }
-        if (UPDATE) {
-            rewrite(script, came);
-        }
-    }
-
     private static void place(Script script, Script.Block block) throws IOException {
         String text = String.join("\n", script.body(block)) + "\n";
         if (block.after().isEmpty()) {
@@ -157,59 +123,5 @@ class HowtoTest {
         } else {
             backbone.insert(block.machine(), block.file(), block.after(), text);
         }
-    }
-
-    private static List<String> carryOut(
-            Script script, Script.Block block, Script.Command command, Typing typing)
-            throws Exception {
-        String typed = command.typed();
-        boolean looks = LOOKS.stream().anyMatch(typed::startsWith);
-        boolean unknown = command.shown().equals(UNKNOWN);
-        long untilNs = System.nanoTime() + (unknown ? PATIENCE_NS / 8 : PATIENCE_NS);
-        while (true) {
-            Terminal.Outcome outcome = typing.run(block.machine(), typed);
-            boolean well = outcome.status() == Terminal.expectedStatus(typed);
-            boolean fits =
-                    command.shown().isEmpty() || Shape.fits(command.shown(), outcome.lines());
-            boolean over = !looks || System.nanoTime() > untilNs;
-            if (UPDATE && (well && fits || over)) {
-                System.out.println("$ " + typed + "   [" + outcome.status() + "]");
-                outcome.lines().forEach(System.out::println);
-            }
-            if (well && (fits || UPDATE && over)) {
-                return outcome.lines();
-            }
-            if (over) {
-                throw new AssertionError(
-                        "%s:%d: %s: exit status %d and\n%s\nwhere the page has\n%s"
-                                .formatted(
-                                        script.page().getFileName(),
-                                        command.at() + 1,
-                                        typed,
-                                        outcome.status(),
-                                        String.join("\n", outcome.lines()),
-                                        String.join("\n", command.shown())));
-            }
-            TimeUnit.MILLISECONDS.sleep(ROUND_MS);
-        }
-    }
-
-    /** Output that still fits stays as somebody cut it. */
-    private static void rewrite(Script script, Map<Integer, List<String>> came) throws IOException {
-        List<String> lines = new ArrayList<>(script.lines());
-        for (Script.Block block : script.blocks().reversed()) {
-            if (!block.file().isEmpty()) {
-                continue;
-            }
-            for (Script.Command command : script.commands(block).reversed()) {
-                List<String> output = came.getOrDefault(command.at(), List.of());
-                if (!command.shown().isEmpty() && !Shape.fits(command.shown(), output)) {
-                    int first = command.at() + 1;
-                    lines.subList(first, first + command.shown().size()).clear();
-                    lines.addAll(first, output);
-                }
-            }
-        }
-        Files.write(script.page(), lines);
     }
 }

@@ -20,11 +20,12 @@ import java.util.regex.Pattern;
  * </pre>
  *
  * What a reader of the page sees of the words behind {@code console} and {@code yaml} is nothing.
+ * In a list blocks are indented.
  */
 record Script(Path page, List<String> lines, List<Block> blocks) {
     private static final Pattern FENCE =
             Pattern.compile(
-                    "```(?<kind>console|yaml)(?: (?<file>[\\w./-]+\\.yaml))?"
+                    "(?<indent> *)```(?<kind>console|yaml)(?: (?<file>[\\w./-]+\\.yaml))?"
                             + "(?: on (?<machine>\\w+))?(?: after (?<after>.+))?");
     private static final String TYPED = "$ ";
 
@@ -36,10 +37,11 @@ record Script(Path page, List<String> lines, List<Block> blocks) {
      *
      * @param first index of the first line behind the fence
      * @param end index of the closing fence
+     * @param indent blanks before each line
      * @param file empty for commands
      * @param after empty when the whole file is written
      */
-    record Block(int first, int end, String file, String machine, String after) {}
+    record Block(int first, int end, String indent, String file, String machine, String after) {}
 
     /**
      * A command and what comes of it.
@@ -57,16 +59,18 @@ record Script(Path page, List<String> lines, List<Block> blocks) {
                 continue;
             }
             int end = i + 1;
-            while (!lines.get(end).equals("```")) {
+            String indent = fence.group("indent");
+            while (!lines.get(end).equals(indent + "```")) {
                 end++;
             }
             boolean carriedOut =
-                    lines.get(i).startsWith("```console") || fence.group("file") != null;
+                    fence.group("kind").equals("console") || fence.group("file") != null;
             if (carriedOut) {
                 blocks.add(
                         new Block(
                                 i + 1,
                                 end,
+                                indent,
                                 orElse(fence.group("file"), ""),
                                 orElse(fence.group("machine"), HOME),
                                 orElse(fence.group("after"), "")));
@@ -81,13 +85,16 @@ record Script(Path page, List<String> lines, List<Block> blocks) {
     }
 
     List<String> body(Block block) {
-        return lines.subList(block.first(), block.end());
+        return lines.subList(block.first(), block.end()).stream()
+                .map(line -> line.substring(Math.min(block.indent().length(), line.length())))
+                .toList();
     }
 
     List<Command> commands(Block block) {
         List<Command> commands = new ArrayList<>();
+        List<String> body = body(block);
         for (int i = block.first(); i < block.end(); i++) {
-            String line = lines.get(i);
+            String line = body.get(i - block.first());
             if (line.startsWith(TYPED)) {
                 commands.add(new Command(i, line.substring(TYPED.length()), new ArrayList<>()));
             } else if (commands.isEmpty()) {
