@@ -2,7 +2,7 @@
 // usage: generator ADDRESS PORT FILE SIZE TRAIN RATE SECONDS LIFE_OFFSET SEQUENCE_OFFSET TIME_OFFSET STAMPS TO...
 //   FILE  records of 8 + SIZE bytes: flow (32 bits, big-endian), traffic class octet, number of the next hop, two
 //         bytes unused, then the packet. Played again and again, or once when packets must not be changed.
-//   TRAIN packets of one flow that are handed to the kernel together (UDP_SEGMENT); 1: each alone
+//   TRAIN packets of one class to one next hop that are handed to the kernel together (UDP_SEGMENT); 1: each alone
 //   RATE  packets per second; 0: as many as go
 //   LIFE_OFFSET, SEQUENCE_OFFSET, TIME_OFFSET  where a number that rises from run to run, the link sequence number and
 //         the departure time (microseconds) of a packet are written before it leaves; -1: packets leave as they are

@@ -19,6 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import rhumb.controller.cluster.ClusterConfig;
+import rhumb.controller.commit.Configured;
 import rhumb.controller.intent.RuleIntent;
 import rhumb.controller.intent.Topology;
 import rhumb.controller.io.Archive;
@@ -30,6 +31,7 @@ import rhumb.controller.io.ControllerMetrics;
 import rhumb.controller.io.CoreLoop;
 import rhumb.controller.io.IntentKeeper;
 import rhumb.controller.io.IntentSchema;
+import rhumb.controller.io.IntentSource;
 import rhumb.controller.io.NorthboundServer;
 import rhumb.controller.io.OperatorSide;
 import rhumb.host.config.ConfigException;
@@ -108,8 +110,17 @@ public final class Controller implements AutoCloseable {
     static Controller start(
             ControllerConfig config, ControllerOptions options, NorthboundServer.Limits limits)
             throws IOException {
+        return start(config, Configured.of(config.intent()), options, limits);
+    }
+
+    private static Controller start(
+            ControllerConfig config,
+            Configured configured,
+            ControllerOptions options,
+            NorthboundServer.Limits limits)
+            throws IOException {
         ControllerDoors doors = ControllerDoors.open(config.tls());
-        IntentKeeper keeper = keeper(config, doors);
+        IntentKeeper keeper = keeper(config, configured, doors);
         Archive archive = Archive.open(config);
         CoreLoop loop = loop(config, options, keeper, archive);
         ClusterSide cluster = ClusterSide.open(config, doors, loop);
@@ -207,15 +218,16 @@ public final class Controller implements AutoCloseable {
         };
     }
 
-    private static IntentKeeper keeper(ControllerConfig config, ControllerDoors doors)
+    private static IntentKeeper keeper(
+            ControllerConfig config, Configured configured, ControllerDoors doors)
             throws IOException {
         ClusterConfig cluster = config.cluster();
         return cluster == null
-                ? IntentKeeper.open(config.state(), config.intent(), config.maxStreams())
+                ? IntentKeeper.open(config.state(), configured, config.maxStreams())
                 : IntentKeeper.join(
                         cluster,
                         Objects.requireNonNull(config.state()),
-                        config.intent(),
+                        configured,
                         config.maxStreams(),
                         doors.cluster());
     }
@@ -379,11 +391,19 @@ public final class Controller implements AutoCloseable {
                 return ExitCode.OK;
             }
             try (Lifetime life = Lifetime.begin("rhumb-controller")) {
-                Controller controller = life.add(Controller.start(read));
+                Controller controller = life.add(start(read, config));
                 life.runs(controller::health);
                 life.awaitSignal();
             }
             return ExitCode.OK;
+        }
+
+        private static Controller start(ControllerConfig read, Path config) throws IOException {
+            return Controller.start(
+                    read,
+                    new Configured(read.intent(), IntentSource.of(config, read.intent())),
+                    ControllerOptions.STANDARD,
+                    NorthboundServer.Limits.STANDARD);
         }
 
         private String summary(ControllerConfig read) {

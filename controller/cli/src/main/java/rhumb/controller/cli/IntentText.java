@@ -74,10 +74,10 @@ final class IntentText {
         StringBuilder text = new StringBuilder();
         json.path("operations")
                 .forEach(one -> text.append("# beside it: ").append(one.asText()).append('\n'));
-        return json.hasNonNull("document")
-                ? text.append(json.path("document").asText()).toString()
-                : text.append("# what the controller's own configuration says, see its file\n")
-                        .toString();
+        if (json.path("revision").asLong() == 0) {
+            text.append("# from the controller's own configuration; nothing was committed yet\n");
+        }
+        return text.append(json.path("document").asText("")).toString();
     }
 
     static String time(long unixMs) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import rhumb.controller.commit.CommitRefused.Reason;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.intent.RuleIntent;
@@ -23,11 +24,11 @@ public final class Commits {
     public static final int MAX_BYTES = 1 << 20;
 
     private final IntentReader reader;
-    private final Intent configured;
+    private final Configured configured;
     private final List<Commit> all;
     private final long confirmed;
 
-    private Commits(IntentReader reader, Intent configured, List<Commit> all, long confirmed) {
+    private Commits(IntentReader reader, Configured configured, List<Commit> all, long confirmed) {
         this.reader = reader;
         this.configured = configured;
         this.all = List.copyOf(all);
@@ -35,7 +36,7 @@ public final class Commits {
     }
 
     /** Nothing was committed yet. */
-    public static Commits none(IntentReader reader, Intent configured) {
+    public static Commits none(IntentReader reader, Configured configured) {
         return new Commits(reader, configured, List.of(), 0);
     }
 
@@ -83,7 +84,7 @@ public final class Commits {
     /** What a revision means. */
     public Intent intent(Commit commit) throws CommitRefused {
         String document = commit.document();
-        Intent base = document == null ? configured : parse(document);
+        Intent base = document == null ? configured.intent() : parse(document);
         List<RuleIntent> rules = new ArrayList<>(base.policy().rules());
         try {
             for (Map.Entry<String, String> operation : commit.operations().entrySet()) {
@@ -93,6 +94,12 @@ public final class Commits {
         } catch (IllegalArgumentException e) {
             throw CommitRefused.invalid(List.of(String.valueOf(e.getMessage())));
         }
+    }
+
+    /** The document that a revision goes by; null where it is a configuration nobody wrote. */
+    public @Nullable String document(Commit commit) {
+        String document = commit.document();
+        return document == null ? configured.document() : document;
     }
 
     /** What a document means that is not committed. */

@@ -26,6 +26,7 @@ import rhumb.controller.cluster.Others;
 import rhumb.controller.commit.Commit;
 import rhumb.controller.commit.CommitRefused;
 import rhumb.controller.commit.Commits;
+import rhumb.controller.commit.Configured;
 import rhumb.controller.consensus.ClusterView;
 import rhumb.controller.intent.Intent;
 import rhumb.controller.northbound.Answer;
@@ -127,7 +128,7 @@ public final class IntentKeeper implements AutoCloseable {
      * @param maxStreams most streams of agents and forwarders that the controller takes
      * @throws IOException when the folder cannot be used or what is in it no longer makes sense
      */
-    public static IntentKeeper open(@Nullable Path folder, Intent configured, int maxStreams)
+    public static IntentKeeper open(@Nullable Path folder, Configured configured, int maxStreams)
             throws IOException {
         Commits none = Commits.none(new YamlIntent(), configured);
         CommitJournal journal = folder == null ? null : CommitJournal.open(folder, none);
@@ -162,7 +163,7 @@ public final class IntentKeeper implements AutoCloseable {
     public static IntentKeeper join(
             ClusterConfig cluster,
             Path state,
-            Intent configured,
+            Configured configured,
             int maxStreams,
             ClusterLoop.Doors doors)
             throws IOException {

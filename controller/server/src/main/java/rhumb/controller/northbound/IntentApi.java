@@ -247,7 +247,7 @@ public final class IntentApi {
         ArrayNode operations = json.putArray("operations");
         one.operations().keySet().forEach(operations::add);
         if (document) {
-            json.put("document", one.document());
+            json.put("document", commits.document(one));
         }
         return json;
     }

@@ -28,7 +28,7 @@ class CommitsTest {
                   - {data: "10.0.0.2:4790", probe: "10.0.0.2:862", stream: "10.0.0.2:4791"}
             """;
 
-    private final Commits none = Commits.none(new YamlIntent(), Samples.mesh(2));
+    private final Commits none = Commits.none(new YamlIntent(), Configured.of(Samples.mesh(2)));
 
     private static Reason reason(Refusable step) {
         try {

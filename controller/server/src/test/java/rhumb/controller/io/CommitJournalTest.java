@@ -16,9 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 import rhumb.controller.Samples;
 import rhumb.controller.commit.Commit;
 import rhumb.controller.commit.Commits;
+import rhumb.controller.commit.Configured;
 
 class CommitJournalTest {
-    private static final Commits NONE = Commits.none(new YamlIntent(), Samples.mesh(2));
+    private static final Commits NONE =
+            Commits.none(new YamlIntent(), Configured.of(Samples.mesh(2)));
 
     @TempDir private Path folder;
 

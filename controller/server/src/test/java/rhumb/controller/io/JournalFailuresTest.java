@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rhumb.controller.Samples;
+import rhumb.controller.commit.Configured;
 import rhumb.controller.northbound.Answer;
 
 /** What is not kept is counted, so that somebody is told. */
@@ -42,7 +43,7 @@ class JournalFailuresTest {
         Files.createSymbolicLink(folder.resolve("intent.journal"), FULL);
         String document = Samples.document(2);
         try (IntentKeeper keeper =
-                IntentKeeper.open(folder, new YamlIntent().intent(document), 100)) {
+                IntentKeeper.open(folder, Configured.of(new YamlIntent().intent(document)), 100)) {
             assertThat(keeper.failures()).isZero();
             Answer answer = keeper.ask(true, "apply", Map.of("who", "me"), document).get();
             assertThat(answer.status()).isEqualTo(UNAVAILABLE);

@@ -212,7 +212,12 @@ final class Load {
     Process besiege(
             Relay relay, Path packets, int sizeBytes, int port, int perSecond, double seconds)
             throws IOException {
-        List<String> words = generatorWords(port, packets, sizeBytes, Shape.TRAIN);
+        List<String> words =
+                generatorWords(
+                        port,
+                        packets,
+                        sizeBytes,
+                        stage.together(new Shape(sizeBytes, Shape.TRAIN)));
         words.addAll(
                 List.of(
                         Integer.toString(perSecond),
@@ -323,7 +328,11 @@ final class Load {
     private long[] generate(Run run) throws IOException {
         int sizeBytes = run.shape.sizeBytes();
         List<String> words =
-                generatorWords(GENERATOR_PORT, run.packets, sizeBytes, run.shape.train());
+                generatorWords(
+                        GENERATOR_PORT,
+                        run.packets,
+                        sizeBytes,
+                        run.rate > 0 ? run.shape.train() : stage.together(run.shape));
         words.addAll(
                 List.of(
                         Integer.toString(run.rate),

@@ -115,6 +115,20 @@ public final class Stage implements AutoCloseable {
         return namespaces ? NamespaceSocket.open(namespace(part), at) : NamespaceSocket.bound(at);
     }
 
+    /**
+     * How many packets the generator hands over by one call so that they leave in this shape. Where
+     * it can, it hands over several that leave one by one: the calls are the half of its work, and
+     * it must be faster than the relays that are compared.
+     */
+    int together(Shape shape) throws IOException {
+        if (!namespaces) {
+            return shape.train();
+        }
+        boolean singly = shape.train() == 1;
+        ip(Part.GENERATOR, "link", "set", IN, "gso_max_segs", singly ? "1" : "64");
+        return singly ? Traffic.ALIKE : shape.train();
+    }
+
     /** For the head of the table. */
     public String description() {
         return (namespaces ? "network namespaces and veth" : "loopback (namespaces need root)")

@@ -29,6 +29,9 @@ final class Traffic {
     static final int FLOWS = 64;
     static final int HOPS = 4;
 
+    /** Flows of one class to one next hop. */
+    static final int ALIKE = 4;
+
     static final int SELF_NUMBER = 1;
     static final int SENDER_NUMBER = 2;
 
@@ -72,9 +75,16 @@ final class Traffic {
             int at = n * (RECORD_BYTES + sizeBytes);
             int turn = n / (FLOWS * train);
             all.put(at + RECORD_BYTES, payload);
-            packet(all, at, n / train % FLOWS, turn * train + n % train);
+            packet(all, at, flow(n / train % FLOWS), turn * train + n % train);
         }
         return all;
+    }
+
+    /** Those of one class to one next hop, {@link #ALIKE} of them, come one after the other. */
+    private static int flow(int place) {
+        int rest = place / ALIKE;
+        int classes = CLASSES.length;
+        return rest / classes + HOPS * (rest % classes) + HOPS * classes * (place % ALIKE);
     }
 
     private static void packet(ByteBuffer record, int offset, int flow, int number) {

@@ -53,7 +53,7 @@ class SealedNeighborsTest {
             assertThat(numbers).hasSize(3_000);
             for (int i = 0; i < numbers.length; i++) {
                 assertThat(numbers[i]).isEqualTo(i);
-                assertThat(atHop[i]).isEqualTo(i % Traffic.FLOWS % Traffic.HOPS);
+                assertThat(atHop[i]).isEqualTo(i % Traffic.FLOWS / (Traffic.FLOWS / Traffic.HOPS));
             }
         }
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rhumb.forward.fib.FibCheck;
@@ -37,12 +39,30 @@ class TrafficTest {
             for (int at = 0; at < all.capacity(); at += record) {
                 assertThat(OverlayHeader.checkClear(all, at + RECORD_BYTES, 200)).isNull();
                 assertThat(OverlayHeader.check(all, at + RECORD_BYTES, 200)).isNull();
-                assertThat(all.getInt(at)).isEqualTo(at / record / train % Traffic.FLOWS);
+                int place = at / record / train;
+                assertThat(all.getInt(at)).isEqualTo(all.getInt(place * train * record));
                 assertThat(OverlayHeader.flow(all, at + RECORD_BYTES)).isEqualTo(all.getInt(at));
                 assertThat(all.getShort(at + RECORD_BYTES + Traffic.LABEL_OFFSET))
                         .isEqualTo((short) (Traffic.FIRST_LABEL + all.get(at + 5)));
             }
         }
+    }
+
+    /** The generator hands these over together. */
+    @Test
+    void fourFlowsOfOneClassToOneNextHopComeOneAfterTheOther() {
+        ByteBuffer all = Traffic.packets(200, 1);
+        int record = RECORD_BYTES + 200;
+        Set<Integer> flows = new HashSet<>();
+        Set<Integer> kinds = new HashSet<>();
+        for (int n = 0; n < Traffic.FLOWS; n++) {
+            int first = (n - n % Traffic.ALIKE) * record;
+            flows.add(all.getInt(n * record));
+            kinds.add((int) all.getShort(n * record + 4));
+            assertThat(all.getShort(n * record + 4)).isEqualTo(all.getShort(first + 4));
+        }
+        assertThat(flows).hasSize(Traffic.FLOWS);
+        assertThat(kinds).hasSize(Traffic.FLOWS / Traffic.ALIKE);
     }
 
     @Test
