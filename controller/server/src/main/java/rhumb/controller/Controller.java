@@ -132,7 +132,7 @@ public final class Controller implements AutoCloseable {
                             config.southbound(),
                             cluster == null ? loop : cluster.processes(),
                             doors.southbound(),
-                            config.limits().book());
+                            config.limits().book(config.intent().pops().size()));
             operators =
                     OperatorSide.open(
                             config,

@@ -97,6 +97,12 @@ public final class LinkHistory {
         }
     }
 
+    /** No second comes for a while: packs what there is and holds no room for more. */
+    public void rest() {
+        flush();
+        running = null;
+    }
+
     private void shutMinute(Running now) {
         if (now.minute < 0) {
             return;

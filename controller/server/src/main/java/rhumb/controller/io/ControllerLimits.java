@@ -8,7 +8,9 @@ import rhumb.net.Meaning;
 public record ControllerLimits(
         @Meaning("most at once") @Defaulted int connections,
         @Meaning("most of one IP address") @Defaulted int perAddress,
-        @Meaning("most that have not shown yet who they are; beyond it the oldest of them goes")
+        @Meaning(
+                        "most that have not shown yet who they are; beyond it the oldest of them"
+                                + " goes; 0 = two for each PoP, at least 512")
                 @Defaulted
                 int halfOpen,
         @Meaning("what one session may send for long; who sends more is made to wait") @Defaulted
@@ -18,6 +20,10 @@ public record ControllerLimits(
     private static final int CONNECTIONS = 16_384;
     private static final int PER_ADDRESS = 1_024;
     private static final int HALF_OPEN = 512;
+
+    /** Of a PoP. */
+    private static final int PROCESSES = 2;
+
     private static final int MESSAGES = 500;
     private static final long SLOW_PEER_NS = 30_000_000_000L;
 
@@ -26,7 +32,7 @@ public record ControllerLimits(
     public ControllerLimits {
         connections = positive("connections", connections, CONNECTIONS);
         perAddress = positive("per-address", perAddress, PER_ADDRESS);
-        halfOpen = positive("half-open", halfOpen, HALF_OPEN);
+        positive("half-open", halfOpen, HALF_OPEN);
         messagesPerSecond = positive("messages-per-second", messagesPerSecond, MESSAGES);
         slowPeerNs = slowPeerNs == null || slowPeerNs == 0 ? SLOW_PEER_NS : slowPeerNs;
         if (slowPeerNs < 1_000_000_000L) {
@@ -42,8 +48,14 @@ public record ControllerLimits(
         return value == 0 ? otherwise : value;
     }
 
-    /** For the doors. */
-    public ConnectionBook.Limits book() {
-        return new ConnectionBook.Limits(connections, perAddress, halfOpen);
+    /**
+     * For the southbound door.
+     *
+     * @param pops how many there are: after a start all their processes come at once, and none of
+     *     them shall have to go because the others have not greeted yet
+     */
+    public ConnectionBook.Limits book(int pops) {
+        int waiting = halfOpen == 0 ? Math.max(HALF_OPEN, PROCESSES * pops) : halfOpen;
+        return new ConnectionBook.Limits(connections, perAddress, waiting);
     }
 }

@@ -59,12 +59,18 @@ public final class CoreLoop
 
                     @Override
                     public void second(long unixS, Topology topology, Snapshot links) {}
+
+                    @Override
+                    public void rest() {}
                 };
 
         void event(Event event);
 
         /** Once a second while this controller leads. */
         void second(long unixS, Topology topology, Snapshot links);
+
+        /** It leads no more: no second follows until it does again. */
+        void rest();
     }
 
     private sealed interface Input {
@@ -284,6 +290,7 @@ public final class CoreLoop
             term = 0;
             if (!fresh) {
                 sessions.release();
+                witness.rest();
                 begin(intent, System.nanoTime(), where);
             }
             return Answer.nothing();

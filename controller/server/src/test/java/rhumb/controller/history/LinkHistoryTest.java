@@ -272,4 +272,20 @@ class LinkHistoryTest {
             LinkNames.decode(ByteBuffer.wrap(noise)); // may be other names
         }
     }
+
+    @Test
+    void whoeverLeadsNoMoreKeepsWhatItKnewAndGoesOnLater() {
+        for (long s = 0; s < 90; s++) {
+            up(NOON_S + s);
+        }
+        assertThat(given).isEmpty();
+        history.rest();
+        assertThat(seconds()).hasSize(90);
+        assertThat(given).hasSize(1); // the minutes, of which the last one is half a minute
+        assertThat(history.knows(AB)).isTrue();
+        history.rest();
+        assertThat(given).hasSize(1);
+        up(NOON_S + 100);
+        assertThat(seconds()).hasSize(91);
+    }
 }

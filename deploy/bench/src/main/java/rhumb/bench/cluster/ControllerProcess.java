@@ -13,6 +13,7 @@ final class ControllerProcess {
     private static final int NORTHBOUND = 14780;
     private static final int CLUSTER = 14795;
     private static final int METRICS = 19470;
+    private static final int CONNECTIONS = 16_384;
 
     final int number;
     final Path state;
@@ -34,6 +35,8 @@ final class ControllerProcess {
         yaml.append("northbound: ").append(northbound(number)).append('\n');
         yaml.append("metrics: ").append(address(number)).append(":" + METRICS + "\n");
         yaml.append("state: ").append(state).append('\n');
+        // All PoPs have the address of this machine.
+        yaml.append("limits:\n  per-address: " + CONNECTIONS + "\n");
         yaml.append("cluster:\n  member: ").append(number).append("\n  members:\n");
         for (int member = 1; member <= members; member++) {
             yaml.append("    - {number: ").append(member);

@@ -42,6 +42,22 @@ public final class Trio implements AutoCloseable {
                     "-XX:G1NewSizePercent=40",
                     "-XX:+UseTransparentHugePages");
 
+    /**
+     * Above that, three that hold what the leader needs from the beginning do not fit beside the
+     * PoPs.
+     */
+    private static final int MANY = 500;
+
+    /** What a leader of 1,000 PoPs grows to; one that follows needs half of it. */
+    private static final List<String> LARGEST =
+            List.of(
+                    "-Xms2g",
+                    "-Xmx7g",
+                    "--add-modules=jdk.incubator.vector",
+                    "-XX:+UnlockExperimentalVMOptions",
+                    "-XX:G1NewSizePercent=20",
+                    "-XX:+UseTransparentHugePages");
+
     private static final long LOOK_MS = 5;
     private static final String OLD = "old";
 
@@ -80,7 +96,7 @@ public final class Trio implements AutoCloseable {
                             MEMBERS,
                             intent,
                             folder,
-                            pops > FEW ? LARGE : JavaProcess.Start.SMALL));
+                            pops > MANY ? LARGEST : pops > FEW ? LARGE : JavaProcess.Start.SMALL));
         }
     }
 

@@ -87,6 +87,7 @@ public final class HistoryDesk implements CoreLoop.Witness, AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(work ->
                     Thread.ofPlatform().daemon().name("controller-history").unstarted(work));
     private final AtomicBoolean due = new AtomicBoolean();
+    private final AtomicBoolean resting = new AtomicBoolean();
     private final Inbox<Event> events = new Inbox<>(EVENTS, this::soon);
     private final Inbox<Second> seconds = new Inbox<>(SECONDS, () -> {});
     private final LinkHistory links = new LinkHistory(SECONDS_BYTES, this::shut);
@@ -134,6 +135,12 @@ public final class HistoryDesk implements CoreLoop.Witness, AutoCloseable {
     @Override
     public void event(Event event) {
         events.offer(event);
+    }
+
+    /** The controller leads no more. Never blocks. */
+    @Override
+    public void rest() {
+        resting.set(true);
     }
 
     /** Once a second while the controller leads. Never blocks. */
@@ -237,6 +244,9 @@ public final class HistoryDesk implements CoreLoop.Witness, AutoCloseable {
         try {
             events.drain(kept::add);
             seconds.drain(second -> links.onSecond(second.unixS, second.topology, second.links));
+            if (resting.getAndSet(false)) {
+                links.rest();
+            }
             write();
         } catch (RuntimeException e) {
             // A mistake of the program: the history is not what the controller ends for.
