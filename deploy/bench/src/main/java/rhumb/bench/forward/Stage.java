@@ -192,6 +192,12 @@ public final class Stage implements AutoCloseable {
     private void removeNamespaces() {
         for (Part part : Part.values()) {
             try {
+                // Whoever ends the bench ends what it started.
+                workshop.run(IP, "netns", "pids", namespace(part))
+                        .lines()
+                        .forEach(pid ->
+                                ProcessHandle.of(Long.parseLong(pid.strip()))
+                                        .ifPresent(ProcessHandle::destroy));
                 workshop.run(IP, "netns", "delete", namespace(part));
             } catch (IOException e) {
                 // It was never made, or is gone already.
